@@ -1,0 +1,1 @@
+"""Laurels: a self-hosted loyalty and promotion platform."""
