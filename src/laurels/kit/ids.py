@@ -1,0 +1,106 @@
+"""Ids: UUIDv7 inside, TypeID outside (`cus_01h455vb4pex5vsknk084sn02q`), and ids derived from what they name.
+
+A TypeID is the prefix, an underscore and the 128 bits in 26 characters of Crockford's base32, lower case, so that text
+order is id order.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from secrets import token_bytes
+from threading import Lock
+from uuid import UUID
+
+from laurels.kit.problems import InvalidField
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+PREFIX = re.compile(r"([a-z]([a-z_]{0,61}[a-z])?)?")
+SUFFIX = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+_TAIL_BITS = 74  # what a UUIDv7 leaves free: 12 bits before the variant, 62 after
+_TAIL_MAX = (1 << _TAIL_BITS) - 1
+# Three characters at a time: nine look-ups an id instead of 26.
+_TRIPLES = tuple(a + b + c for a in ALPHABET for b in ALPHABET for c in ALPHABET)
+_PAIRS = tuple(a + b for a in ALPHABET for b in ALPHABET)
+_PYTHON_DIGITS = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
+
+
+class BadId(InvalidField):
+    code, title = "bad_id", "This is not an id of the right kind"
+    cure = "Send the id exactly as the API gave it, with its prefix and in lower case."
+
+
+def encode(prefix: str, id: UUID) -> str:
+    """Write the id as a TypeID.
+
+    >>> encode("prefix", UUID("01890a5d-ac96-774b-bcce-b302099a8057"))
+    'prefix_01h455vb4pex5vsknk084sn02q'
+    """
+    number = id.int
+    # Two machine-sized halves: shifting small ints is cheaper than shifting the 128-bit one.
+    high = number >> 60
+    low = number & 0xFFFFFFFFFFFFFFF
+    triples = _TRIPLES
+    text = (
+        f"{_PAIRS[high >> 60]}{triples[high >> 45 & 32767]}{triples[high >> 30 & 32767]}"
+        f"{triples[high >> 15 & 32767]}{triples[high & 32767]}{triples[low >> 45]}{triples[low >> 30 & 32767]}"
+        f"{triples[low >> 15 & 32767]}{triples[low & 32767]}"
+    )
+    return f"{prefix}_{text}" if prefix else text
+
+
+def decode(prefix: str, text: str, *, pointer: str | None = None) -> UUID:
+    """Read a TypeID that must carry this prefix.
+
+    :raises BadId: another prefix, not 26 characters of the alphabet, upper case, or more than 128 bits
+    """
+    head = f"{prefix}_" if prefix else ""
+    suffix = text[len(head) :]
+    if not text.startswith(head) or not SUFFIX.fullmatch(suffix):
+        shape = f"{head}…" if head else "26 characters"
+        raise BadId(f"Expected an id like {shape}, as the API gave it.", pointer=pointer)
+    return UUID(int=int(suffix.translate(_PYTHON_DIGITS), 32))
+
+
+def new_uuid7(now: datetime, random: bytes | None = None) -> UUID:
+    """Make a UUIDv7 of this instant from 10 random bytes.
+
+    With `random` it is a pure function. Without, the bytes come from the system, and ids that one process makes in
+    succession for the same millisecond ascend, so that a list keeps the order in which it was made.
+    """
+    milliseconds = (now - _EPOCH) // _MILLISECOND
+    if not 0 <= milliseconds < 1 << 48:
+        raise ValueError("a UUIDv7 needs an instant of 1970 or later")
+    tail = _ascending.after(milliseconds) if random is None else int.from_bytes(random, "big") & _TAIL_MAX
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | tail >> 62 << 64 | 0b10 << 62 | tail & 0x3FFFFFFFFFFFFFFF)
+
+
+def derived(*parts: str) -> UUID:
+    """Derive the one id of what these parts name: BLAKE2b-128 of the parts with their lengths, marked as version 8."""
+    named = "".join(f"{len(part)}:{part}" for part in parts)
+    number = int.from_bytes(blake2b(named.encode(), digest_size=16).digest(), "big")
+    return UUID(int=number & ~(0xF << 76) & ~(0b11 << 62) | 0x8 << 76 | 0b10 << 62)
+
+
+class _Ascending:
+    """The random tails of ids: fresh for each new millisecond, a random step further within one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._milliseconds = -1
+        self._tail = 0
+
+    def after(self, milliseconds: int) -> int:
+        with self._lock:
+            if milliseconds == self._milliseconds:
+                # A step of up to 2³²: the start leaves the top bit clear, so 2⁴¹ ids fit into one millisecond.
+                self._tail += 1 + int.from_bytes(token_bytes(4), "big")
+            if milliseconds != self._milliseconds or self._tail > _TAIL_MAX:
+                self._tail = int.from_bytes(token_bytes(10), "big") & _TAIL_MAX >> 1
+            self._milliseconds = milliseconds
+            return self._tail
+
+
+_ascending = _Ascending()
