@@ -6,7 +6,7 @@ order is id order.
 
 import re
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
+from hashlib import sha256
 from secrets import token_bytes
 from threading import Lock
 from uuid import UUID
@@ -78,9 +78,12 @@ def new_uuid7(now: datetime, random: bytes | None = None) -> UUID:
 
 
 def derived(*parts: str) -> UUID:
-    """Derive the one id of what these parts name: BLAKE2b-128 of the parts with their lengths, marked as version 8."""
+    """Derive the one id of what these parts name: SHA-256 of the parts with their lengths, marked as version 8.
+
+    SHA-256 because the database has it too: `derived_id` in SQL gives the same id.
+    """
     named = "".join(f"{len(part)}:{part}" for part in parts)
-    number = int.from_bytes(blake2b(named.encode(), digest_size=16).digest(), "big")
+    number = int.from_bytes(sha256(named.encode()).digest()[:16], "big")
     return UUID(int=number & ~(0xF << 76) & ~(0b11 << 62) | 0x8 << 76 | 0b10 << 62)
 
 
