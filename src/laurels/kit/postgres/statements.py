@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from typing import LiteralString
@@ -33,7 +34,9 @@ def statement(text: LiteralString, *, binary: bool = False) -> Statement:
     columns of an extension's types such as citext, which would arrive as bytes.
     """
     made = Statement(text.strip())
-    made.module = str(sys._getframe(1).f_globals.get("__name__", "?"))
+    here = inspect.currentframe()
+    caller = here.f_back if here else None
+    made.module = str(caller.f_globals["__name__"]) if caller else "?"
     made.binary = binary
     made.parameters = frozenset(_PARAMETER.findall(text))
     _all.append(made)

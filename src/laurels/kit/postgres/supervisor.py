@@ -1,0 +1,248 @@
+"""The database server of one data directory: run by the first process that wants it, shared by all others.
+
+Whoever holds the lock file runs the server, restarts it when it dies and stops it at the end; the others connect.
+The server dies with the process that runs it, also with one that is killed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import time
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+import psycopg
+
+from laurels.kit.postgres import account, programs, roles
+from laurels.kit.postgres.child import Child
+from laurels.kit.postgres.cluster import (
+    APP,
+    BATCH,
+    OWNER,
+    READER,
+    SUPER,
+    Cluster,
+    Endpoint,
+    open_cluster,
+    write_private,
+)
+from laurels.kit.postgres.errors import NotRunning, PortTaken, PostgresError
+from laurels.kit.postgres.initialise import configure, initialise
+from laurels.kit.postgres.left_behind import wait_for_the_last
+from laurels.kit.postgres.programs import Programs
+from laurels.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+PATIENCE_SECONDS = 600.0
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """How to reach a running server, as each of its roles. A server that is not ours has no super_url nor directory."""
+
+    app_url: str
+    owner_url: str
+    batch_url: str
+    read_url: str
+    super_url: str | None
+    version: str
+    data_directory: str | None
+    bindir: str | None
+    started_by_us: bool
+    supervisor_pid: int | None
+
+    def __repr__(self) -> str:
+        """Show where the server is, without the passwords in its addresses."""
+        return f"Server(version={self.version!r}, data_directory={self.data_directory!r})"
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, durable: bool = True) -> AsyncGenerator[Server]:
+    """Hold a running database for as long as the block lasts: a given one, another process's, or one of our own.
+
+    :raises PostgresError: with what to do about it
+    """
+    holder = Holder(settings, durable=durable)
+    starting = asyncio.ensure_future(asyncio.to_thread(holder.start))
+    try:
+        yield await asyncio.shield(starting)
+    finally:
+        # Also where we were cancelled while it started: the start ends first, then the stop, in any case.
+        with contextlib.suppress(PostgresError):
+            await asyncio.shield(_ended(starting))
+        await asyncio.shield(asyncio.to_thread(holder.stop))
+
+
+async def _ended(starting: asyncio.Future[Server]) -> None:
+    await asyncio.wait([starting])
+
+
+@contextmanager
+def held(settings: Settings, *, durable: bool = True) -> Generator[Server]:
+    """Hold a running database for as long as the block lasts, for code without an event loop."""
+    holder = Holder(settings, durable=durable)
+    try:
+        yield holder.start()
+    finally:
+        holder.stop()
+
+
+def connect_info(settings: Settings) -> Server:
+    """Tell how to reach the database, without starting one.
+
+    :raises NotRunning: it would be ours to run, and nobody runs it
+    """
+    if settings.database_url:
+        return _foreign(settings)
+    home = settings.data_directory.absolute() / "postgres"
+    server = _of_another(home)
+    if server is None:
+        raise NotRunning(f"Nobody runs the database of {home}. Start Laurels, or set DATABASE_URL.")
+    return server
+
+
+class Holder:
+    """One process's share in the database: nothing, a connection's address, or the server itself."""
+
+    def __init__(self, settings: Settings, *, durable: bool = True) -> None:
+        self._settings = settings
+        self._durable = durable
+        self._lock: TextIO | None = None
+        self._child: Child | None = None
+        self._home: Path | None = None
+
+    def start(self) -> Server:
+        """Return when an authenticated query succeeds."""
+        if self._settings.database_url:
+            return _foreign(self._settings)
+        user = account.choose()
+        cluster = open_cluster(self._settings.data_directory, user)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            self._lock = _locked(cluster.home / "supervisor.lock")
+            if self._lock is not None:
+                try:
+                    return self._run(cluster)
+                except BaseException:
+                    self.stop()
+                    raise
+            server = _of_another(cluster.home)
+            if server is not None:
+                return server
+            time.sleep(0.05)
+        raise NotRunning(f"Another process holds {cluster.home}/supervisor.lock, but its database does not answer.")
+
+    def _run(self, cluster: Cluster) -> Server:
+        self._home = cluster.home
+        (cluster.home / "server.json").unlink(missing_ok=True)
+        chosen = programs.within_reach(programs.choose(self._settings.pg_bindir, cluster.major()), cluster.account)
+        passwords = cluster.passwords()
+        if cluster.major() is None:
+            log.info("making a new database in %s with PostgreSQL %s", cluster.home, chosen.version)
+            initialise(cluster, chosen, passwords, durable=self._durable)
+        endpoint = self._serve(cluster, chosen, passwords[SUPER])
+        super_url = endpoint.url(SUPER, passwords[SUPER], "postgres")
+        roles.ensure_own(super_url, passwords, library=chosen.has_library("pg_stat_statements"))
+        server = Server(
+            app_url=endpoint.url(APP, passwords[APP]),
+            owner_url=endpoint.url(OWNER, passwords[OWNER]),
+            batch_url=endpoint.url(BATCH, passwords[BATCH]),
+            read_url=endpoint.url(READER, passwords[READER]),
+            super_url=endpoint.url(SUPER, passwords[SUPER]),
+            version=chosen.version,
+            data_directory=str(cluster.data),
+            bindir=str(chosen.bindir),
+            started_by_us=True,
+            supervisor_pid=os.getpid(),
+        )
+        write_private(cluster.home / "server.json", msgspec.json.encode(server))
+        log.info("PostgreSQL %s (%s) serves %s on port %d", chosen.version, chosen.origin, cluster.home, endpoint.port)
+        return server
+
+    def _serve(self, cluster: Cluster, chosen: Programs, password: str) -> Endpoint:
+        ignored_pid = wait_for_the_last(cluster.data)
+        avoid: int | None = None
+        for _ in range(ATTEMPTS):
+            endpoint = cluster.endpoint(self._settings.pg_port, avoid=avoid)
+            configure(cluster, chosen, endpoint, durable=self._durable)
+            url = endpoint.url(SUPER, password, "postgres")
+            child = self._child = Child(cluster, chosen, url, ignored_pid=ignored_pid)
+            try:
+                child.start()
+            except PortTaken:
+                avoid = endpoint.port
+                if self._settings.pg_port is not None:
+                    break
+            else:
+                return endpoint
+        raise PortTaken(
+            f"Port {avoid} is taken by another program. Set LAURELS_PG_PORT to a free one, or leave it out."
+        )
+
+    def stop(self) -> None:
+        """Stop the server if it is ours, and let go of the lock."""
+        if self._child is not None:
+            self._child.stop()
+            self._child = None
+        if self._lock is not None:
+            if self._home is not None:
+                (self._home / "server.json").unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+
+def _locked(path: Path) -> TextIO | None:
+    file = path.open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+def _of_another(home: Path) -> Server | None:
+    """Read how to reach the server that another process runs, if it does and the server answers."""
+    try:
+        probe = _locked(home / "supervisor.lock") if home.is_dir() else None
+        if probe is not None:
+            probe.close()
+            return None
+        server = msgspec.json.decode((home / "server.json").read_bytes(), type=Server)
+        with psycopg.connect(server.app_url, connect_timeout=5) as db:
+            db.execute("SELECT 1")
+    except (FileNotFoundError, msgspec.DecodeError, psycopg.OperationalError):
+        return None
+    return msgspec.structs.replace(server, started_by_us=False)
+
+
+def _foreign(settings: Settings) -> Server:
+    url = settings.database_url or ""
+    owner = settings.database_owner_url or url
+    app, batch = (url, owner) if settings.database_owner_url else roles.ensure_foreign(owner)
+    with psycopg.connect(owner) as db:
+        version = db.info.parameter_status("server_version") or ""
+        if db.info.server_version < programs.OLDEST_MAJOR * 10000:
+            raise PostgresError(
+                f"The database is PostgreSQL {version}; Laurels needs version {programs.OLDEST_MAJOR} or newer."
+            )
+    return Server(
+        app_url=app,
+        owner_url=owner,
+        batch_url=settings.database_batch_url or batch,
+        read_url=app,
+        super_url=None,
+        version=version.split()[0],
+        data_directory=None,
+        bindir=str(settings.pg_bindir) if settings.pg_bindir else None,
+        started_by_us=False,
+        supervisor_pid=None,
+    )
