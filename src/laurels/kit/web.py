@@ -1,0 +1,220 @@
+"""The HTTP door: a route is a verb with a permission; the door does the rest.
+
+`Routes` hides the transaction from FastAPI, so a route reads like the verb it calls. For each call the door asks the
+gate who calls and whether they may, opens the transaction, runs the verb, remembers the answer under the
+Idempotency-Key, and commits before a byte is sent.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated, Any, Generic, Protocol, TypeVar, cast
+
+from fastapi import APIRouter, Query
+from fastapi import Request as HttpRequest
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from starlette.responses import Response
+
+from laurels.kit import crypto, doors
+from laurels.kit.problems import InvalidField
+from laurels.kit.tx import Actor, Tx
+
+T = TypeVar("T")
+Verb = TypeVar("Verb", bound=Callable[..., Awaitable[Any]])
+
+
+class Wire(BaseModel):
+    """What crosses the wire: unknown fields and wrong types are refused, nothing is coerced."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, ser_json_inf_nan="null")
+
+
+def _text_only(value: Any) -> Any:
+    if isinstance(value, str | datetime):
+        return value
+    raise ValueError("write an instant as RFC 3339 text with an offset, like 2026-03-01T09:30:00Z")
+
+
+def _has_offset(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("an instant needs its offset from UTC, like 2026-03-01T09:30:00Z")
+    if not 1900 <= value.year <= 2200:
+        raise ValueError("an instant lies between the years 1900 and 2200")
+    return value
+
+
+Instant = Annotated[datetime, Field(strict=False), BeforeValidator(_text_only), AfterValidator(_has_offset)]
+"""A point in time on the wire."""
+
+Attributes = dict[str, Any]
+"""Custom attributes; each value is checked against the workspace's schema by the room that stores it."""
+
+
+class Page(Wire, Generic[T]):
+    """One page of a list; `next_cursor` fetches the next one and is null on the last."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who a request comes from, once the gate has looked at its key."""
+
+    workspace_id: Any
+    actor: Actor
+    headers: Mapping[str, str]
+
+
+class Gate(Protocol):
+    """Whatever tells callers from strangers; the application binds one."""
+
+    async def admit(self, *, authorization: str | None, permission: str) -> Caller: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCard:
+    """What the house knows of one route."""
+
+    method: str
+    path: str
+    permission: str
+    action: str
+
+
+@dataclass(slots=True)
+class Routes:
+    """The routes of one room."""
+
+    prefix: str
+    tag: str
+    router: APIRouter = field(init=False)
+    cards: list[RouteCard] = field(default_factory=list[RouteCard])
+
+    def __post_init__(self) -> None:
+        self.router = APIRouter(prefix=self.prefix, tags=[self.tag])
+        ALL_ROUTES.append(self)
+
+    def get(self, path: str, *, permission: str) -> Callable[[Verb], Verb]:
+        """Declare a read."""
+        return self._route("GET", path, permission, 200)
+
+    def post(self, path: str, *, permission: str, status: int = 201) -> Callable[[Verb], Verb]:
+        """Declare a write."""
+        return self._route("POST", path, permission, status)
+
+    def patch(self, path: str, *, permission: str) -> Callable[[Verb], Verb]:
+        """Declare a change of some fields."""
+        return self._route("PATCH", path, permission, 200)
+
+    def put(self, path: str, *, permission: str) -> Callable[[Verb], Verb]:
+        """Declare a replacement."""
+        return self._route("PUT", path, permission, 200)
+
+    def delete(self, path: str, *, permission: str) -> Callable[[Verb], Verb]:
+        """Declare a removal."""
+        return self._route("DELETE", path, permission, 200)
+
+    def _route(self, method: str, path: str, permission: str, status: int) -> Callable[[Verb], Verb]:
+        def declare(verb: Verb) -> Verb:
+            action = f"{permission.split(':')[0]}.{verb.__name__}"
+            self.cards.append(RouteCard(method, self.prefix + path, permission, action))
+            signature = inspect.signature(verb, eval_str=True)
+            self.router.add_api_route(
+                path,
+                _endpoint(verb, signature, permission, action, status, writes=method != "GET"),
+                methods=[method],
+                status_code=status,
+                response_model=signature.return_annotation,
+                name=action,
+                operation_id=action.replace(".", "_"),
+                summary=(verb.__doc__ or action).strip().splitlines()[0].rstrip("."),
+                description=inspect.getdoc(verb),
+                openapi_extra={"x-permission": permission},
+            )
+            return verb
+
+        return declare
+
+
+ALL_ROUTES: list[Routes] = []
+
+
+def _endpoint(
+    verb: Callable[..., Awaitable[Any]],
+    signature: inspect.Signature,
+    permission: str,
+    action: str,
+    status: int,
+    *,
+    writes: bool,
+) -> Callable[..., Awaitable[Response]]:
+    render = TypeAdapter(signature.return_annotation).dump_json
+
+    async def endpoint(request: HttpRequest, **arguments: Any) -> Response:
+        dry_run = bool(arguments.pop("dry_run", False))
+        state = request.app.state
+        caller = await cast(Gate, state.gate).admit(
+            authorization=request.headers.get("authorization"), permission=permission
+        )
+        key = _key(request) if writes else None
+
+        async def work(tx: Tx) -> tuple[int, bytes]:
+            return status, render(await verb(tx, **arguments))
+
+        answered = await doors.answer(
+            state.pool,
+            work,
+            doors.Request(
+                workspace_id=caller.workspace_id,
+                actor=caller.actor,
+                action=action,
+                request_id=request.scope["request_id"],
+                dry_run=dry_run,
+                key=key,
+                fingerprint=b"" if key is None else await _fingerprint(request),
+            ),
+        )
+        headers = dict(caller.headers)
+        if answered.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return Response(answered.body, answered.status, headers, "application/json")
+
+    hidden = [p for p in signature.parameters.values() if p.annotation is not Tx]
+    shown = [
+        inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=HttpRequest),
+        *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in hidden),
+    ]
+    if writes:
+        shown.append(
+            inspect.Parameter("dry_run", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_DRY_RUN)
+        )
+    endpoint.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]
+    return endpoint
+
+
+_DRY_RUN = Annotated[bool, Query(description="Do everything but keep nothing: the answer tells what would happen.")]
+
+
+def _key(request: HttpRequest) -> str | None:
+    return checked_key(request.headers.get("idempotency-key"))
+
+
+def checked_key(key: str | None) -> str | None:
+    """Take an Idempotency-Key off the wire, or refuse it.
+
+    :raises InvalidField: it is empty, too long or not printable ASCII
+    """
+    if key is None:
+        return None
+    if not key or len(key) > 255 or not key.isascii() or not key.isprintable():
+        raise InvalidField("An Idempotency-Key has 1 to 255 printable ASCII characters.", pointer="/Idempotency-Key")
+    return key
+
+
+async def _fingerprint(request: HttpRequest) -> bytes:
+    body = await request.body()
+    return crypto.fingerprint(f"{request.method} {request.url.path}?{request.url.query}\n".encode() + body)

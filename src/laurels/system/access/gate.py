@@ -1,0 +1,88 @@
+"""The gate: who calls, may they, and how fast.
+
+A key that was found is believed for two seconds, so that a busy key costs one look-up per process and two seconds, and a
+revoked one is refused within them.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, LiteralString, cast
+from uuid import UUID
+
+from psycopg.rows import class_row
+from psycopg_pool import AsyncConnectionPool
+
+from laurels.kit import crypto
+from laurels.kit.limits import RateLimiter
+from laurels.kit.problems import RateLimited, Unauthenticated
+from laurels.kit.tx import Actor
+from laurels.kit.web import Caller
+from laurels.system.access import policy, store
+from laurels.system.access.model import ApiKey
+from laurels.system.workspaces import enter
+
+BELIEVED_SECONDS = 2.0
+KEYS_MAX = 10_000
+
+
+@dataclass(slots=True)
+class _Known:
+    workspace_id: UUID
+    key: ApiKey | None
+    now: datetime
+    until: float
+    actor: Actor
+
+
+@dataclass(slots=True)
+class KeyGate:
+    """Admits the bearers of API keys."""
+
+    pool: AsyncConnectionPool[Any]
+    limiter: RateLimiter
+    known: dict[bytes, _Known] = field(default_factory=dict[bytes, _Known])
+
+    async def admit(self, *, authorization: str | None, permission: str) -> Caller:
+        """Let a request in, or refuse it.
+
+        :raises Unauthenticated: there is no valid key
+        :raises Forbidden: the key lacks the permission
+        :raises RateLimited: the key asks too fast
+        """
+        if authorization is None or not authorization.startswith("Bearer "):
+            raise Unauthenticated("Send an API key in the header `Authorization: Bearer lks_…`.")
+        text = authorization[7:].strip()
+        digest = crypto.digest(text)
+        moment = time.monotonic()
+        known = self.known.get(digest)
+        if known is None or moment >= known.until:
+            known = await self._look_up(text, digest, moment)
+        key = policy.admit(known.key, permission=permission, now=known.now)
+        verdict = self.limiter.check(digest, moment)
+        if not verdict.allowed:
+            raise RateLimited(
+                f"This key asked too often. Wait {verdict.retry_after_seconds} seconds.",
+                retry_after_seconds=verdict.retry_after_seconds,
+            )
+        del key
+        return Caller(known.workspace_id, known.actor, verdict.headers())
+
+    async def _look_up(self, text: str, digest: bytes, moment: float) -> _Known:
+        workspace_id = policy.workspace_of(text)
+        async with self.pool.connection() as db, db.transaction():
+            await enter(db, workspace_id)
+            async with db.cursor(row_factory=class_row(ApiKey)) as cursor:
+                await cursor.execute(
+                    cast(LiteralString, store.BY_DIGEST), {"workspace_id": workspace_id, "digest": digest}
+                )
+                key = await cursor.fetchone()
+            row = await (await db.execute("SELECT now()")).fetchone()
+        actor = Actor("api_key", key.id if key else None, key.name if key else "", frozenset(key.scopes if key else ()))
+        known = _Known(workspace_id, key, row[0] if row else datetime.min, moment + BELIEVED_SECONDS, actor)
+        if len(self.known) >= KEYS_MAX:
+            self.known.clear()
+        self.known[digest] = known
+        return known

@@ -1,0 +1,93 @@
+"""What keys may do, and how a key is written."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from laurels.kit import ids
+from laurels.kit.problems import Forbidden, InvalidField, Unauthenticated
+from laurels.system.access.model import ApiKey
+
+PERMISSIONS: dict[str, str] = {
+    "workspace:read": "See the workspace's settings and clock.",
+    "workspace:write": "Change the workspace's settings, move a test clock, stop and resume everything.",
+    "workspaces:create": "Create further workspaces.",
+    "keys:read": "List API keys.",
+    "keys:write": "Create, rotate and revoke API keys.",
+    "feed:read": "Pull the feed of everything that happened.",
+    "audit:read": "Read the audit trail.",
+    "customers:read": "See customers.",
+    "customers:write": "Create and change customers.",
+    "catalog:read": "See products, collections and stores.",
+    "catalog:write": "Create and change products, collections and stores.",
+    "orders:read": "See orders and returns.",
+    "orders:write": "Send orders, payments, cancellations and returns.",
+    "events:read": "See custom events and their types.",
+    "events:write": "Send custom events and define their types.",
+    "points:read": "See balances and ledger entries.",
+    "points:adjust": "Give or take points by hand, with a reason.",
+    "points:spend": "Reserve, capture and release points.",
+    "programs:read": "See programs, wallets and memberships.",
+    "programs:write": "Create and change programs, wallets and memberships.",
+    "campaigns:read": "See campaigns and check rules.",
+    "campaigns:write": "Create, change, launch, pause and end campaigns.",
+    "decisions:read": "See decisions and run them again.",
+    "earnings:preview": "Ask what a cart would earn.",
+    "imports:read": "See imports and their reports.",
+    "imports:write": "Start imports.",
+}
+PUBLISHABLE = frozenset({"earnings:preview", "catalog:read"})
+"""All that a key in a browser can ever do."""
+
+EVERYTHING = "*"
+_TEXT = re.compile(r"lk(s|p)_(live|test)_([0-9a-hjkmnp-tv-z]{26})_([0-9A-Za-z]{20,80})")
+
+
+def write(*, kind: str, mode: str, workspace_id: UUID, secret: str) -> str:
+    """Write a key: its kind and mode for the eye, its workspace for the look-up, its secret for proof."""
+    return f"lk{kind[0]}_{mode}_{ids.encode('', workspace_id)}_{secret}"
+
+
+def workspace_of(text: str) -> UUID:
+    """Read which workspace a key belongs to.
+
+    :raises Unauthenticated: it has not the form of a key
+    """
+    form = _TEXT.fullmatch(text)
+    if form is None:
+        raise Unauthenticated("This is no API key. Send `Authorization: Bearer lks_…`, as it was shown when created.")
+    return ids.decode("", form[3])
+
+
+def check_scopes(scopes: Sequence[str], *, kind: str) -> None:
+    """Refuse a scope that does not exist or that a publishable key cannot have.
+
+    :raises InvalidField: naming the scope and the nearest known one
+    """
+    for place, scope in enumerate(scopes):
+        pointer = f"/scopes/{place}"
+        if kind == "publishable" and scope not in PUBLISHABLE:
+            allowed = ", ".join(sorted(PUBLISHABLE))
+            raise InvalidField(f"A publishable key can only have {allowed}, not {scope!r}.", pointer=pointer)
+        if scope != EVERYTHING and scope not in PERMISSIONS:
+            near = difflib.get_close_matches(scope, PERMISSIONS, 1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise InvalidField(f"There is no scope {scope!r}.{hint}", pointer=pointer)
+
+
+def admit(key: ApiKey | None, *, permission: str, now: datetime) -> ApiKey:
+    """Let a key do what a route asks for, or say why not.
+
+    :raises Unauthenticated: the key is unknown, revoked or expired, which a stranger is not told apart
+    :raises Forbidden: the key lacks the permission
+    """
+    ended = key is None or (key.revoked_at is not None and now >= key.revoked_at)
+    if key is None or ended or (key.expires_at is not None and now >= key.expires_at):
+        raise Unauthenticated("This API key is unknown, revoked or expired. Create or rotate a key and use that.")
+    if permission not in key.scopes and EVERYTHING not in key.scopes:
+        raise Forbidden(f"This key lacks the permission {permission}. Use a key that has it.", permission=permission)
+    return key

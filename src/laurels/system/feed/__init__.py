@@ -1,0 +1,12 @@
+"""The feed: everything that happened, in order.
+
+Verbs emit events in their own transaction; the dispatcher numbers them after commit, per workspace, without gaps. Who
+follows the feed keeps the last number it handled and asks for what comes after it; delivery is at least once, so a
+follower skips numbers it has seen.
+"""
+
+from laurels.system.feed.jobs import dispatch
+from laurels.system.feed.model import FeedEvent
+from laurels.system.feed.service import number_committed, pull
+
+__all__ = ["FeedEvent", "dispatch", "number_committed", "pull"]
