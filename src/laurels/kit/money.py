@@ -22,7 +22,7 @@ CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL 
 IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT
 MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD
 SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS
-VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+VED VES VND VUV WST XAD XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 """
 _OTHER_EXPONENT = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -110,11 +110,20 @@ def multiply(amount: int, factor: Decimal | int, rounding: Rounding) -> int:
     return divide(amount * numerator, denominator, rounding)
 
 
-def allocate(total: int, weights: Sequence[int]) -> list[int]:
-    """Share the total by weight with the largest remainder method; the shares always add up to it.
+class Spare(Enum):
+    """Who gets the units that whole shares leave over; shops disagree, so it can be chosen."""
 
-    Equal remainders go to the earlier place. A weight of zero gets nothing, unless all are zero: then they count alike.
-    While |total| ≤ Σ weights, no share exceeds its weight, so a discount never exceeds its line.
+    largest_remainder = "largest_remainder"
+    first = "first"
+    last = "last"
+
+
+def allocate(total: int, weights: Sequence[int], spare: Spare = Spare.largest_remainder) -> list[int]:
+    """Share the total by weight; the shares always add up to it and are at most one unit off the exact share.
+
+    What is left over goes one by one to the largest remainders (equal ones to the earlier place), or to the first or
+    the last places. A weight of zero gets nothing, unless all are zero: then they count alike. While |total| ≤ Σ
+    weights, no share exceeds its weight, so a discount never exceeds its line.
 
     >>> allocate(1000, [333, 333, 333])
     [334, 333, 333]
@@ -129,7 +138,13 @@ def allocate(total: int, weights: Sequence[int]) -> list[int]:
     parts = [divmod(abs(total) * weight, whole) for weight in weights]
     shares = [share for share, _ in parts]
     left = abs(total) - sum(shares)
-    for place in sorted(range(len(parts)), key=lambda place: -parts[place][1])[:left]:
+    # Fewer units are left than there are remainders, so an exact share (a weight of zero above all) never gets one.
+    places = [place for place, (_, remainder) in enumerate(parts) if remainder]
+    if spare is Spare.largest_remainder:
+        places.sort(key=lambda place: -parts[place][1])
+    elif spare is Spare.last:
+        places.reverse()
+    for place in places[:left]:
         shares[place] += 1
     return shares if total >= 0 else [-share for share in shares]
 

@@ -30,7 +30,7 @@ class BadCursor(InvalidField):
 
 
 class Cursor:
-    """The key of a page's last row as text; a key is a tuple of str, int, bool, UUID, Decimal, aware datetime or None."""
+    """A page's last key as text; a key is a tuple of str, int, bool, UUID, Decimal, aware datetime or None."""
 
     @staticmethod
     def encode(key: tuple[object, ...]) -> str:
