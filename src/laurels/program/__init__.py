@@ -1,0 +1,1 @@
+"""What is set up: programmes with their wallets, and the campaigns that fill them."""

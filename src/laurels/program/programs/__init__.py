@@ -1,0 +1,50 @@
+"""Programmes: what customers join, and the wallets that they fill.
+
+A wallet fixes its unit and precision for good; its time limits and worth may change, for later earnings only. Expiry is
+counted from availability and is a half-open instant: a lot that ends at midnight is not spent at midnight.
+"""
+
+from laurels.program.programs.model import Enrolment, ExpiryPolicy, Membership, PendingPolicy, Program, Terms, Wallet
+from laurels.program.programs.policy import (
+    ChangedMeanwhile,
+    NoCashWorth,
+    available_at,
+    cash_minor,
+    expires_at,
+    points_for_cash,
+    terms,
+    to_units,
+    unchanged,
+    written,
+)
+
+EVENTS = {
+    "program.created": "A programme was set up.",
+    "program.updated": "A programme's name or enrolment was changed.",
+    "program.archived": "A programme was closed; its campaigns no longer earn.",
+    "wallet.created": "A wallet was added to a programme.",
+    "wallet.updated": "A wallet's names, time limits or worth were changed, for later earnings.",
+    "membership.joined": "A customer joined a programme.",
+    "membership.left": "A customer left a programme.",
+}
+
+__all__ = [
+    "EVENTS",
+    "ChangedMeanwhile",
+    "Enrolment",
+    "ExpiryPolicy",
+    "Membership",
+    "NoCashWorth",
+    "PendingPolicy",
+    "Program",
+    "Terms",
+    "Wallet",
+    "available_at",
+    "cash_minor",
+    "expires_at",
+    "points_for_cash",
+    "terms",
+    "to_units",
+    "unchanged",
+    "written",
+]
