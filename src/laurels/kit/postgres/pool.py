@@ -1,0 +1,115 @@
+"""A pool of connections that costs a request no round trip: neither to check a connection nor to reset it."""
+
+from __future__ import annotations
+
+import select
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import msgspec
+import psycopg
+from psycopg import AsyncConnection, pq
+from psycopg.adapt import AdaptersMap
+from psycopg.rows import tuple_row
+from psycopg.types.json import JsonbDumper, set_json_dumps, set_json_loads
+from psycopg_pool import AsyncConnectionPool
+
+Connection = AsyncConnection[Any]
+Pool = AsyncConnectionPool[Connection]
+
+PREPARE_AFTER = 2
+PREPARED_MAX = 1000
+WAIT_SECONDS = 10.0
+
+RETRYABLE = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", "53300", "25006"})
+
+
+class _Context:
+    """Our own adapters: JSON by msgspec, and a dict is jsonb."""
+
+    def __init__(self) -> None:
+        self.adapters = AdaptersMap(psycopg.adapters)
+        self.connection = None
+        set_json_loads(msgspec.json.decode, self)
+        set_json_dumps(msgspec.json.encode, self)
+        self.adapters.register_dumper(dict, JsonbDumper)
+        set_json_dumps(msgspec.json.encode, self)
+
+
+CONTEXT = _Context()
+
+
+async def open_pool(
+    url: str, *, size: int, name: str, statement_timeout_ms: int = 30_000, least: int = 1, prepared: bool = True
+) -> Pool:
+    """Open a pool of at most `size` autocommit connections, and return when one of them stands.
+
+    A connection that died meanwhile (a restart, an administrator) is noticed when it is handed out and replaced, so
+    that the first request after a restart succeeds. `prepared=False` is for transaction poolers older than PgBouncer 1.21.
+
+    :raises psycopg_pool.PoolTimeout: the database does not answer
+    """
+    pool: Pool = AsyncConnectionPool(
+        _with_session_settings(url, statement_timeout_ms=statement_timeout_ms),
+        kwargs={
+            "autocommit": True,
+            "prepare_threshold": PREPARE_AFTER if prepared else None,
+            "application_name": name,
+            "context": CONTEXT,
+        },
+        min_size=min(least, size),
+        max_size=size,
+        name=name,
+        configure=_configure,
+        check=_check,
+        reset=_reset,
+        timeout=WAIT_SECONDS,
+        open=False,
+    )
+    await pool.open(wait=True, timeout=WAIT_SECONDS)
+    return pool
+
+
+def retryable(error: BaseException) -> bool:
+    """Tell whether running the whole transaction again may succeed: a conflict of locks, or a connection that was lost.
+
+    A connection lost during COMMIT leaves its outcome open; run again only what an idempotency or natural key protects.
+    """
+    if not isinstance(error, psycopg.Error):
+        return False
+    if error.sqlstate is None:
+        return isinstance(error, psycopg.OperationalError)
+    return error.sqlstate in RETRYABLE or error.sqlstate.startswith("08")
+
+
+def _with_session_settings(url: str, *, statement_timeout_ms: int) -> str:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    query["options"] = f"{query.get('options', '')} -c statement_timeout={statement_timeout_ms} -c timezone=UTC".strip()
+    query.setdefault("connect_timeout", "5")
+    return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote)))
+
+
+async def _configure(connection: Connection) -> None:
+    connection.prepared_max = PREPARED_MAX
+
+
+async def _check(connection: Connection) -> None:
+    """Raise if the connection is dead, at the cost of one system call.
+
+    An idle PostgreSQL session is silent: if its socket can be read, it says goodbye or the other side has gone.
+    """
+    wire = connection.pgconn
+    poll = select.poll()
+    poll.register(wire.socket, select.POLLIN)
+    while poll.poll(0):
+        wire.consume_input()  # raises at the end of the stream
+        if wire.status != pq.ConnStatus.OK:
+            raise psycopg.OperationalError("the connection was closed by the server")
+
+
+async def _reset(connection: Connection) -> None:
+    """Put back what a borrower may have changed on our side; the session itself is changed by SET LOCAL alone."""
+    connection.row_factory = tuple_row
+    if not connection.autocommit:
+        await connection.set_autocommit(True)
