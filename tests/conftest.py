@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -118,24 +118,23 @@ def _answering(settings: Settings, home: Path) -> Server:
 
 def _make_template(server: Server) -> None:
     with psycopg.connect(_of(server.super_url), autocommit=True) as db:
-        if db.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+        if db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             return
         db.execute("DROP DATABASE IF EXISTS laurels_template_partial")
         db.execute("CREATE DATABASE laurels_template_partial OWNER laurels_owner")
         owner_url = _on(server.owner_url, "laurels_template_partial")
         migrate(owner_url)
         _apply_parts(owner_url)
-        db.execute(f"ALTER DATABASE laurels_template_partial RENAME TO {TEMPLATE}")
+        db.execute(f"ALTER DATABASE laurels_template_partial RENAME TO {TEMPLATE}".encode())
 
 
 def _apply_parts(owner_url: str) -> None:
     """Apply the rooms' parts of the schema while they are not yet joined into a migration, in the order they need."""
     parts = files("laurels.migrations") / "parts"
-    waiting = (
-        sorted((p for p in parts.iterdir() if p.name.endswith(".sql")), key=lambda p: p.name) if parts.is_dir() else []
-    )
-    if not waiting or any(re.fullmatch(r"0001_\w+\.sql", file.name) for file in files("laurels.migrations").iterdir()):
+    joined = any(re.fullmatch(r"0001_\w+\.sql", file.name) for file in files("laurels.migrations").iterdir())
+    if joined or not parts.is_dir():
         return
+    waiting = sorted((part for part in parts.iterdir() if part.name.endswith(".sql")), key=lambda part: part.name)
     refused: dict[str, str] = {}
     with psycopg.connect(owner_url, autocommit=True) as db:
         while waiting:
@@ -155,15 +154,15 @@ def _apply_parts(owner_url: str) -> None:
 
 
 @contextmanager
-def cloned(server: Server, name: str) -> Iterator[Database]:
+def cloned(server: Server, name: str) -> Generator[Database]:
     """Hold a fresh clone of the template, dropped at the end with whoever still uses it."""
     with psycopg.connect(_of(server.super_url), autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name} OWNER laurels_owner TEMPLATE {TEMPLATE} STRATEGY wal_log")
+        db.execute(f"CREATE DATABASE {name} OWNER laurels_owner TEMPLATE {TEMPLATE} STRATEGY wal_log".encode())
         urls = (server.app_url, server.owner_url, server.batch_url, server.read_url, _of(server.super_url))
         try:
             yield Database(name, *(_on(url, name) for url in urls))
         finally:
-            db.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            db.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def _of(url: str | None) -> str:
@@ -180,7 +179,7 @@ def _unique(label: str) -> str:
 
 
 @pytest.fixture
-def database(server: Server) -> Iterator[Database]:
+def database(server: Server) -> Generator[Database]:
     """Give a database of this test's own, for tests that commit."""
     with cloned(server, _unique("test")) as database:
         yield database
@@ -193,14 +192,14 @@ def database_url(database: Database) -> str:
 
 
 @pytest.fixture(scope="session")
-def shared_database(server: Server) -> Iterator[Database]:
+def shared_database(server: Server) -> Generator[Database]:
     """Give this worker's database, on which tests roll back what they do."""
     with cloned(server, _unique("shared")) as database:
         yield database
 
 
 @pytest.fixture(scope="session")
-async def pool(shared_database: Database, anyio_backend: str) -> AsyncIterator[Pool]:
+async def pool(shared_database: Database, anyio_backend: str) -> AsyncGenerator[Pool]:
     """Give a pool as the role of requests on this worker's database; do not commit here."""
     pool = await open_pool(shared_database.app_url, size=8, name="tests")
     try:
@@ -210,7 +209,7 @@ async def pool(shared_database: Database, anyio_backend: str) -> AsyncIterator[P
 
 
 @pytest.fixture
-async def connection(pool: Pool) -> AsyncIterator[Connection]:
+async def connection(pool: Pool) -> AsyncGenerator[Connection]:
     """Give a connection in an open transaction that is rolled back at the end; nested transactions are savepoints."""
     async with pool.connection() as connection, connection.transaction(force_rollback=True):
         yield connection

@@ -17,10 +17,8 @@ from laurels.settings import Settings
 def main(home: Path) -> None:
     """Hold the server for as long as the runner's lock is taken, then leave nothing behind."""
     logging.basicConfig(level=logging.INFO)
-    settings = Settings(
-        data_directory=home,
-        pg_bindir=Settings.read({k: v for k, v in os.environ.items() if k == "LAURELS_PG_BINDIR"}).pg_bindir,
-    )
+    chosen = os.environ.get("LAURELS_PG_BINDIR")
+    settings = Settings(data_directory=home, pg_bindir=Path(chosen) if chosen else None)
     with (home / "runner.lock").open() as runner, held(settings, durable=False):
         fcntl.flock(runner, fcntl.LOCK_EX)
     shutil.rmtree(home, ignore_errors=True)

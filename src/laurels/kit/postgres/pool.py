@@ -45,7 +45,8 @@ async def open_pool(
     """Open a pool of at most `size` autocommit connections, and return when one of them stands.
 
     A connection that died meanwhile (a restart, an administrator) is noticed when it is handed out and replaced, so
-    that the first request after a restart succeeds. `prepared=False` is for transaction poolers older than PgBouncer 1.21.
+    that the first request after a restart succeeds. `prepared=False` is for a transaction pooler that cannot keep
+    prepared statements, such as PgBouncer before 1.21.
 
     :raises psycopg_pool.PoolTimeout: the database does not answer
     """
