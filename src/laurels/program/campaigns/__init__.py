@@ -1,0 +1,44 @@
+"""Campaigns: when something happens, to whom it matters, and what is then earned.
+
+A campaign is data. Each edit writes a new immutable version, checked whole when it is saved; a live one is compiled once
+and evaluated without I/O. `draft` → `live` → `paused` → `live` → `ended`, which is final; only live ones earn. Limits are
+not applied here: their ids are stable across edits, and the engine counts by them.
+"""
+
+from laurels.program.campaigns.model import (
+    ORDER_PAID,
+    Award,
+    Campaign,
+    Context,
+    Limit,
+    LiveCampaign,
+    Refusal,
+    Verdict,
+    Version,
+)
+from laurels.program.campaigns.policy import evaluate, re_evaluate, why_not
+
+EVENTS = {
+    "campaign.created": "A campaign was drafted.",
+    "campaign.updated": "A campaign was renamed or got a new version of its definition.",
+    "campaign.launched": "A campaign went live.",
+    "campaign.paused": "A campaign was paused.",
+    "campaign.killed": "A campaign was stopped at once by the kill switch.",
+    "campaign.ended": "A campaign was ended for good.",
+}
+
+__all__ = [
+    "EVENTS",
+    "ORDER_PAID",
+    "Award",
+    "Campaign",
+    "Context",
+    "Limit",
+    "LiveCampaign",
+    "Refusal",
+    "Verdict",
+    "Version",
+    "evaluate",
+    "re_evaluate",
+    "why_not",
+]

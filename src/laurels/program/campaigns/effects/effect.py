@@ -1,0 +1,145 @@
+"""What every kind of effect has in common: its arguments, and the bench on which they are checked and compiled."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from laurels.kit import money
+from laurels.kit.problems import InvalidField
+from laurels.program import programs
+from laurels.program.campaigns.effects.payout import Payout
+from laurels.program.campaigns.vocabulary import Language
+from laurels.rules import BOOL, Rule
+from laurels.rules.bounds import TEXT_MAX
+from laurels.rules.errors import nearest
+
+DecimalText = Annotated[str, Field(max_length=80, examples=["1.5"])]
+RuleText = Annotated[str, Field(min_length=1, max_length=TEXT_MAX)]
+WalletKey = Annotated[str, Field(max_length=40, examples=["points"], description="The key of the wallet to fill.")]
+LinesRule = Annotated[
+    RuleText | None,
+    Field(
+        description="Which lines of the order count: a rule over `line`. Left out, all of them do.",
+        examples=['"coffee" in line.collections'],
+    ),
+]
+
+
+class Effect(BaseModel):
+    """The arguments of one kind of effect, as they are sent and stored."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    example: ClassVar[str]
+    """One worked example with numbers, for the reference and the editor."""
+
+    wallet: WalletKey
+    minimum: DecimalText | None = Field(None, description="At least so many points, once there are any.")
+    maximum: DecimalText | None = Field(None, description="At most so many points each time.")
+
+    @abstractmethod
+    def compiled(self, bench: Bench) -> Payout:
+        """Check the arguments and make them fast.
+
+        :raises InvalidField: an argument or rule is wrong; the pointer says which
+        """
+
+    @abstractmethod
+    def sentence(self, bench: Bench) -> str:
+        """Say the effect in English, as it follows "Members earn", without its bounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where one effect or limit is checked: what it may name, and where in the definition it stands."""
+
+    wallets: Mapping[str, programs.Wallet]
+    language: Language
+    pointer: str
+
+    def wallet(self, key: str) -> programs.Wallet:
+        """Find a wallet by its key.
+
+        :raises InvalidField: the programme has none of that key
+        """
+        found = self.wallets.get(key)
+        if found is None:
+            near = nearest(key, self.wallets)
+            cure = f"did you mean {near!r}?" if near else f"it has {', '.join(self.wallets) or 'none yet'}."
+            raise InvalidField(f"The programme has no wallet {key!r}: {cure}", pointer=f"{self.pointer}/wallet")
+        return found
+
+    def positive(self, field: str, text: str) -> Decimal:
+        """Read a decimal above zero.
+
+        :raises InvalidField: it is no decimal, or not above zero
+        """
+        value = money.parse_decimal(text, pointer=f"{self.pointer}/{field}")
+        if value <= 0:
+            raise InvalidField("Give a number above zero.", pointer=f"{self.pointer}/{field}")
+        return value
+
+    def units(self, field: str, text: str, wallet: programs.Wallet) -> int:
+        """Read points above zero that the wallet can hold exactly, in its smallest part."""
+        return programs.to_units(wallet, self.positive(field, text), pointer=f"{self.pointer}/{field}")
+
+    def bounds(self, effect: Effect, wallet: programs.Wallet) -> tuple[int, int | None]:
+        """Read the minimum and maximum of an effect.
+
+        :raises InvalidField: the maximum is below the minimum
+        """
+        minimum = 0 if effect.minimum is None else self.units("minimum", effect.minimum, wallet)
+        maximum = None if effect.maximum is None else self.units("maximum", effect.maximum, wallet)
+        if maximum is not None and maximum < minimum:
+            raise InvalidField("Give a maximum that is not below the minimum.", pointer=f"{self.pointer}/maximum")
+        return minimum, maximum
+
+    def lines(self, text: str | None) -> Rule | None:
+        """Check the rule that chooses lines of the order.
+
+        :raises InvalidField: the trigger is no order, or the rule is wrong
+        """
+        self.orders_only("lines", needed=text is not None)
+        return None if text is None else self.language.line_rule(text, expects=BOOL, pointer=f"{self.pointer}/lines")
+
+    def orders_only(self, field: str, *, needed: bool = True) -> None:
+        """Refuse what only an order has in a campaign of events."""
+        if needed and self.language.line is None:
+            raise InvalidField(
+                "Only an order has amounts and lines: use the trigger order.paid, or a number of the event.",
+                pointer=f"{self.pointer}/{field}",
+            )
+
+    def number(self, field: str, text: str, *, each_line: bool = False) -> Rule:
+        """Check an expression that gives a number, an amount of money or points.
+
+        :raises InvalidField: it is no rule, or gives something else
+        """
+        pointer = f"{self.pointer}/{field}"
+        rule = (self.language.line_rule if each_line else self.language.rule)(text, expects=None, pointer=pointer)
+        if not (rule.type.number or rule.type.amount):
+            raise InvalidField(f"This gives {rule.type}; write an expression that gives a number.", pointer=pointer)
+        return rule
+
+
+def named(wallet: programs.Wallet, points: str) -> str:
+    """Say a number of points as it was written, with the unit's name."""
+    return f"{points} {wallet.unit_singular if Decimal(points) == 1 else wallet.unit_plural}"
+
+
+def chosen(lines: Rule | None) -> str:
+    """Say which lines count, as what follows the noun."""
+    return "" if lines is None else f" for which {lines.sentence()}"
+
+
+def line_needs(rule: Rule | None) -> frozenset[str]:
+    """List what a rule over lines reads, a line's fields under `order.lines`."""
+    if rule is None:
+        return frozenset({"order.lines"})
+    return frozenset(f"order.lines{name[4:]}" if f"{name}.".startswith("line.") else name for name in rule.needs)

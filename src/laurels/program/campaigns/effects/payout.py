@@ -1,0 +1,97 @@
+"""What every kind of effect compiles to: a measure of the moment times an exact ratio, rounded once at the very end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeAlias, cast
+from uuid import UUID
+
+from laurels.kit import money
+from laurels.kit.money import Rounding
+from laurels.program.campaigns.model import Context
+from laurels.rules import Rule, exact
+
+Measure: TypeAlias = Callable[[Context], int | Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """A compiled effect.
+
+    :param ratio: the wallet's smallest parts for each one of the measure
+    :param minimum: at least so much, once there is anything
+    """
+
+    wallet_id: UUID
+    measure: Measure
+    ratio: Fraction
+    rounding: Rounding = Rounding.down
+    minimum: int = 0
+    maximum: int | None = None
+    needs: frozenset[str] = frozenset()
+
+    def points(self, context: Context) -> int:
+        """Work out the points of one moment in the wallet's smallest part; never less than none.
+
+        12.99 GBP at 1 point per 1.00 GBP is 1299 × 1/100, rounded down 12. A measure of nothing gives nothing,
+        whatever the minimum.
+
+        :raises RuleFailed: the moment lacks a fact that the measure needs
+        """
+        value = self.measure(context)
+        numerator, denominator = value.as_integer_ratio()
+        if numerator <= 0:
+            return 0
+        ratio = self.ratio
+        exact = numerator * ratio.numerator
+        # Rounding down is by far the most usual, and one operation.
+        if self.rounding is Rounding.down:
+            points = exact // (denominator * ratio.denominator)
+        else:
+            points = money.divide(exact, denominator * ratio.denominator, self.rounding)
+        points = max(points, self.minimum)
+        return points if self.maximum is None else min(points, self.maximum)
+
+
+def once(context: Context) -> int:
+    """Measure a moment as one."""
+    return 1
+
+
+def of_order(field: str) -> Measure:
+    """Measure a field of the order as a whole, such as its amount in minor units."""
+    return lambda context: cast(int, context["order"][field])
+
+
+def of_lines(field: str, lines: Rule | None) -> Measure:
+    """Measure the sum of a field over the order's lines for which the rule holds; without a rule over all."""
+    if lines is None:
+        return lambda context: sum(line[field] for line in context["order"]["lines"])
+    holds = lines.holds
+
+    def measure(context: Context) -> int:
+        scope: dict[str, Any] = {**context}
+        total = 0
+        for scope["line"] in context["order"]["lines"]:
+            if holds(scope):
+                total += scope["line"][field]
+        return total
+
+    return measure
+
+
+def by_line(value: Rule, lines: Rule | None) -> Measure:
+    """Measure the sum of an expression over the order's lines for which the rule holds."""
+
+    def measure(context: Context) -> int | Decimal:
+        scope: dict[str, Any] = {**context}
+        total: int | Decimal = 0
+        for scope["line"] in context["order"]["lines"]:
+            if lines is None or lines.holds(scope):
+                total = exact.add(total, cast(int | Decimal, value.evaluate(scope)))
+        return total
+
+    return measure

@@ -1,0 +1,38 @@
+"""Per item: points for each item bought."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from laurels.program.campaigns.effects.effect import Bench, DecimalText, Effect, LinesRule, chosen, line_needs, named
+from laurels.program.campaigns.effects.payout import Payout, of_lines
+
+
+class PerItem(Effect):
+    """Earn points for each item bought, that is for the quantity of the lines that count."""
+
+    example = "With points 10 for lines of coffee, 3 bags of coffee and 1 of tea earn 30 points."
+
+    kind: Literal["per_item"]
+    points: DecimalText = Field(description="How many points for each item.", examples=["10"])
+    lines: LinesRule = None
+
+    def compiled(self, bench: Bench) -> Payout:
+        bench.orders_only("kind")
+        wallet = bench.wallet(self.wallet)
+        lines = bench.lines(self.lines)
+        minimum, maximum = bench.bounds(self, wallet)
+        return Payout(
+            wallet.id,
+            of_lines("quantity", lines),
+            Fraction(bench.units("points", self.points, wallet)),
+            minimum=minimum,
+            maximum=maximum,
+            needs=line_needs(lines) | {"order.lines.quantity"},
+        )
+
+    def sentence(self, bench: Bench) -> str:
+        return f"{named(bench.wallet(self.wallet), self.points)} for each item{chosen(bench.lines(self.lines))}"

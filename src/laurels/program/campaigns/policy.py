@@ -1,0 +1,95 @@
+"""What a campaign says of one moment, and how a campaign lives. Pure; limits are applied by counters, not here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from laurels.kit.problems import Conflict
+from laurels.program.campaigns.model import Award, Context, LiveCampaign, Refusal, State, Step, Verdict
+from laurels.rules import RuleFailed
+
+_NOT_STARTED: Final = Verdict(refused=Refusal("campaign_not_started", "The campaign had not started then."))
+_ENDED: Final = Verdict(refused=Refusal("campaign_ended", "The campaign was over then."))
+_OUTSIDE_WINDOW: Final = Verdict(refused=Refusal("outside_window", "It was not one of the campaign's days and hours."))
+_CONDITION: Final = Verdict(refused=Refusal("condition_not_met", "The campaign's condition is not met."))
+_NOTHING: Final = Verdict(refused=Refusal("nothing_earned", "The campaign's effects come to nothing here."))
+
+_NEXT: Final[dict[Step, dict[State, State]]] = {
+    "launch": {"draft": "live", "paused": "live"},
+    "pause": {"live": "paused"},
+    "kill": {"live": "paused", "paused": "paused"},
+    "end": {"draft": "ended", "live": "ended", "paused": "ended"},
+}
+
+
+class WrongState(Conflict):
+    code, title = "campaign_state", "The campaign is not in a state that allows this"
+    cure = "A draft is launched, a live campaign paused or killed, a paused one launched again; ended is final."
+
+
+def evaluate(live: LiveCampaign, context: Context) -> Verdict:
+    """Decide what the campaign gives for one moment: awards, or the first reason for none.
+
+    The moment is `now.at`, when the thing happened and not when it was told. The schedule is half open: a campaign that
+    ends at midnight gives nothing at midnight.
+    """
+    at = context["now"]["at"]
+    if live.starts_at is not None and at < live.starts_at:
+        return _NOT_STARTED
+    if live.ends_at is not None and at >= live.ends_at:
+        return _ENDED
+    if live.window is not None and not live.window.contains(at, live.zone):
+        return _OUTSIDE_WINDOW
+    return _judge(live, context)
+
+
+def re_evaluate(live: LiveCampaign, context_after: Context) -> tuple[Award, ...] | None:
+    """Work out what would have been earned had the returned goods never been bought, or None to keep what was earned.
+
+    The schedule is not asked again: it was open when the order was paid. A minimum that the order no longer reaches
+    takes everything back, unless the campaign's `on_return` is `keep`.
+    """
+    return None if live.on_return == "keep" else _judge(live, context_after).earned
+
+
+def _judge(live: LiveCampaign, context: Context) -> Verdict:
+    if live.outdated is not None:
+        return Verdict(refused=Refusal("campaign_outdated", live.outdated))
+    if live.condition is not None and not live.condition.holds(context):
+        return _CONDITION
+    missing: str | None = None
+    earned: list[Award] = []
+    for index, effect in enumerate(live.effects):
+        try:
+            points = effect.points(context)
+        except RuleFailed as failed:
+            missing = missing or failed.message
+            continue
+        if points > 0:
+            earned.append(Award(effect.wallet_id, points, index))
+    if earned:
+        return Verdict(tuple(earned))
+    return _NOTHING if missing is None else Verdict(refused=Refusal("effect_failed", missing))
+
+
+def why_not(live: LiveCampaign, context: Context) -> Refusal | None:
+    """Explain a refusal: each part of the condition with its actual and needed value, or None if nothing is refused.
+
+    Far slower than `evaluate`: for a person who asks, not for every order.
+    """
+    refused = evaluate(live, context).refused
+    if refused is None or refused.code != "condition_not_met" or live.condition is None:
+        return refused
+    return replace(refused, explanation=live.condition.explain(context))
+
+
+def next_state(state: State, step: Step) -> State:
+    """Give the state that a step leads to.
+
+    :raises WrongState: the step makes no sense from here
+    """
+    after = _NEXT[step].get(state)
+    if after is None:
+        raise WrongState(f"The campaign is {state}; it cannot {step} from there. {WrongState.cure}")
+    return after

@@ -1,0 +1,196 @@
+"""What a campaign's rules may read: the moment, the customer, the order or event that triggers it, and the wallets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from laurels.core.attributes import Schema
+from laurels.kit import money
+from laurels.kit.problems import InvalidField
+from laurels.program.campaigns.model import ORDER_PAID
+from laurels.program.programs import Wallet
+from laurels.rules import (
+    BOOL,
+    INT,
+    LIST,
+    MONEY,
+    OBJECT,
+    POINTS,
+    STRING,
+    TIMESTAMP,
+    Entry,
+    Rule,
+    RuleError,
+    Type,
+    Vocabulary,
+    check,
+)
+from laurels.rules.errors import nearest
+
+EVENT: Final = "event."
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+NOW: Final = (
+    Entry("now.at", TIMESTAMP, "the moment"),
+    Entry("now.weekday", STRING, "the weekday", allowed=_WEEKDAYS),
+    Entry("now.hour", INT, "the hour of the day"),
+    Entry("now.day", INT, "the day of the month"),
+    Entry("now.month", INT, "the month"),
+    Entry("now.date", STRING, "the date"),
+)
+CUSTOMER: Final = (
+    Entry("customer.id", STRING, "the customer's id"),
+    Entry("customer.since", TIMESTAMP, "the moment the customer was created"),
+    Entry("customer.birthday", BOOL, "it is the customer's birthday"),
+    Entry("customer.age", INT, "the customer's age", unit="years", optional=True),
+)
+LINES: Final = Entry("order.lines", LIST(OBJECT("line")), "the order's lines")
+
+
+class BadRule(InvalidField):
+    code, title = "invalid_rule", "The rule cannot be understood"
+    cure = "Correct the rule at the position that the answer names; the vocabulary lists what a rule may read."
+
+
+class UnknownTrigger(InvalidField):
+    code, title = "unknown_trigger", "Nothing of this name triggers a campaign"
+    cure = "Use order.paid, or event. and the name of an event type that is defined."
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The language of one trigger's rules.
+
+    :param line: what a rule over one line may read: `line` besides all the rest; None where the trigger has no lines
+    :param money: the type of an amount in the workspace's currency
+    """
+
+    moment: Vocabulary
+    line: Vocabulary | None
+    money: Type
+
+    def rule(self, text: str, *, expects: Type | None, pointer: str) -> Rule:
+        """Check a rule over the whole moment.
+
+        :raises BadRule: with the position and, where there is one, the cure
+        """
+        return checked(text, self.moment, expects=expects, pointer=pointer)
+
+    def line_rule(self, text: str, *, expects: Type | None, pointer: str) -> Rule:
+        """Check a rule over one line of the order.
+
+        :raises BadRule: with the position and, where there is one, the cure
+        """
+        return checked(text, self.line or self.moment, expects=expects, pointer=pointer)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that a workspace has set up for its rules to read."""
+
+    currency: str
+    schemas: Mapping[str, Schema]
+    wallets: tuple[Wallet, ...]
+    event_types: frozenset[str]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tell this set-up from another, so that a rule compiled under one is not used under another."""
+        schemas = sorted((entity, repr(sorted(s.attributes.items()))) for entity, s in self.schemas.items())
+        return repr((self.currency, schemas, self.wallets, sorted(self.event_types)))
+
+    def language(self, trigger: str) -> Language:
+        """Put together what the rules of one trigger may read.
+
+        :raises UnknownTrigger: it is neither order.paid nor an event of a type that is defined
+        """
+        kind = MONEY(self.currency, money.exponent(self.currency))
+        everywhere = [*NOW, *CUSTOMER, *self._attributes("customer", "customer.attributes"), *self._balances()]
+        if trigger == ORDER_PAID:
+            return self._order(everywhere, kind)
+        if not trigger.startswith(EVENT) or trigger[len(EVENT) :] not in self.event_types:
+            known = [ORDER_PAID, *(EVENT + name for name in sorted(self.event_types))]
+            near = nearest(trigger, known)
+            hint = f"did you mean {near}?" if near else f"use one of {', '.join(known[:20])}."
+            raise UnknownTrigger(f"Nothing called {trigger[:100]!r} triggers a campaign: {hint}", pointer="/trigger")
+        name = trigger[len(EVENT) :]
+        of_event = (Entry("event.type", STRING, "the event's type"), *self._attributes(f"event:{name}", "event"))
+        return Language(Vocabulary.of([*everywhere, *of_event]), None, kind)
+
+    def _order(self, everywhere: list[Entry], kind: Type) -> Language:
+        entries = [*everywhere, *order_entries(kind), *self._attributes("order", "order.attributes"), LINES]
+        objects = {
+            "line": [
+                *line_entries(kind),
+                *self._attributes("product", "product"),
+                *self._attributes("line", "attributes"),
+            ],
+            "tender": [Entry("kind", STRING, "the kind of payment"), Entry("amount", kind, "the amount paid")],
+        }
+        line = Entry("line", OBJECT("line"), "the line")
+        return Language(Vocabulary.of(entries, objects), Vocabulary.of([*entries, line], objects), kind)
+
+    def _attributes(self, entity: str, prefix: str) -> list[Entry]:
+        schema = self.schemas.get(entity)
+        return [] if schema is None else schema.entries(prefix)
+
+    def _balances(self) -> list[Entry]:
+        return [
+            Entry(
+                f"wallets.{wallet.key}.{state}",
+                POINTS(wallet.precision),
+                f"the customer's {state} {wallet.unit_plural}",
+            )
+            for wallet in self.wallets
+            for state in ("spendable", "pending")
+        ]
+
+
+def order_entries(kind: Type) -> tuple[Entry, ...]:
+    """List what a rule may read of an order, besides its lines and declared attributes."""
+    return (
+        Entry("order.amount", kind, "the order amount", more="Spend {by} more", less="Spend {by} less"),
+        Entry("order.gross_amount", kind, "the order amount before discounts", more="Spend {by} more"),
+        Entry("order.discount", kind, "the order's discount"),
+        Entry("order.currency", STRING, "the order's currency"),
+        Entry("order.quantity", INT, "the number of items", unit="items", more="Add {by} items"),
+        Entry("order.channel", STRING, "the order's channel", optional=True),
+        Entry("order.store", STRING, "the order's store", optional=True),
+        Entry("order.tenders", LIST(OBJECT("tender")), "the order's payments"),
+    )
+
+
+def line_entries(kind: Type) -> tuple[Entry, ...]:
+    """List what a rule may read of a line, besides its product's and its own declared attributes."""
+    return (
+        Entry("sku", STRING, "the SKU"),
+        Entry("amount", kind, "the line amount"),
+        Entry("gross_amount", kind, "the line amount before discounts"),
+        Entry("discount", kind, "the line's discount"),
+        Entry("quantity", INT, "the line's quantity", unit="items"),
+        Entry("collections", LIST(STRING), "the line's collections"),
+    )
+
+
+def checked(text: str, vocabulary: Vocabulary, *, expects: Type | None, pointer: str) -> Rule:
+    """Check a rule's text.
+
+    :raises BadRule: with the position, what was found and what would fit
+    """
+    try:
+        return check(text, vocabulary, expects=expects)
+    except RuleError as error:
+        raise BadRule(
+            error.message + ".",
+            pointer=pointer,
+            rule_code=error.code,
+            position=error.position,
+            line=error.line,
+            column=error.column,
+            found=error.found,
+            expected=error.expected,
+            nearest=error.nearest,
+        ) from None
