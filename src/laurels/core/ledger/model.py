@@ -232,7 +232,7 @@ class Balance:
 
     :param balance: Σ remaining of all lots − debt; for a counter, what was counted
     :param spendable: Σ (remaining − held) of active lots − debt; may be negative; 0 for a counter
-    :param pending: Σ remaining of lots that are not available yet
+    :param pending: Σ (remaining − held) of lots that are not available yet
     :param expiring: Σ (remaining − held) of the active lots that expire first, all at `expiring_at`
     """
 
@@ -250,7 +250,7 @@ class Posted:
     """A journal as it happened.
 
     :param amounts: what each transfer moved, in order; 0 where clipping left nothing to move
-    :param consumed: in the order of the taking, settlements last
+    :param consumed: in the order of the taking, settlements last; a giving-back follows this order backwards
     """
 
     journal_id: UUID
