@@ -35,7 +35,9 @@ CREATE TABLE transfer (
   journal_id uuid NOT NULL,
   ordinal smallint NOT NULL,
   source_id uuid NOT NULL,
+  source_kind text NOT NULL,
   target_id uuid NOT NULL,
+  target_kind text NOT NULL,
   unit_id uuid NOT NULL,
   amount bigint NOT NULL CHECK (amount > 0),
   reason text NOT NULL,
@@ -45,6 +47,10 @@ CREATE TABLE transfer (
   CHECK (source_id <> target_id)
 );
 COMMENT ON TABLE transfer IS 'append-only: one amount of one unit from one account to another';
+-- Statements of account are of wallets; system accounts and counters would only swell these.
+CREATE INDEX transfer_source ON transfer (workspace_id, source_id, journal_id) WHERE source_kind = 'wallet';
+CREATE INDEX transfer_target ON transfer (workspace_id, target_id, journal_id) WHERE target_kind = 'wallet';
+CREATE INDEX transfer_reverses ON transfer (workspace_id, reverses_id) WHERE reverses_id IS NOT NULL;
 
 CREATE TABLE lot (
   workspace_id uuid NOT NULL,

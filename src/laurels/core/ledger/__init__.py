@@ -1,0 +1,94 @@
+"""The ledger: everything that can be counted is an account.
+
+A transfer moves an amount of one unit from one account to another; a journal groups transfers that happen together or
+not at all. Wallets have lots, so that every debit knows the earnings that paid for it. Always true: a balance is the sum
+of its transfers, all accounts of a unit sum to zero, and nothing is changed or deleted but running balances.
+"""
+
+from laurels.core.ledger.model import (
+    AccountRef,
+    Balance,
+    Bounds,
+    CeilingReached,
+    Consumption,
+    HeldLot,
+    Hold,
+    HoldEnded,
+    HoldTooSmall,
+    InsufficientBalance,
+    Journal,
+    LedgerRefused,
+    Lot,
+    LotTerms,
+    Posted,
+    RestoreTooMuch,
+    Transfer,
+    UnknownHold,
+    UnknownJournal,
+)
+from laurels.core.ledger.service import (
+    Entry,
+    Expired,
+    Moved,
+    balances,
+    content,
+    entries,
+    expire_due,
+    get_hold,
+    hold,
+    lots,
+    of_causes,
+    post,
+    post_one,
+    release,
+    release_due,
+)
+from laurels.core.ledger.store import COUNTED, POST_CREDITS
+from laurels.core.ledger.twin import Book
+from laurels.core.ledger.wire import credits, jsonb, only_credits
+
+STREAM = "ledger"
+
+__all__ = [
+    "COUNTED",
+    "POST_CREDITS",
+    "STREAM",
+    "AccountRef",
+    "Balance",
+    "Book",
+    "Bounds",
+    "CeilingReached",
+    "Consumption",
+    "Entry",
+    "Expired",
+    "HeldLot",
+    "Hold",
+    "HoldEnded",
+    "HoldTooSmall",
+    "InsufficientBalance",
+    "Journal",
+    "LedgerRefused",
+    "Lot",
+    "LotTerms",
+    "Moved",
+    "Posted",
+    "RestoreTooMuch",
+    "Transfer",
+    "UnknownHold",
+    "UnknownJournal",
+    "balances",
+    "content",
+    "credits",
+    "entries",
+    "expire_due",
+    "get_hold",
+    "hold",
+    "jsonb",
+    "lots",
+    "of_causes",
+    "only_credits",
+    "post",
+    "post_one",
+    "release",
+    "release_due",
+]

@@ -1,0 +1,161 @@
+"""All SQL of the ledger: calls of its posting functions, and reads."""
+
+from laurels.kit.postgres import statement
+
+POST_CREDITS = statement("""
+SELECT ledger_post_credits(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(journals)s::jsonb, %(transfers)s::jsonb)
+""")
+
+POST_EACH = statement("""
+SELECT ledger_post_each(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(journals)s::jsonb)
+""")
+
+HOLD = statement("""
+SELECT ledger_hold(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(id)s, %(account_id)s, %(amount)s, %(cause)s, %(cause_id)s,
+                   %(expires_at)s)
+""")
+
+RELEASE = statement("""
+SELECT ledger_release(%(workspace_id)s, %(now)s, %(hold_id)s, %(how)s)
+""")
+
+EXPIRE = statement("""
+SELECT journal_id, account_id, owner_id, unit_id, lot_id, amount
+FROM ledger_expire(%(workspace_id)s, %(now)s, %(limit)s)
+""")
+
+HOLD_BY_ID = statement("""
+SELECT hold.id, account.kind, account.owner_id, account.unit_id, account.period, hold.amount, hold.remaining, hold.cause,
+       hold.cause_id, hold.created_at, hold.expires_at, COALESCE(ending.how, 'open') AS status,
+       COALESCE(ending.captured, 0) AS captured, ending.ended_at
+FROM hold
+JOIN account ON account.workspace_id = %(workspace_id)s AND account.id = hold.account_id
+LEFT JOIN hold_end AS ending ON ending.workspace_id = %(workspace_id)s AND ending.hold_id = hold.id
+WHERE hold.workspace_id = %(workspace_id)s AND hold.id = %(hold_id)s
+""")
+
+HOLD_LOTS = statement("""
+SELECT lot_id, amount
+FROM hold_lot
+WHERE workspace_id = %(workspace_id)s AND hold_id = %(hold_id)s
+ORDER BY number
+""")
+
+HOLDS_DUE = statement("""
+SELECT id
+FROM hold
+WHERE workspace_id = %(workspace_id)s AND remaining > 0 AND expires_at <= %(now)s
+ORDER BY expires_at, id
+LIMIT %(limit)s
+""")
+
+# What is spendable follows from the running balance less the few lots that are pending, or past their end but not booked
+# yet: the cost does not grow with the number of lots.
+BALANCES = statement("""
+SELECT account.id, account.kind, account.owner_id, account.unit_id, account.period, account.balance, account.held, account.debt,
+       COALESCE(waiting.remaining, 0)::bigint AS pending,
+       CASE WHEN account.kind = 'wallet'
+         THEN (account.balance - account.held - COALESCE(waiting.unheld, 0) - COALESCE(gone.unheld, 0))::bigint
+         ELSE 0
+       END AS spendable,
+       COALESCE(next.amount, 0)::bigint AS expiring, next.expires_at AS expiring_at
+FROM account
+LEFT JOIN LATERAL (
+  SELECT sum(lot.remaining) AS remaining, sum(lot.remaining - lot.held) AS unheld
+  FROM lot
+  WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = account.id AND account.kind = 'wallet'
+    AND lot.available_at > lot.earned_at AND lot.available_at > %(now)s
+) AS waiting ON true
+LEFT JOIN LATERAL (
+  SELECT sum(lot.remaining - lot.held) AS unheld
+  FROM lot
+  WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = account.id AND account.kind = 'wallet'
+    AND lot.remaining > 0 AND lot.expires_at <= %(now)s
+) AS gone ON true
+LEFT JOIN LATERAL (
+  SELECT first.expires_at, (
+    SELECT sum(lot.remaining - lot.held)
+    FROM lot
+    WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = account.id AND lot.remaining > 0
+      AND lot.expires_at = first.expires_at AND lot.available_at <= %(now)s
+  ) AS amount
+  FROM (
+    SELECT lot.expires_at
+    FROM lot
+    WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = account.id AND account.kind = 'wallet'
+      AND lot.remaining > 0 AND lot.remaining > lot.held AND lot.expires_at > %(now)s AND lot.available_at <= %(now)s
+    ORDER BY lot.expires_at
+    LIMIT 1
+  ) AS first
+) AS next ON true
+WHERE account.workspace_id = %(workspace_id)s AND account.id = ANY(%(ids)s::uuid[])
+""")
+
+COUNTED = statement("""
+SELECT id, balance
+FROM account
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+""")
+
+LOTS = statement("""
+SELECT lot.id, lot.account_id, lot.journal_id, lot.issued, lot.remaining, lot.held, lot.earned_at, lot.available_at, lot.expires_at,
+       lot.origin_lot_id
+FROM lot
+WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = %(account_id)s
+ORDER BY lot.expires_at, lot.earned_at, lot.id
+""")
+
+# One line of a statement of account, newest first: what moved, why, and from or to which lots.
+ENTRIES = statement("""
+SELECT transfer.journal_id, transfer.ordinal, journal.cause, journal.cause_id, journal.occurred_at, journal.recorded_at,
+       transfer.unit_id, transfer.reason, transfer.reverses_id,
+       CASE WHEN transfer.target_id = %(account_id)s THEN transfer.amount ELSE -transfer.amount END AS amount,
+       COALESCE(lots.parts, '[]'::jsonb) AS lots
+FROM (
+  SELECT journal_id, ordinal, source_id, target_id, unit_id, amount, reason, reverses_id
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND source_id = %(account_id)s AND source_kind = 'wallet'
+    AND (%(before)s::uuid IS NULL OR journal_id < %(before)s::uuid)
+  UNION ALL
+  SELECT journal_id, ordinal, source_id, target_id, unit_id, amount, reason, reverses_id
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND target_id = %(account_id)s AND target_kind = 'wallet'
+    AND (%(before)s::uuid IS NULL OR journal_id < %(before)s::uuid)
+) AS transfer
+JOIN journal ON journal.workspace_id = %(workspace_id)s AND journal.id = transfer.journal_id
+LEFT JOIN LATERAL (
+  SELECT jsonb_agg(jsonb_build_object('lot_id', lot_id, 'amount', amount) ORDER BY number) AS parts
+  FROM consumption
+  WHERE consumption.workspace_id = %(workspace_id)s AND consumption.journal_id = transfer.journal_id
+    AND consumption.ordinal = transfer.ordinal
+) AS lots ON true
+ORDER BY journal.recorded_at DESC, transfer.journal_id DESC, transfer.ordinal
+LIMIT %(limit)s
+""")
+
+# What a journal, or all journals of a cause, put into and took from wallets: reason by reason.
+OF_CAUSE = statement("""
+SELECT journal.id AS journal_id, journal.cause, transfer.ordinal, transfer.reason, transfer.source_id, transfer.source_kind,
+       transfer.target_id, transfer.target_kind, transfer.unit_id, transfer.amount, transfer.reverses_id
+FROM journal
+JOIN transfer ON transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = journal.id
+WHERE journal.workspace_id = %(workspace_id)s AND journal.cause_id = ANY(%(cause_ids)s::uuid[])
+ORDER BY journal.id, transfer.ordinal
+""")
+
+CONTENT = statement("""
+SELECT sha256(convert_to(
+  COALESCE((
+    SELECT string_agg(journal::text, E'\\n' ORDER BY journal.id)
+    FROM journal
+    WHERE journal.workspace_id = %(workspace_id)s AND journal.id = ANY(%(ids)s)
+  ), '') || E'\\n' || COALESCE((
+    SELECT string_agg(transfer::text, E'\\n' ORDER BY transfer.journal_id, transfer.ordinal)
+    FROM transfer
+    WHERE transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = ANY(%(ids)s)
+  ), '') || E'\\n' || COALESCE((
+    SELECT string_agg(consumption::text, E'\\n' ORDER BY consumption.journal_id, consumption.ordinal, consumption.number)
+    FROM consumption
+    WHERE consumption.workspace_id = %(workspace_id)s AND consumption.journal_id = ANY(%(ids)s)
+  ), ''), 'UTF8'))
+""")
