@@ -1,6 +1,7 @@
 """Fixtures for every test: one real database server for the whole run, a fresh clone of a template for who asks.
 
 - `database_url` (and `database`, which knows all its addresses): a clone of the migrated template, for this test alone.
+- `empty_database`: one without our schema.
 - `pool`: an async pool as the role of requests, on a clone that this worker shares between tests.
 - `connection`: a connection of that pool in a transaction that is rolled back at the end.
 
@@ -39,6 +40,9 @@ _runner_lock: list[Any] = []
 def pytest_configure(config: pytest.Config) -> None:
     """Make every async test run under anyio, and hold the lock that keeps the run's server alive."""
     config.option.anyio_mode = "auto"
+    config.option.importmode = "importlib"  # rooms have test files of the same name
+    if (root := str(config.rootpath)) not in sys.path:
+        sys.path.insert(0, root)  # for `from tests.conftest import Database`
     if not hasattr(config, "workerinput"):
         # Not below pytest's own temporary directory, which PostgreSQL's unprivileged user cannot enter.
         home = Path(tempfile.mkdtemp(prefix="laurels-test-"))
@@ -154,10 +158,10 @@ def _apply_parts(owner_url: str) -> None:
 
 
 @contextmanager
-def cloned(server: Server, name: str) -> Generator[Database]:
-    """Hold a fresh clone of the template, dropped at the end with whoever still uses it."""
+def cloned(server: Server, name: str, *, template: str = TEMPLATE) -> Generator[Database]:
+    """Hold a fresh clone of a template, dropped at the end with whoever still uses it."""
     with psycopg.connect(_of(server.super_url), autocommit=True) as db:
-        db.execute(f"CREATE DATABASE {name} OWNER laurels_owner TEMPLATE {TEMPLATE} STRATEGY wal_log".encode())
+        db.execute(f"CREATE DATABASE {name} OWNER laurels_owner TEMPLATE {template} STRATEGY wal_log".encode())
         urls = (server.app_url, server.owner_url, server.batch_url, server.read_url, _of(server.super_url))
         try:
             yield Database(name, *(_on(url, name) for url in urls))
@@ -182,6 +186,13 @@ def _unique(label: str) -> str:
 def database(server: Server) -> Generator[Database]:
     """Give a database of this test's own, for tests that commit."""
     with cloned(server, _unique("test")) as database:
+        yield database
+
+
+@pytest.fixture
+def empty_database(server: Server) -> Generator[Database]:
+    """Give a database without our schema, for tests that bring their own."""
+    with cloned(server, _unique("empty"), template="template0") as database:
         yield database
 
 
