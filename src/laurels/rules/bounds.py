@@ -1,0 +1,14 @@
+"""How large a rule may be, so that checking and running it stay fast whatever its author writes."""
+
+TEXT_MAX = 4_000
+DEPTH_MAX = 40
+NODES_MAX = 500
+MACROS_MAX = 2
+# A decimal literal's digits and exponent, so that a short text cannot stand for a huge number.
+DIGITS_MAX = 40
+EXPONENT_MAX = 40
+PATTERN_MAX = 500
+PATTERN_STATES_MAX = 2_000
+
+INT_MIN, INT_MAX = -(2**63), 2**63 - 1
+UINT_MAX = 2**64 - 1

@@ -1,0 +1,59 @@
+"""string: a value as a text."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from laurels.rules import moments
+from laurels.rules.errors import RuleFailed
+from laurels.rules.functions._function import Function, Signature
+from laurels.rules.types import BOOL, BYTES, DECIMAL, DOUBLE, DURATION, INT, STRING, TIMESTAMP, UINT
+from laurels.rules.values import kind_of
+
+
+def run(value: object) -> str:
+    """Write a value as CEL writes it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case int():
+            return str(int(value))
+        case float():
+            return _double(value)
+        case Decimal():
+            return f"{value:f}"
+        case bytes():
+            return _bytes(value)
+        case datetime():
+            return moments.timestamp_text(value)
+        case timedelta():
+            return moments.duration_text(value)
+        case _:
+            raise RuleFailed(f"no such overload: string({kind_of(value)})")
+
+
+def _bytes(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        raise RuleFailed("the bytes are no UTF-8 text") from None
+
+
+def _double(value: float) -> str:
+    text = repr(value)
+    special = {"inf": "+Inf", "-inf": "-Inf", "nan": "NaN"}
+    return special.get(text, text.removesuffix(".0"))
+
+
+FUNCTION = Function(
+    "string",
+    tuple(
+        Signature((kind,), STRING) for kind in (STRING, INT, UINT, DOUBLE, DECIMAL, BOOL, BYTES, TIMESTAMP, DURATION)
+    ),
+    run,
+    "{0} as text",
+    form="function",
+)

@@ -1,0 +1,61 @@
+"""A checked rule and its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from laurels.rules import explain as explaining
+from laurels.rules import sentence as saying
+from laurels.rules.checker import check_typed
+from laurels.rules.compiler import compile_rule
+from laurels.rules.errors import RuleError
+from laurels.rules.explain import Explanation
+from laurels.rules.needs import needs
+from laurels.rules.parser import parse
+from laurels.rules.tree import Node
+from laurels.rules.types import BOOL, DYN, Type
+from laurels.rules.vocabulary import Vocabulary
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that has passed its check. Two rules are equal when their texts and types are.
+
+    `evaluate(context)` gives its value and raises RuleFailed where it has none; `holds(context)` tells whether it is
+    true, never raises, and takes a rule that cannot be decided (a missing attribute) as not holding.
+    """
+
+    text: str
+    type: Type
+    tree: Node = field(compare=False, repr=False)
+    needs: frozenset[str] = field(compare=False, repr=False)
+    vocabulary: Vocabulary = field(compare=False, repr=False)
+    evaluate: Callable[[Context], Any] = field(compare=False, repr=False)
+    holds: Callable[[Context], bool] = field(compare=False, repr=False)
+
+    def explain(self, context: Context) -> Explanation:
+        """Say for each condition whether it holds, what it found, what it needs and the smallest change."""
+        return explaining.explain(self.tree, self.vocabulary, context, self.holds)
+
+    def sentence(self, locale: str = "en") -> str:
+        """Say the rule in plain words of a locale; English stands in for a locale without its own."""
+        return saying.sentence(self.tree, self.vocabulary, locale)
+
+
+def check(text: str, vocabulary: Vocabulary, *, expects: Type | None = BOOL) -> Rule:
+    """Read a rule's text against a vocabulary; `expects=None` takes a rule of any type.
+
+    :raises RuleError: it is no rule of this language, names something unknown, or its types do not fit
+    """
+    parsed = parse(text)
+    try:
+        tree = parsed if vocabulary.untyped else check_typed(parsed, vocabulary, expects)
+    except RuleError as error:
+        raise error.locate(text) from None
+    evaluate, holds = compile_rule(tree, vocabulary)
+    kind = DYN if vocabulary.untyped else tree.type
+    return Rule(text, kind, tree, needs(tree), vocabulary, evaluate, holds)

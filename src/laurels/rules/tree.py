@@ -1,0 +1,164 @@
+"""The tree of a rule: small frozen nodes that keep macros whole.
+
+Each node knows its `position` in the text and, after checking, its `type`; both are left out of equality, so two trees
+are equal when they say the same. The parser makes `Name` and `Select`; the checker turns names into `Read` (a fact of
+the vocabulary) and `Variable` (of a macro), and adds `Lift` where a number stands for an amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from laurels.rules.types import DYN, Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    position: int = field(default=0, compare=False)
+    type: Type = field(default=DYN, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Node):
+    """A constant. `text` is as written; `value` is what it stands for, after checking in the units of `type`."""
+
+    value: object
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    name: str
+    absolute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Node):
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable(Node):
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Select(Node):
+    operand: Node
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Has(Node):
+    """The macro has(operand): is the fact or field there?"""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Node):
+    operand: Node
+    key: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    function: str
+    arguments: tuple[Node, ...]
+    receiver: Node | None = None
+
+    @property
+    def operands(self) -> tuple[Node, ...]:
+        """Give the receiver, where there is one, before the arguments."""
+        return self.arguments if self.receiver is None else (self.receiver, *self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Unary(Node):
+    operator: str
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary(Node):
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    """&& or || over two or more terms; a nested one of the same kind was in parentheses."""
+
+    operator: str
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Node):
+    test: Node
+    then: Node
+    otherwise: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Node):
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf(Node):
+    entries: tuple[tuple[Node, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Macro(Node):
+    """source.macro(variable, body), or source.map(variable, test, body) with `test`."""
+
+    macro: str
+    source: Node
+    variable: str
+    body: Node
+    test: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lift(Node):
+    """A number of major units taken as an amount: the checker's addition, invisible in the text."""
+
+    operand: Node
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """List the nodes directly below this one, in the order of the text."""
+    match node:
+        case Select(operand=operand) | Has(operand=operand) | Unary(operand=operand) | Lift(operand=operand):
+            return (operand,)
+        case Index(operand=operand, key=key):
+            return (operand, key)
+        case Call():
+            return node.operands
+        case Binary(left=left, right=right):
+            return (left, right)
+        case Logic(terms=terms):
+            return terms
+        case Conditional(test=test, then=then, otherwise=otherwise):
+            return (test, then, otherwise)
+        case ListOf(items=items):
+            return items
+        case MapOf(entries=entries):
+            return tuple(part for entry in entries for part in entry)
+        case Macro(source=source, body=body, test=test):
+            return (source, body) if test is None else (source, test, body)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Visit this node and everything below it, parents first."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(children(current)))

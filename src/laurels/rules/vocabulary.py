@@ -1,0 +1,73 @@
+"""The names that a rule may read, with their types and how they are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from laurels.rules.types import DYN, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of the vocabulary.
+
+    `name` is dotted ("order.amount"), or a field's name inside an object ("sku"). `noun` is how a sentence says it
+    ("the order amount"); `allowed` lists the values a rule may compare it with (None: any); `cost` is what loading it
+    takes, in whatever unit the caller ranks by; `optional` facts may be missing from a context. `more` and `less` are
+    advice with `{by}` and `{to}` in it, such as "Spend {by} more". `unit` is the word after a number ("days").
+    """
+
+    name: str
+    type: Type
+    noun: str = ""
+    unit: str = ""
+    allowed: tuple[object, ...] | None = None
+    cost: int = 0
+    optional: bool = False
+    more: str = ""
+    less: str = ""
+
+    @property
+    def said(self) -> str:
+        """Give the noun, or one made from the name."""
+        return self.noun or "the " + self.name.replace(".", " ").replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything a rule may name: entries by dotted name, and the fields of each object type."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
+    objects: Mapping[str, Mapping[str, Entry]] = field(default_factory=dict[str, Mapping[str, Entry]])
+    untyped: bool = False
+    container: str = ""
+
+    @staticmethod
+    def of(entries: Iterable[Entry], objects: Mapping[str, Iterable[Entry]] | None = None) -> Vocabulary:
+        """Build a vocabulary from lists of entries; the fields of each object come under its name."""
+        fields = {name: {entry.name: entry for entry in listed} for name, listed in (objects or {}).items()}
+        return Vocabulary({entry.name: entry for entry in entries}, fields)
+
+    @staticmethod
+    def dynamic(container: str = "") -> Vocabulary:
+        """Build the vocabulary in which every name is allowed and nothing is typed: plain CEL.
+
+        Names are looked up in the context itself and, before that, inside `container` ("com.example").
+        """
+        return Vocabulary(untyped=True, container=container)
+
+    def joined(self, other: Vocabulary) -> Vocabulary:
+        """Put two vocabularies together; the other's entries win where both have a name."""
+        return Vocabulary({**self.entries, **other.entries}, {**self.objects, **other.objects}, self.untyped)
+
+    def inside(self, prefix: str) -> bool:
+        """Tell whether some name starts with this one and a dot."""
+        return any(name.startswith(prefix + ".") for name in self.entries)
+
+    def field(self, kind: Type, path: str) -> Entry | None:
+        """Find a field of an object by its name, dotted inside nested maps."""
+        return self.objects.get(kind.name, {}).get(path)
+
+
+UNKNOWN = Entry("", DYN)
