@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.core.ledger.strategies import ANN, BOB, COUNTED, COUNTERS, DAY, ISSUER, POINTS, SPENT, START, at
 
-from laurels.core.ledger.model import AccountRef, Bounds, Journal, Lot, LotTerms, Transfer
+from laurels.core.ledger.model import AMOUNT_MAX, AccountRef, Bounds, Journal, Lot, LotTerms, Transfer
 from laurels.kit import ids
 
 TERMS = LotTerms(START, None, START)
@@ -46,9 +46,17 @@ def test_a_journal_needs_a_transfer_a_stored_account_an_owner_and_a_lot_some_tim
     with pytest.raises(ValueError):
         Journal(POINTS, "test", POINTS, START, ())
     with pytest.raises(ValueError):
+        Journal(POINTS, "test", POINTS, START, (Transfer(SPENT, ANN, 5, "give", reverses=POINTS),))
+    with pytest.raises(ValueError):
         AccountRef("wallet", None, POINTS)
     with pytest.raises(ValueError):
         LotTerms(START, START, START)
+
+
+@pytest.mark.parametrize(("floor", "ceiling"), [(1, 0), (0, -1), (None, AMOUNT_MAX + 1), (-AMOUNT_MAX - 1, None)])
+def test_bounds_leave_room_and_fit_an_account(floor: int | None, ceiling: int | None) -> None:
+    with pytest.raises(ValueError):
+        Bounds(floor, ceiling)
 
 
 def test_an_account_is_named_by_what_it_counts() -> None:

@@ -171,6 +171,7 @@ def test_no_sum_passes_what_the_database_can_hold(amount: int) -> None:
     story.earn(1)
     too_much = Transfer(ISSUER, ANN, amount, "earn", lot=FOR_EVER)
     assert refusal(story, too_much).extra["ceiling"] == AMOUNT_MAX
+    story.post(Transfer(ANN, SPENT, 3, "spend", mode="debt"))
     lent = [Transfer(ANN, SPENT, amount, "spend", mode="debt") for _ in range(2)]
     assert isinstance(refusal(story, *lent), CeilingReached)
 
@@ -205,6 +206,17 @@ def test_a_debt_left_by_a_released_hold_is_settled_by_the_next_journal() -> None
     assert refusal(story, Transfer(ANN, SPENT, 21, "spend")).extra == {"available": 20, "needed": 21}
     story.spend(1)
     assert (story.balance().debt, story.left()) == (0, [(19, 9)])
+
+
+def test_a_journal_that_moves_nothing_settles_the_wallets_it_names() -> None:
+    story = Story()
+    story.earn(30)
+    hold = story.hold(30, ends=5)
+    story.spend(40, "debt")
+    story.book.release(hold, now=story.now)
+    posted = story.post(Transfer(ANN, SPENT, 5, "spend", mode="clip"))
+    assert (posted.amounts, [row.reason for row in posted.consumed]) == ((0,), ["settle"])
+    assert (story.balance().debt, story.left()) == (10, [])
 
 
 def test_a_capture_of_less_releases_the_rest_and_ends_the_hold() -> None:

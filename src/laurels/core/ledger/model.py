@@ -77,6 +77,12 @@ class Bounds:
     floor: int | None = 0
     ceiling: int | None = None
 
+    def __post_init__(self) -> None:
+        floor = -AMOUNT_MAX if self.floor is None else self.floor
+        ceiling = AMOUNT_MAX if self.ceiling is None else self.ceiling
+        if not -AMOUNT_MAX <= floor <= ceiling <= AMOUNT_MAX:
+            raise ValueError("a floor lies at or below its ceiling, and both within what an account can hold")
+
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
@@ -158,6 +164,8 @@ class Journal:
     def __post_init__(self) -> None:
         if not self.transfers:
             raise ValueError("a journal has at least one transfer")
+        if any(transfer.reverses == self.id for transfer in self.transfers):
+            raise ValueError("a journal cannot reverse itself")
 
 
 @dataclass(frozen=True, slots=True)

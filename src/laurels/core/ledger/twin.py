@@ -333,12 +333,12 @@ class Book:
                 heappush(self.lots_due, (lot.terms.expires_at, lot.id))
 
     def _post(self, journal: Journal, now: datetime) -> Posted | LedgerRefused:
-        known = self.entries.get(journal.id)
-        if known is not None:
-            return known.posted
         refused = too_large(journal)
         if refused is not None:
             return refused
+        known = self.entries.get(journal.id)
+        if known is not None:
+            return known.posted
         posting = _Posting(self, journal, now)
         try:
             posting.move_all()
@@ -368,13 +368,12 @@ class _Posting:
         self.amounts: list[int] = []
         self.rows: list[Consumption] = []
         self.lots: list[_Lot] = []
-        self.touched: dict[_Account, None] = {}
         self.opposites: list[Callable[[], None]] = []
 
     def move_all(self) -> None:
         for ordinal, transfer in enumerate(self.journal.transfers):
             self.amounts.append(self._move(ordinal, transfer))
-        for state in self.touched:
+        for state in self._wallets():
             self._settle(state)
 
     def undo(self) -> None:
@@ -477,7 +476,7 @@ class _Posting:
 
     def _credit(self, ordinal: int, transfer: Transfer, amount: int, parts: list[_Part]) -> None:
         state = self.book.account(transfer.target)
-        ceiling = AMOUNT_MAX if state.bounds.ceiling is None else min(state.bounds.ceiling, AMOUNT_MAX)
+        ceiling = AMOUNT_MAX if state.bounds.ceiling is None else state.bounds.ceiling
         if state.balance + amount > ceiling:
             raise CeilingReached(state.ref, ceiling=ceiling, would_be=state.balance + amount)
         made, repaid = list[_Made](), 0
@@ -532,12 +531,17 @@ class _Posting:
         self.opposites.append(lambda: book.given.update({key: given}))
         return made, repaid
 
+    def _wallets(self) -> list[_Account]:
+        """List the wallets the journal names and that owe something, by id; one whose transfer was dropped too."""
+        sides = chain.from_iterable((transfer.source, transfer.target) for transfer in self.journal.transfers)
+        states = {state for side in sides if (state := self.book.accounts.get(side)) is not None and state.debt}
+        return sorted(states, key=lambda state: state.id)
+
     def _settle(self, state: _Account) -> None:
         """Repay debt from unheld lots: active ones in spend order, then pending ones."""
-        if state.debt and state.live:
-            for lot, part in _fill(_unheld(chain(state.active(self.now), state.pending(self.now))), state.debt):
-                self._consume(SETTLE, lot, part, "settle")
-                self._adjust(state, 0, -part)
+        for lot, part in _fill(_unheld(chain(state.active(self.now), state.pending(self.now))), state.debt):
+            self._consume(SETTLE, lot, part, "settle")
+            self._adjust(state, 0, -part)
 
     def _issue(self, ordinal: int, number: int, state: _Account, made: _Made) -> None:
         lot_id = ids.derived("lot", str(self.journal.id), str(ordinal), str(number))
@@ -564,7 +568,6 @@ class _Posting:
     def _adjust(self, state: _Account, balance: int, debt: int = 0) -> None:
         state.balance += balance
         state.debt += debt
-        self.touched[state] = None
 
         def restore() -> None:
             state.balance -= balance
