@@ -1,8 +1,8 @@
 """Campaigns: when something happens, to whom it matters, and what is then earned.
 
-A campaign is data. Each edit writes a new immutable version, checked whole when it is saved; a live one is compiled once
-and evaluated without I/O. `draft` → `live` → `paused` → `live` → `ended`, which is final; only live ones earn. Limits are
-not applied here: their ids are stable across edits, and the engine counts by them.
+A campaign is data. Each edit writes a new immutable version, checked whole when it is saved; a live one is compiled
+once and evaluated without I/O. `draft` → `live` → `paused` → `live` → `ended`, which is final; only live ones earn.
+Limits are not applied here: their ids are stable across edits, and the engine counts by them.
 """
 
 from laurels.program.campaigns.model import (

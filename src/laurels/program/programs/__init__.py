@@ -17,6 +17,21 @@ from laurels.program.programs.policy import (
     unchanged,
     written,
 )
+from laurels.program.programs.service import (
+    ProgramArchived,
+    WalletKeyTaken,
+    create_program,
+    create_wallet,
+    enrol,
+    enrolment,
+    get_program,
+    join,
+    leave,
+    memberships_of,
+    wallets,
+    wallets_by_key,
+)
+from laurels.program.programs.store import ENROL, MEMBERS_AMONG
 
 EVENTS = {
     "program.created": "A programme was set up.",
@@ -29,7 +44,9 @@ EVENTS = {
 }
 
 __all__ = [
+    "ENROL",
     "EVENTS",
+    "MEMBERS_AMONG",
     "ChangedMeanwhile",
     "Enrolment",
     "ExpiryPolicy",
@@ -37,14 +54,26 @@ __all__ = [
     "NoCashWorth",
     "PendingPolicy",
     "Program",
+    "ProgramArchived",
     "Terms",
     "Wallet",
+    "WalletKeyTaken",
     "available_at",
     "cash_minor",
+    "create_program",
+    "create_wallet",
+    "enrol",
+    "enrolment",
     "expires_at",
+    "get_program",
+    "join",
+    "leave",
+    "memberships_of",
     "points_for_cash",
     "terms",
     "to_units",
     "unchanged",
+    "wallets",
+    "wallets_by_key",
     "written",
 ]
