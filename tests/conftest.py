@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -127,18 +126,16 @@ def _make_template(server: Server) -> None:
         db.execute("DROP DATABASE IF EXISTS laurels_template_partial")
         db.execute("CREATE DATABASE laurels_template_partial OWNER laurels_owner")
         owner_url = _on(server.owner_url, "laurels_template_partial")
-        migrate(owner_url)
-        _apply_parts(owner_url)
+        parts = sorted(Path(str(files("laurels.migrations"))).glob("parts/*.sql"))
+        if parts:
+            _apply_parts(owner_url, parts)
+        else:
+            migrate(owner_url)
         db.execute(f"ALTER DATABASE laurels_template_partial RENAME TO {TEMPLATE}".encode())
 
 
-def _apply_parts(owner_url: str) -> None:
-    """Apply the rooms' parts of the schema while they are not yet joined into a migration, in the order they need."""
-    parts = files("laurels.migrations") / "parts"
-    joined = any(re.fullmatch(r"0001_\w+\.sql", file.name) for file in files("laurels.migrations").iterdir())
-    if joined or not parts.is_dir():
-        return
-    waiting = sorted((part for part in parts.iterdir() if part.name.endswith(".sql")), key=lambda part: part.name)
+def _apply_parts(owner_url: str, waiting: list[Path]) -> None:
+    """Apply the rooms' parts of the schema while there are any, in the order they need, instead of what joins them."""
     refused: dict[str, str] = {}
     with psycopg.connect(owner_url, autocommit=True) as db:
         while waiting:
@@ -154,7 +151,8 @@ def _apply_parts(owner_url: str) -> None:
             waiting = [part for part in waiting if part.name in refused]
     for name, reason in refused.items():
         print(f"\nthe schema's part {name} is refused: {reason}", file=sys.stderr)
-    migrate(owner_url)
+    with tempfile.TemporaryDirectory() as nothing:
+        migrate(owner_url, source=Path(nothing))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from laurels.kit.postgres import (
 )
 from laurels.settings import Settings
 
+SMALL = {"data", "PG_VERSION", "passwords.json", "endpoint.json"}
 APP = Path(__file__).with_name("app.py")
 
 
@@ -46,10 +47,16 @@ def made() -> Generator[Path]:
 
 
 @pytest.fixture
-def home(made: Path) -> Generator[Path]:
-    """Give a copy of a stopped data directory to a test that may ruin it."""
+def home(made: Path) -> Path:
+    """Give a stopped, healthy data directory; a test leaves it so."""
+    return made
+
+
+@pytest.fixture
+def unsound(made: Path) -> Generator[Path]:
+    """Give a data directory that no server can be started on, with the small files of a healthy one."""
     home = _directory()
-    subprocess.run(["cp", "-a", made / "postgres", home], check=True)
+    shutil.copytree(made / "postgres", home / "postgres", ignore=lambda path, names: set(names) - SMALL)
     yield home
     shutil.rmtree(home)
 
@@ -217,11 +224,11 @@ def test_a_torn_pid_file_does_not_hinder(home: Path, text: str) -> None:
         assert _answers(server.app_url)
 
 
-def test_data_of_another_major_version_is_named(home: Path) -> None:
-    (home / "postgres/data/PG_VERSION").write_text("13\n")
+def test_data_of_another_major_version_is_named(unsound: Path) -> None:
+    (unsound / "postgres/data/PG_VERSION").write_text("13\n")
     with (
         pytest.raises(OtherMajorVersion, match=r"written by PostgreSQL 13.*LAURELS_PG_BINDIR"),
-        held(Settings(data_directory=home)),
+        held(Settings(data_directory=unsound)),
     ):
         pass
 
@@ -243,17 +250,21 @@ def test_the_last_port_is_left_for_a_free_one_when_it_is_taken(home: Path) -> No
         assert _answers(server.app_url)
 
 
-def test_lost_passwords_are_named(home: Path) -> None:
-    (home / "postgres/passwords.json").unlink()
-    with pytest.raises(DataDirectoryUnusable, match="is lost"), held(Settings(data_directory=home)):
+def test_lost_passwords_are_named(unsound: Path) -> None:
+    (unsound / "postgres/passwords.json").unlink()
+    with pytest.raises(DataDirectoryUnusable, match="is lost"), held(Settings(data_directory=unsound)):
         pass
 
 
 def test_passwords_of_another_database_are_named(home: Path) -> None:
     file = home / "postgres/passwords.json"
-    file.write_bytes(msgspec.json.encode(dict.fromkeys(msgspec.json.decode(file.read_bytes()), "wrong")))
-    with pytest.raises(DataDirectoryUnusable, match="is not of the data"), held(Settings(data_directory=home)):
-        pass
+    right = file.read_bytes()
+    file.write_bytes(msgspec.json.encode(dict.fromkeys(msgspec.json.decode(right), "wrong")))
+    try:
+        with pytest.raises(DataDirectoryUnusable, match="is not of the data"), held(Settings(data_directory=home)):
+            pass
+    finally:
+        file.write_bytes(right)
 
 
 def test_programs_that_are_too_old_or_missing_are_named(tmp_path: Path) -> None:
@@ -279,10 +290,10 @@ def test_a_directory_that_the_servers_user_cannot_enter_is_named_and_left_as_it_
 
 
 def test_a_long_path_gets_its_socket_elsewhere(made: Path) -> None:
-    home = _directory() / ("long-" * 20)
+    home = made / ("long-" * 20)
     home.mkdir()
     home.chmod(0o711)
-    subprocess.run(["cp", "-a", made / "postgres", home], check=True)
+    (made / "postgres").rename(home / "postgres")
     try:
         with held(Settings(data_directory=home), durable=False) as server:
             assert _answers(server.app_url)
@@ -290,7 +301,8 @@ def test_a_long_path_gets_its_socket_elsewhere(made: Path) -> None:
         assert elsewhere.stat().st_mode & 0o077 == 0
         elsewhere.rmdir()
     finally:
-        shutil.rmtree(home.parent)
+        (home / "postgres").rename(made / "postgres")
+        home.rmdir()
 
 
 def test_a_given_database_is_used_and_nothing_is_started(home: Path) -> None:

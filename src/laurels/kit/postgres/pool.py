@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import time
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -15,13 +16,29 @@ from psycopg.types.json import JsonbDumper, set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool
 
 Connection = AsyncConnection[Any]
-Pool = AsyncConnectionPool[Connection]
 
 PREPARE_AFTER = 2
 PREPARED_MAX = 1000
 WAIT_SECONDS = 10.0
 
 RETRYABLE = frozenset({"40001", "40P01", "57P01", "57P02", "57P03", "53300", "25006"})
+
+
+class Pool(AsyncConnectionPool[Connection]):
+    """The pool, which lends no dead connection."""
+
+    async def getconn(self, timeout: float | None = None) -> Connection:  # noqa: ASYNC109 - as its parent says
+        """Lend a connection that stands; after a restart every dead one is thrown out here, without a pause between.
+
+        :raises psycopg_pool.PoolTimeout: none came free or up in time
+        """
+        deadline = time.monotonic() + (self.timeout if timeout is None else timeout)
+        while True:
+            connection = await super().getconn(max(0.001, deadline - time.monotonic()))
+            if _alive(connection):
+                return connection
+            await connection.close()
+            await self.putconn(connection)
 
 
 class _Context:
@@ -50,7 +67,7 @@ async def open_pool(
 
     :raises psycopg_pool.PoolTimeout: the database does not answer
     """
-    pool: Pool = AsyncConnectionPool(
+    pool = Pool(
         _with_session_settings(url, statement_timeout_ms=statement_timeout_ms),
         kwargs={
             "autocommit": True,
@@ -62,7 +79,6 @@ async def open_pool(
         max_size=size,
         name=name,
         configure=_configure,
-        check=_check,
         reset=_reset,
         timeout=WAIT_SECONDS,
         open=False,
@@ -95,18 +111,22 @@ async def _configure(connection: Connection) -> None:
     connection.prepared_max = PREPARED_MAX
 
 
-async def _check(connection: Connection) -> None:
-    """Raise if the connection is dead, at the cost of one system call.
+def _alive(connection: Connection) -> bool:
+    """Tell whether an idle connection still stands, at the cost of one system call.
 
     An idle PostgreSQL session is silent: if its socket can be read, it says goodbye or the other side has gone.
     """
     wire = connection.pgconn
+    if wire.status != pq.ConnStatus.OK:
+        return False
     poll = select.poll()
     poll.register(wire.socket, select.POLLIN)
-    while poll.poll(0):
-        wire.consume_input()  # raises at the end of the stream
-        if wire.status != pq.ConnStatus.OK:
-            raise psycopg.OperationalError("the connection was closed by the server")
+    try:
+        while poll.poll(0):
+            wire.consume_input()  # raises at the end of the stream
+    except psycopg.OperationalError:
+        return False
+    return wire.status == pq.ConnStatus.OK
 
 
 async def _reset(connection: Connection) -> None:
