@@ -79,9 +79,8 @@ def test_memory_is_bounded_under_a_flood_of_keys_and_a_key_in_use_is_kept():
 
 
 def test_the_headers_are_those_of_the_draft():
-    limiter = RateLimiter(100, 60.0)
-    assert limiter.policy() == '"default";q=100;w=60'
-    assert limiter.check("key", 0.0).header() == '"default";r=99;t=1'
+    headers = RateLimiter(100, 60.0, name="key").check("a", 0.0).headers()
+    assert headers == {"RateLimit-Policy": '"key";q=100;w=60', "RateLimit": '"key";r=99;t=1'}
 
 
 @pytest.mark.parametrize(("limit", "per_seconds", "burst"), [(0, 1.0, 1), (1, 0.0, 1), (1, 1.0, 0)])

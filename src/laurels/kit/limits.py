@@ -11,8 +11,8 @@ from typing import NamedTuple
 class Decision(NamedTuple):
     """Whether a request may pass, and what to tell its caller. A tuple, because it is made once a request.
 
-    `remaining` requests could follow at once; after `reset_seconds` all of `limit` could; a refused request may be sent
-    again after `retry_after_seconds`.
+    `remaining` requests could follow at once; after `reset_seconds` the whole burst could; a refused request may be
+    sent again after `retry_after_seconds`.
     """
 
     allowed: bool
@@ -20,10 +20,12 @@ class Decision(NamedTuple):
     remaining: int
     reset_seconds: int
     retry_after_seconds: int
+    policy: str
 
-    def header(self, policy: str = "default") -> str:
-        """Write the `RateLimit` header of draft-ietf-httpapi-ratelimit-headers: `"default";r=50;t=30`."""
-        return f'"{policy}";r={self.remaining};t={self.reset_seconds}'
+    def headers(self) -> dict[str, str]:
+        """Write the headers of draft-ietf-httpapi-ratelimit-headers, such as `"default";r=50;t=30`."""
+        name = self.policy.partition(";")[0]
+        return {"RateLimit-Policy": self.policy, "RateLimit": f"{name};r={self.remaining};t={self.reset_seconds}"}
 
 
 class RateLimiter:
@@ -33,12 +35,21 @@ class RateLimiter:
     that is not seen while `keys_max / 2` others are starts afresh, so memory is bounded under a flood of made-up keys.
     """
 
-    def __init__(self, limit: int, per_seconds: float, *, burst: int | None = None, keys_max: int = 100_000) -> None:
+    def __init__(
+        self,
+        limit: int,
+        per_seconds: float,
+        *,
+        burst: int | None = None,
+        keys_max: int = 100_000,
+        name: str = "default",
+    ) -> None:
         self.limit = limit
         self.per_seconds = per_seconds
         self.burst = limit if burst is None else burst
         if limit < 1 or per_seconds <= 0 or self.burst < 1 or keys_max < 2:
             raise ValueError("a limit, a burst and a time are above zero")
+        self._policy = f'"{name}";q={limit};w={ceil(per_seconds)}'
         self._cell = per_seconds / limit
         self._reach = self._cell * self.burst
         self._keys_half = keys_max // 2
@@ -47,10 +58,6 @@ class RateLimiter:
 
     def __len__(self) -> int:
         return len(self._young) + len(self._old)
-
-    def policy(self, name: str = "default") -> str:
-        """Write the `RateLimit-Policy` header: `"default";q=100;w=60`."""
-        return f'"{name}";q={self.limit};w={ceil(self.per_seconds)}'
 
     def check(self, key: str | bytes, now_monotonic: float, cost: int = 1) -> Decision:
         """Let a request of this key pass, or say when it may come again; a refused one costs nothing.
@@ -74,4 +81,4 @@ class RateLimiter:
             self._old, self._young = young, {}
         ahead = used_until - now_monotonic
         room = int((self._reach - ahead) / self._cell + 1e-9)
-        return Decision(allowed, self.limit, room, ceil(ahead), 0 if allowed else ceil(late))
+        return Decision(allowed, self.limit, room, ceil(ahead), 0 if allowed else ceil(late), self._policy)
