@@ -48,6 +48,12 @@ def test_a_clawback_reaches_its_own_lot_even_after_its_end_but_no_other_late_lot
     assert story.left() == [(10, 2)]
 
 
+def test_a_clawback_counts_its_own_pending_lot_once() -> None:
+    story = Story()
+    order = story.earn(40, opens=5)
+    assert story.claw(50, order, "clip").amounts == (40,)
+
+
 def test_a_strict_clawback_of_more_than_there_is_names_what_is_available() -> None:
     story = Story()
     order = story.earn(40)
@@ -84,6 +90,8 @@ def test_pending_earnings_repay_debt_at_once() -> None:
         (1, 0, 20, [(20, 9)]),
         (1, 0, 30, [(5, 4), (25, 9)]),
         (1, 7, 45, [(20, 4), (25, 9)]),
+        (3, 7, 45, [(20, 4), (25, 9)]),
+        (4, 7, 45, [(25, 9), (20, 11)]),
         (5, 0, 30, [(5, 4), (25, 9)]),
         (5, 7, 30, [(25, 9), (5, 12)]),
         (20, 3, 45, [(20, 23), (25, 23)]),

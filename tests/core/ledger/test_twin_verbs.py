@@ -186,14 +186,35 @@ def test_settling_is_written_as_consumption_of_no_transfer() -> None:
 
 def test_what_settling_took_is_not_given_back_with_its_journal() -> None:
     story = Story()
-    story.earn(30)
-    story.hold(25, ends=5)
+    story.earn(20, ends=5)
+    story.earn(10, ends=9)
+    hold = story.hold(30, ends=4)
     story.spend(10, "debt")
-    story.book.release(story.book.holds(ANN)[0], now=story.now)
+    story.book.release(hold, now=story.now)
     spent = story.spend(20)
     assert (story.balance().balance, story.left()) == (0, [])
     story.give(20, spent)
-    assert (story.balance().balance, story.left()) == (20, [(20, None)])
+    assert (story.balance().balance, story.left()) == (20, [(20, 5)])
+
+
+def test_settling_takes_active_lots_before_pending_ones() -> None:
+    story = Story()
+    story.earn(30, ends=9)
+    hold = story.hold(30, ends=4)
+    story.spend(10, "debt")
+    story.book.release(hold, now=story.now)
+    story.earn(20, opens=2, ends=5)
+    assert (story.balance().debt, story.left()) == (0, [(20, 5), (20, 9)])
+
+
+def test_a_refused_return_has_given_nothing_back() -> None:
+    story = Story()
+    story.earn(20)
+    spent = story.spend(20)
+    give = Transfer(SPENT, ANN, 20, "give", reverses=spent)
+    refusal(story, give, Transfer(ANN, SPENT, 21, "spend"))
+    story.post(give)
+    assert story.left() == [(20, None)]
 
 
 def test_a_debt_left_by_a_released_hold_is_settled_by_the_next_journal() -> None:
