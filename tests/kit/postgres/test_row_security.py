@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 from uuid import UUID
@@ -10,9 +11,9 @@ import psycopg
 import pytest
 from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege
-from tests.conftest import Database
+from tests.conftest import Database, cloned
 
-from laurels.kit.postgres import MigrationFailed, TableRefused, migrate
+from laurels.kit.postgres import MigrationFailed, Server, TableRefused, migrate
 
 HERE, THERE = UUID(int=1), UUID(int=2)
 SCHEMA = """
@@ -26,22 +27,34 @@ CREATE TABLE plan (name text PRIMARY KEY);
 """
 
 
-@pytest.fixture
-def schema(tmp_path: Path, empty_database: Database) -> Database:
-    """Give a database with a small schema, and a row of each of two workspaces."""
-    (tmp_path / "0001_first.sql").write_text(SCHEMA)
-    migrate(empty_database.owner_url, source=tmp_path)
-    with psycopg.connect(empty_database.batch_url) as db:
+def _prepare(database: Database, source: Path) -> None:
+    (source / "0001_first.sql").write_text(SCHEMA)
+    migrate(database.owner_url, source=source)
+    with psycopg.connect(database.batch_url) as db:
         for workspace in (HERE, THERE):
             db.execute("INSERT INTO note VALUES (%s, 1)", [workspace])
             db.execute("INSERT INTO page VALUES (%s, 1)", [workspace])
+
+
+@pytest.fixture(scope="module")
+def schema(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Generator[Database]:
+    """Give a database with a small schema and a row of each of two workspaces, for tests that roll back."""
+    with cloned(server, f"rows_{os.getpid()}", template="template0") as database:
+        _prepare(database, tmp_path_factory.mktemp("schema"))
+        yield database
+
+
+@pytest.fixture
+def own_schema(tmp_path: Path, empty_database: Database) -> Database:
+    """Give the same to a test that moves its schema on."""
+    _prepare(empty_database, tmp_path)
     return empty_database
 
 
 @pytest.fixture
 def app(schema: Database) -> Generator[Connection]:
     """Give a session of the role of requests inside the first workspace."""
-    with psycopg.connect(schema.app_url) as db:
+    with psycopg.connect(schema.app_url) as db, db.transaction(force_rollback=True):
         db.execute(f"SET LOCAL laurels.workspace_id = '{HERE}'".encode())
         yield db
 
@@ -105,30 +118,30 @@ def test_the_owner_sees_every_row_when_it_migrates_data(schema: Database) -> Non
         assert len(db.execute("SELECT * FROM note").fetchall()) == 2
 
 
-def test_a_second_run_changes_nothing(schema: Database, tmp_path: Path) -> None:
+def test_a_second_run_changes_nothing(own_schema: Database, tmp_path: Path) -> None:
     def state() -> list[tuple[object, ...]]:
-        with psycopg.connect(schema.super_url) as db:
+        with psycopg.connect(own_schema.super_url) as db:
             return db.execute(
                 "SELECT relname, xmin::text, relacl::text FROM pg_class"
                 " WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
             ).fetchall()
 
     before = state()
-    assert migrate(schema.owner_url, source=tmp_path) == []
+    assert migrate(own_schema.owner_url, source=tmp_path) == []
     assert state() == before
 
 
-def test_a_table_that_becomes_append_only_loses_its_privileges(schema: Database, tmp_path: Path) -> None:
+def test_a_table_that_becomes_append_only_loses_its_privileges(own_schema: Database, tmp_path: Path) -> None:
     (tmp_path / "0002_second.sql").write_text("COMMENT ON TABLE note IS 'append-only: from now on';")
-    migrate(schema.owner_url, source=tmp_path)
-    with psycopg.connect(schema.app_url) as db, pytest.raises(InsufficientPrivilege):
+    migrate(own_schema.owner_url, source=tmp_path)
+    with psycopg.connect(own_schema.app_url) as db, pytest.raises(InsufficientPrivilege):
         db.execute("DELETE FROM note")
 
 
-def test_a_view_that_would_leak_is_refused(schema: Database, tmp_path: Path) -> None:
+def test_a_view_that_would_leak_is_refused(own_schema: Database, tmp_path: Path) -> None:
     (tmp_path / "0002_view.sql").write_text("CREATE VIEW leak AS SELECT * FROM note")
     with pytest.raises(TableRefused, match="security_invoker"):
-        migrate(schema.owner_url, source=tmp_path)
+        migrate(own_schema.owner_url, source=tmp_path)
 
 
 def test_one_role_that_owns_everything_is_bound_too(empty_database: Database, tmp_path: Path) -> None:
