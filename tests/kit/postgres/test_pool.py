@@ -1,6 +1,15 @@
-"""Tests of the pool."""
+"""Tests of the pool and of the statements that travel through it."""
 
-from laurels.kit.postgres import Connection
+import time
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row, tuple_row
+from tests.conftest import Database
+
+from laurels.kit.postgres import Connection, Pool, all_statements, open_pool, retryable, statement
+
+SAMPLE = statement("SELECT 1 WHERE workspace_id = %(workspace_id)s AND id = ANY(%(id)s)")
 
 
 async def test_a_connection_is_lent_in_an_open_transaction(connection: Connection) -> None:
@@ -11,3 +20,50 @@ async def test_a_connection_is_lent_in_an_open_transaction(connection: Connectio
 async def test_json_travels_both_ways(connection: Connection) -> None:
     cursor = await connection.execute("SELECT %(a)s, %(a)s ->> 'b'", {"a": {"b": "ü"}})
     assert await cursor.fetchone() == ({"b": "ü"}, "ü")
+
+
+async def test_a_connection_that_an_administrator_ended_is_not_lent(database: Database) -> None:
+    pool = await open_pool(database.app_url, size=2, name="ended", least=2)
+    try:
+        with psycopg.connect(database.super_url, autocommit=True) as admin:
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ended'")
+        began = time.monotonic()
+        for _ in range(3):
+            async with pool.connection() as connection:
+                assert await (await connection.execute("SELECT 1")).fetchone() == (1,)
+        assert time.monotonic() - began < 5
+    finally:
+        await pool.close()
+
+
+async def test_what_a_borrower_changed_is_put_back(pool: Pool) -> None:
+    async with pool.connection() as connection:
+        connection.row_factory = dict_row
+        lent = id(connection)
+    for _ in range(8):
+        async with pool.connection() as connection:
+            assert connection.row_factory is tuple_row
+            if id(connection) == lent:
+                return
+
+
+async def test_lost_connections_and_conflicts_may_be_tried_again(database: Database) -> None:
+    pool = await open_pool(database.app_url, size=1, name="cut")
+    try:
+        with pytest.raises(psycopg.Error) as lost:
+            async with pool.connection() as connection, connection.transaction():
+                await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert retryable(lost.value)
+        assert retryable(psycopg.errors.DeadlockDetected())
+        assert retryable(psycopg.errors.SerializationFailure())
+        assert not retryable(psycopg.errors.UniqueViolation())
+        assert not retryable(ValueError())
+    finally:
+        await pool.close()
+
+
+def test_a_statement_knows_its_place_and_its_parameters() -> None:
+    assert SAMPLE.name.endswith("test_pool.SAMPLE")
+    assert SAMPLE.parameters == {"workspace_id", "id"}
+    assert SAMPLE in all_statements()
+    assert not SAMPLE.binary

@@ -42,13 +42,15 @@ class Account:
         return bool((status.st_mode >> shift) & 0o1)
 
 
-def choose() -> Account:
-    """Take ourselves, or where we are root the user `laurels`, made if it is missing.
+def choose(data: Path) -> Account:
+    """Take ourselves, or where we are root the owner of the data, or for new data the user `laurels`, made if missing.
 
     :raises CannotSwitchUser: we are root, and no other user can be had
     """
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), switch=False)
+    if data.exists() and (status := data.stat()).st_uid != 0:
+        return Account(status.st_uid, status.st_gid, switch=True)
     entry = _entry(NAME) or _made() or _entry("nobody")
     if entry is None or entry.pw_uid == 0:
         raise CannotSwitchUser(

@@ -57,21 +57,21 @@ CONTEXT = _Context()
 
 
 async def open_pool(
-    url: str, *, size: int, name: str, statement_timeout_ms: int = 30_000, least: int = 1, prepared: bool = True
+    url: str, *, size: int, name: str, statement_timeout_ms: int = 30_000, least: int = 1, pooler: bool = False
 ) -> Pool:
     """Open a pool of at most `size` autocommit connections, and return when one of them stands.
 
     A connection that died meanwhile (a restart, an administrator) is noticed when it is handed out and replaced, so
-    that the first request after a restart succeeds. `prepared=False` is for a transaction pooler that cannot keep
-    prepared statements, such as PgBouncer before 1.21.
+    that the first request after a restart succeeds. `pooler=True` is for a transaction pooler in between: it prepares
+    nothing and sets nothing on the session, so set `statement_timeout` on the role there.
 
     :raises psycopg_pool.PoolTimeout: the database does not answer
     """
     pool = Pool(
-        _with_session_settings(url, statement_timeout_ms=statement_timeout_ms),
+        url if pooler else _with_session_settings(url, statement_timeout_ms=statement_timeout_ms),
         kwargs={
             "autocommit": True,
-            "prepare_threshold": PREPARE_AFTER if prepared else None,
+            "prepare_threshold": None if pooler else PREPARE_AFTER,
             "application_name": name,
             "context": CONTEXT,
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import logging
 import re
@@ -133,19 +134,25 @@ def within_reach(programs: Programs, account: Account) -> Programs:
     package = programs.bindir.parent.parent
     key = sha256(f"{programs.bindir}{(programs.bindir / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
     target = CACHE / f"postgres-{programs.version}-{key}"
-    copied = Programs(target / package.name / programs.bindir.parent.name / "bin", programs.version, programs.origin)
-    if not target.exists():
-        log.info("copying PostgreSQL %s to %s, since its user cannot enter %s", programs.version, target, package)
-        CACHE.mkdir(parents=True, exist_ok=True)
-        CACHE.chmod(0o755)
-        partial = CACHE / f"{target.name}.partial"
-        shutil.rmtree(partial, ignore_errors=True)
-        tree = partial / package.name / programs.bindir.parent.name
-        shutil.copytree(programs.bindir.parent, tree, symlinks=True)
-        libraries = package.with_name(package.name + ".libs")  # the programs look for them beside their package
-        if libraries.is_dir():
-            shutil.copytree(libraries, partial / libraries.name, symlinks=True)
-        for directory in (partial, *(path for path in partial.rglob("*") if path.is_dir() and not path.is_symlink())):
-            directory.chmod(0o755)
-        partial.rename(target)
-    return copied
+    CACHE.mkdir(parents=True, exist_ok=True)
+    CACHE.chmod(0o755)
+    with (CACHE / "copying.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not target.exists():
+            log.info("copying PostgreSQL %s to %s, since its user cannot enter %s", programs.version, target, package)
+            _copy(programs.bindir.parent, target)
+    bindir = target / package.name / programs.bindir.parent.name / "bin"
+    return Programs(bindir, programs.version, programs.origin)
+
+
+def _copy(install: Path, target: Path) -> None:
+    package = install.parent
+    partial = target.with_name(target.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.copytree(install, partial / package.name / install.name, symlinks=True)
+    libraries = package.with_name(package.name + ".libs")  # the programs look for them beside their package
+    if libraries.is_dir():
+        shutil.copytree(libraries, partial / libraries.name, symlinks=True)
+    for directory in (partial, *(path for path in partial.rglob("*") if path.is_dir() and not path.is_symlink())):
+        directory.chmod(0o755)
+    partial.rename(target)

@@ -33,7 +33,7 @@ from laurels.kit.postgres.cluster import (
     open_cluster,
     write_private,
 )
-from laurels.kit.postgres.errors import NotRunning, PortTaken, PostgresError
+from laurels.kit.postgres.errors import DataDirectoryUnusable, NotRunning, PortTaken, PostgresError
 from laurels.kit.postgres.initialise import configure, initialise
 from laurels.kit.postgres.left_behind import wait_for_the_last
 from laurels.kit.postgres.programs import Programs
@@ -123,8 +123,8 @@ class Holder:
         """Return when an authenticated query succeeds."""
         if self._settings.database_url:
             return _foreign(self._settings)
-        user = account.choose()
-        cluster = open_cluster(self._settings.data_directory, user)
+        place = self._settings.data_directory.absolute()
+        cluster = open_cluster(place, account.choose(place / "postgres" / "data"))
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             self._lock = _locked(cluster.home / "supervisor.lock")
@@ -219,6 +219,10 @@ def _of_another(home: Path) -> Server | None:
         server = msgspec.json.decode((home / "server.json").read_bytes(), type=Server)
         with psycopg.connect(server.app_url, connect_timeout=5) as db:
             db.execute("SELECT 1")
+    except PermissionError as error:
+        raise DataDirectoryUnusable(
+            f"{error.filename} belongs to another user. Run this as the user that runs Laurels."
+        ) from error
     except (FileNotFoundError, msgspec.DecodeError, psycopg.OperationalError):
         return None
     return msgspec.structs.replace(server, started_by_us=False)
