@@ -2,11 +2,13 @@
 
 Where an entity has declarations, only declared attributes of the right type are stored, and rules can read them by
 name. Where it has none, anything of sensible size is stored and no rule can read it. A declaration is never changed
-against what is stored. Each change raises the workspace's version.
+against what is stored. Each change raises the workspace's version. Things with attributes also arrive in batches, whose
+rows are read and answered one by one.
 """
 
 from laurels.core.attributes.model import Attribute, Kind, Schema
 from laurels.core.attributes.policy import below, merged, nearest
+from laurels.core.attributes.schemas import Batch, BatchOut, Text, read_rows
 from laurels.core.attributes.service import define, get, keep, list_attributes, remove, schema, schemas
 
 EVENTS = {
@@ -17,8 +19,11 @@ EVENTS = {
 __all__ = [
     "EVENTS",
     "Attribute",
+    "Batch",
+    "BatchOut",
     "Kind",
     "Schema",
+    "Text",
     "below",
     "define",
     "get",
@@ -26,6 +31,7 @@ __all__ = [
     "list_attributes",
     "merged",
     "nearest",
+    "read_rows",
     "remove",
     "schema",
     "schemas",

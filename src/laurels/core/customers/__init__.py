@@ -1,0 +1,57 @@
+"""Customers: whom the business knows, and under which names other systems know them.
+
+A customer has many identities (source, external_id), and an identity one customer. State is active, merged or erased;
+a merged one points straight at the survivor, never at another merged one, and every read follows. Sayings may come in
+any order: each field keeps what was true last. Personal data is in this room's two tables only.
+"""
+
+from laurels.core import attributes
+from laurels.core.customers.model import Customer, CustomerRef, Identity, Known, Resolved, Saying, Written
+from laurels.core.customers.policy import facts, ref, vocabulary
+from laurels.core.customers.schemas import CustomerRefIn
+from laurels.core.customers.service import (
+    create,
+    get,
+    get_by_identity,
+    identify,
+    list_customers,
+    resolve,
+    resolve_params,
+    resolved,
+    update,
+    write,
+)
+from laurels.core.customers.store import MISFIT, RESOLVE
+
+EVENTS = {
+    "customer.created": "A customer was created.",
+    "customer.updated": "Something about a customer changed; `changed` names the fields.",
+}
+
+attributes.keep("customer", prefix="cus", misfit=MISFIT)
+
+__all__ = [
+    "EVENTS",
+    "RESOLVE",
+    "Customer",
+    "CustomerRef",
+    "CustomerRefIn",
+    "Identity",
+    "Known",
+    "Resolved",
+    "Saying",
+    "Written",
+    "create",
+    "facts",
+    "get",
+    "get_by_identity",
+    "identify",
+    "list_customers",
+    "ref",
+    "resolve",
+    "resolve_params",
+    "resolved",
+    "update",
+    "vocabulary",
+    "write",
+]

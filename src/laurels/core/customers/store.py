@@ -1,0 +1,194 @@
+"""All SQL of customers and their identities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from psycopg import errors
+from psycopg.types.json import Jsonb
+
+from laurels.core.customers.model import Customer, Identity
+from laurels.kit.postgres import statement
+from laurels.kit.tx import Tx
+
+_COLUMNS = """customer.id, customer.name, customer.email, customer.email_key, customer.phone, customer.phone_key,
+       customer.born_on, customer.locale, customer.registered_at, customer.attributes, customer.said, customer.state,
+       customer.merged_into_id, customer.created_at, customer.updated_at,
+       COALESCE((
+         SELECT jsonb_agg(jsonb_build_object('source', source, 'external_id', external_id) ORDER BY source, external_id)
+         FROM customer_identity
+         WHERE workspace_id = %(workspace_id)s AND customer_id = customer.id
+       ), '[]') AS identities"""
+
+BY_ID = statement(f"""
+SELECT {_COLUMNS}
+FROM customer AS asked
+JOIN customer
+  ON customer.workspace_id = %(workspace_id)s AND customer.id = COALESCE(asked.merged_into_id, asked.id)
+WHERE asked.workspace_id = %(workspace_id)s AND asked.id = %(id)s
+""")
+
+BY_IDENTITY = statement(f"""
+SELECT {_COLUMNS}
+FROM customer_identity AS identity
+JOIN customer AS asked
+  ON asked.workspace_id = %(workspace_id)s AND asked.id = identity.customer_id
+JOIN customer
+  ON customer.workspace_id = %(workspace_id)s AND customer.id = COALESCE(asked.merged_into_id, asked.id)
+WHERE identity.workspace_id = %(workspace_id)s AND identity.source = %(source)s
+  AND identity.external_id = %(external_id)s
+""")
+
+LIST = statement(f"""
+SELECT {_COLUMNS}
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND state <> 'merged' AND (%(before)s::uuid IS NULL OR id < %(before)s)
+ORDER BY id DESC
+LIMIT %(limit)s
+""")
+
+LIST_BY_EMAIL = statement(f"""
+SELECT {_COLUMNS}
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND email_key = %(email_key)s AND state <> 'merged'
+  AND (%(before)s::uuid IS NULL OR id < %(before)s)
+ORDER BY id DESC
+LIMIT %(limit)s
+""")
+
+LIST_BY_PHONE = statement(f"""
+SELECT {_COLUMNS}
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND phone_key = %(phone_key)s AND state <> 'merged'
+  AND (%(before)s::uuid IS NULL OR id < %(before)s)
+ORDER BY id DESC
+LIMIT %(limit)s
+""")
+
+OWNERS = statement("""
+SELECT identity.source, identity.external_id, COALESCE(customer.merged_into_id, customer.id) AS customer_id
+FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS asked(source, external_id)
+JOIN customer_identity AS identity
+  ON identity.workspace_id = %(workspace_id)s AND identity.source = asked.source
+  AND identity.external_id = asked.external_id
+JOIN customer
+  ON customer.workspace_id = %(workspace_id)s AND customer.id = identity.customer_id
+""")
+
+LOCK = statement(f"""
+SELECT {_COLUMNS}
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s)
+ORDER BY id
+FOR NO KEY UPDATE
+""")
+
+CREATE = statement("""
+INSERT INTO customer (workspace_id, id, name, email, email_key, phone, phone_key, born_on, locale, registered_at,
+                      attributes, said, state, created_at, updated_at)
+SELECT %(workspace_id)s, id, name, email, email_key, phone, phone_key, born_on, locale, registered_at,
+       attributes, said, 'active', %(now)s, %(now)s
+FROM jsonb_to_recordset(%(rows)s::jsonb)
+  AS given(id uuid, name text, email text, email_key text, phone text, phone_key text, born_on date, locale text,
+           registered_at timestamptz, attributes jsonb, said jsonb)
+""")
+
+UPDATE = statement("""
+UPDATE customer
+SET name = given.name,
+    email = given.email,
+    email_key = given.email_key,
+    phone = given.phone,
+    phone_key = given.phone_key,
+    born_on = given.born_on,
+    locale = given.locale,
+    registered_at = given.registered_at,
+    attributes = given.attributes,
+    said = given.said,
+    updated_at = given.updated_at
+FROM jsonb_to_recordset(%(rows)s::jsonb)
+  AS given(id uuid, name text, email text, email_key text, phone text, phone_key text, born_on date, locale text,
+           registered_at timestamptz, attributes jsonb, said jsonb, updated_at timestamptz)
+WHERE customer.workspace_id = %(workspace_id)s AND customer.id = given.id
+""")
+
+CLAIM = statement("""
+INSERT INTO customer_identity (workspace_id, source, external_id, customer_id, created_at)
+SELECT %(workspace_id)s, source, external_id, customer_id, %(now)s
+FROM unnest(%(sources)s::text[], %(external_ids)s::text[], %(customer_ids)s::uuid[])
+  AS given(source, external_id, customer_id)
+ORDER BY source, external_id
+ON CONFLICT (workspace_id, source, external_id) DO NOTHING
+""")
+
+MISFIT = statement("""
+SELECT id
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND attributes ? %(name)s
+  AND NOT attribute_fits(attributes -> %(name)s, %(type)s, %(allowed)s::jsonb)
+LIMIT 1
+""")
+
+RESOLVE = statement(
+    """
+SELECT asked.ordinal, customer.id, customer.attributes, customer.born_on, customer.registered_at, customer.state
+FROM unnest(%(ids)s::uuid[], %(sources)s::text[], %(external_ids)s::text[])
+  WITH ORDINALITY AS asked(id, source, external_id, ordinal)
+LEFT JOIN customer_identity AS identity
+  ON identity.workspace_id = %(workspace_id)s AND identity.source = asked.source
+  AND identity.external_id = asked.external_id
+JOIN customer AS named
+  ON named.workspace_id = %(workspace_id)s AND named.id = COALESCE(asked.id, identity.customer_id)
+JOIN customer
+  ON customer.workspace_id = %(workspace_id)s AND customer.id = COALESCE(named.merged_into_id, named.id)
+""",
+    binary=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    source: str
+    external_id: str
+    customer_id: UUID
+
+
+async def owners(tx: Tx, *, identities: Sequence[Identity]) -> dict[Identity, UUID]:
+    """Say which customer each of these identities belongs to, after merges; unknown ones are absent."""
+    if not identities:
+        return {}
+    rows = await tx.all(
+        OWNERS,
+        _Owner,
+        sources=[identity.source for identity in identities],
+        external_ids=[identity.external_id for identity in identities],
+    )
+    return {Identity(row.source, row.external_id): row.customer_id for row in rows}
+
+
+async def claim(tx: Tx, *, claims: dict[Identity, UUID]) -> None:
+    """Give identities that nobody had to customers; when another transaction was quicker, the door starts again."""
+    if not claims:
+        return
+    taken = await tx.run(
+        CLAIM,
+        sources=[identity.source for identity in claims],
+        external_ids=[identity.external_id for identity in claims],
+        customer_ids=list(claims.values()),
+    )
+    if taken != len(claims):
+        raise errors.SerializationFailure("an identity was given to a customer meanwhile")
+
+
+async def create(tx: Tx, *, customers: Sequence[Customer]) -> None:
+    """Insert new customers."""
+    if customers:
+        await tx.run(CREATE, rows=Jsonb(customers))
+
+
+async def update(tx: Tx, *, customers: Sequence[Customer]) -> None:
+    """Write customers back as they are given."""
+    if customers:
+        await tx.run(UPDATE, rows=Jsonb(customers))
