@@ -5,6 +5,7 @@ once and evaluated without I/O. `draft` → `live` → `paused` → `live` → `
 Limits are not applied here: their ids are stable across edits, and the engine counts by them.
 """
 
+from laurels.program.campaigns.compiler import Identity, compiled
 from laurels.program.campaigns.model import (
     ORDER_PAID,
     Award,
@@ -16,7 +17,10 @@ from laurels.program.campaigns.model import (
     Verdict,
     Version,
 )
-from laurels.program.campaigns.policy import evaluate, re_evaluate, why_not
+from laurels.program.campaigns.policy import WrongState, evaluate, re_evaluate, why_not
+from laurels.program.campaigns.schemas import Definition
+from laurels.program.campaigns.service import create, get, live, revise, sources, step, versions
+from laurels.program.campaigns.vocabulary import BadRule, Sources, UnknownTrigger
 
 EVENTS = {
     "campaign.created": "A campaign was drafted.",
@@ -31,14 +35,28 @@ __all__ = [
     "EVENTS",
     "ORDER_PAID",
     "Award",
+    "BadRule",
     "Campaign",
     "Context",
+    "Definition",
+    "Identity",
     "Limit",
     "LiveCampaign",
     "Refusal",
+    "Sources",
+    "UnknownTrigger",
     "Verdict",
     "Version",
+    "WrongState",
+    "compiled",
+    "create",
     "evaluate",
+    "get",
+    "live",
     "re_evaluate",
+    "revise",
+    "sources",
+    "step",
+    "versions",
     "why_not",
 ]

@@ -112,7 +112,6 @@ class LiveCampaign:
     limits: tuple[Limit, ...] = ()
     on_return: OnReturn = "reevaluate"
     needs: frozenset[str] = frozenset()
-    sentence: str = ""
     outdated: str | None = None
 
 

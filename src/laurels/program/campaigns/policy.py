@@ -93,3 +93,12 @@ def next_state(state: State, step: Step) -> State:
     if after is None:
         raise WrongState(f"The campaign is {state}; it cannot {step} from there. {WrongState.cure}")
     return after
+
+
+def check_open(state: State) -> None:
+    """Refuse to change what has ended.
+
+    :raises WrongState: the campaign is ended
+    """
+    if state == "ended":
+        raise WrongState("The campaign is ended and stays as it is. Draft a new one.")

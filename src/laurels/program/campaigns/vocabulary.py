@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from laurels.core import customers
 from laurels.core.attributes import Schema
 from laurels.kit import money
 from laurels.kit.problems import InvalidField
 from laurels.program.campaigns.model import ORDER_PAID
 from laurels.program.programs import Wallet
 from laurels.rules import (
-    BOOL,
     INT,
     LIST,
     MONEY,
@@ -40,12 +40,6 @@ NOW: Final = (
     Entry("now.day", INT, "the day of the month"),
     Entry("now.month", INT, "the month"),
     Entry("now.date", STRING, "the date"),
-)
-CUSTOMER: Final = (
-    Entry("customer.id", STRING, "the customer's id"),
-    Entry("customer.since", TIMESTAMP, "the moment the customer was created"),
-    Entry("customer.birthday", BOOL, "it is the customer's birthday"),
-    Entry("customer.age", INT, "the customer's age", unit="years", optional=True),
 )
 LINES: Final = Entry("order.lines", LIST(OBJECT("line")), "the order's lines")
 
@@ -95,6 +89,7 @@ class Sources:
     schemas: Mapping[str, Schema]
     wallets: tuple[Wallet, ...]
     event_types: frozenset[str]
+    _languages: dict[str, Language] = field(default_factory=dict[str, Language], init=False, repr=False, compare=False)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -103,12 +98,18 @@ class Sources:
         return repr((self.currency, schemas, self.wallets, sorted(self.event_types)))
 
     def language(self, trigger: str) -> Language:
-        """Put together what the rules of one trigger may read.
+        """Put together, once, what the rules of one trigger may read.
 
         :raises UnknownTrigger: it is neither order.paid nor an event of a type that is defined
         """
+        if trigger not in self._languages:
+            self._languages[trigger] = self._language(trigger)
+        return self._languages[trigger]
+
+    def _language(self, trigger: str) -> Language:
         kind = MONEY(self.currency, money.exponent(self.currency))
-        everywhere = [*NOW, *CUSTOMER, *self._attributes("customer", "customer.attributes"), *self._balances()]
+        customer = self.schemas.get("customer") or Schema("customer", {})
+        everywhere = [*NOW, *customers.vocabulary(customer), *self._balances()]
         if trigger == ORDER_PAID:
             return self._order(everywhere, kind)
         if not trigger.startswith(EVENT) or trigger[len(EVENT) :] not in self.event_types:

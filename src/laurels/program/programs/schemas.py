@@ -45,7 +45,9 @@ class ProgramCreate(Wire):
     """A programme to set up."""
 
     name: Name = Field(examples=["Bean Club"])
-    enrolment: Enrolment = Field("automatic", description="Whether earning makes a member, or only joining does.")
+    enrolment: Enrolment = Field(
+        default="automatic", description="Whether earning makes a member, or only joining does."
+    )
 
 
 class ProgramChange(Wire):
@@ -82,9 +84,11 @@ class Expiry(Wire):
     """Until when points may be spent, counted from when they became available."""
 
     kind: ExpiryKind = "never"
-    period: PeriodText | None = Field(None, description="How long points last, when the kind is rolling.")
-    on: Day | None = Field(None, description="The last usable day, when the kind is fixed.")
-    round_to: RoundTo = Field("none", description="A rolling expiry is moved to the end of this unit of the calendar.")
+    period: PeriodText | None = Field(default=None, description="How long points last, when the kind is rolling.")
+    on: Day | None = Field(default=None, description="The last usable day, when the kind is fixed.")
+    round_to: RoundTo = Field(
+        default="none", description="A rolling expiry is moved to the end of this unit of the calendar."
+    )
 
     def policy(self) -> ExpiryPolicy:
         """Read the periods.
@@ -97,10 +101,10 @@ class Expiry(Wire):
 class WalletChange(Wire):
     """What shall change, for later earnings only; what is left out stays, and null takes away."""
 
-    name: Name = Field("", examples=["Beans"])
+    name: Name = Field(default="", examples=["Beans"])
     expiry: Expiry = Expiry()
-    pending: PeriodText | None = Field(None, description="How long points wait before they may be spent.")
-    clawback: Clawback = Field("debt", description="Whether a return may leave a customer owing points.")
+    pending: PeriodText | None = Field(default=None, description="How long points wait before they may be spent.")
+    clawback: Clawback = Field(default="debt", description="Whether a return may leave a customer owing points.")
     restore_grace: PeriodText | None = Field(
         None, description="How long points that are given back after their expiry may still be spent."
     )
@@ -132,7 +136,7 @@ class WalletCreate(WalletChange):
     name: Name = Field(examples=["Beans"])
     unit_singular: UnitName = Field(examples=["bean"])
     unit_plural: UnitName = Field(examples=["beans"])
-    precision: int = Field(0, ge=0, le=PRECISION_MAX, description="How many decimal places the points have.")
+    precision: int = Field(default=0, ge=0, le=PRECISION_MAX, description="How many decimal places the points have.")
 
     def wallet(self, id: UUID) -> Wallet:
         """Read the wallet."""

@@ -40,8 +40,8 @@ class Effect(BaseModel):
     """One worked example with numbers, for the reference and the editor."""
 
     wallet: WalletKey
-    minimum: DecimalText | None = Field(None, description="At least so many points, once there are any.")
-    maximum: DecimalText | None = Field(None, description="At most so many points each time.")
+    minimum: DecimalText | None = Field(default=None, description="At least so many points, once there are any.")
+    maximum: DecimalText | None = Field(default=None, description="At most so many points each time.")
 
     @abstractmethod
     def compiled(self, bench: Bench) -> Payout:

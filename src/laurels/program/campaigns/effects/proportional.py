@@ -37,7 +37,7 @@ class Proportional(Effect):
     points: DecimalText = Field(description="How many points for every `per`.", examples=["1"])
     per: DecimalText = Field(description="Of money in major units, else a plain number.", examples=["1.00"])
     of: RuleText = Field(
-        "amount",
+        default="amount",
         description="`amount` after discounts, `gross_amount` before them, or an expression that gives a number. With "
         "`lines` the expression is worked out for each line and added up.",
         examples=["amount", "event.distance"],

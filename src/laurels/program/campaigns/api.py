@@ -1,0 +1,159 @@
+"""Routes of campaigns and of rules."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Header, Query
+
+from laurels import rules
+from laurels.kit import ids
+from laurels.kit.paging import LIMIT_DEFAULT, LIMIT_MAX, PageRequest
+from laurels.kit.problems import InvalidField
+from laurels.kit.tx import Tx
+from laurels.kit.web import Page, Routes
+from laurels.program.campaigns import service
+from laurels.program.campaigns.effects import KINDS
+from laurels.program.campaigns.model import Campaign, State
+from laurels.program.campaigns.model import Step as StepName
+from laurels.program.campaigns.schemas import (
+    CampaignChange,
+    CampaignCreate,
+    CampaignOut,
+    Definition,
+    EffectOut,
+    RuleCheck,
+    RuleOut,
+    Step,
+    VersionOut,
+)
+from laurels.program.campaigns.sentence import sentence
+from laurels.program.campaigns.vocabulary import Sources
+
+routes = Routes(prefix="/v1/campaigns", tag="Campaigns")
+rule_routes = Routes(prefix="/v1/rules", tag="Rules")
+effect_routes = Routes(prefix="/v1/effects", tag="Effects")
+
+IfMatch = Annotated[str | None, Header(description="The `revision` you saw; another one is refused with 412.")]
+
+
+@routes.post("", permission="campaigns:write")
+async def create_campaign(tx: Tx, body: CampaignCreate) -> CampaignOut:
+    """Draft a campaign. Every rule is checked now; nothing is earned before it is launched."""
+    program_id = ids.decode("prg", body.program_id)
+    created = await service.create(tx, program_id=program_id, name=body.name, definition=body.definition())
+    return await _shown(tx, created)
+
+
+@routes.get("", permission="campaigns:read")
+async def list_campaigns(
+    tx: Tx,
+    state: State | None = None,
+    program_id: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
+    cursor: str | None = None,
+) -> Page[CampaignOut]:
+    """List campaigns, newest first."""
+    program = None if program_id is None else ids.decode("prg", program_id)
+    found = await service.list_campaigns(tx, PageRequest(limit, cursor), state=state, program_id=program)
+    known = await service.sources(tx)
+    return Page[CampaignOut](items=[_out(tx, one, known) for one in found.items], next_cursor=found.next_cursor)
+
+
+@routes.get("/{campaign_id}", permission="campaigns:read")
+async def get_campaign(tx: Tx, campaign_id: str) -> CampaignOut:
+    """Show one campaign, with its present definition in plain words."""
+    return await _shown(tx, await service.get(tx, ids.decode("cmp", campaign_id)))
+
+
+@routes.patch("/{campaign_id}", permission="campaigns:write")
+async def rename_campaign(tx: Tx, campaign_id: str, body: CampaignChange, if_match: IfMatch = None) -> CampaignOut:
+    """Rename a campaign. Its definition is changed by adding a version."""
+    return await _shown(tx, await service.rename(tx, ids.decode("cmp", campaign_id), name=body.name, if_match=if_match))
+
+
+@routes.get("/{campaign_id}/versions", permission="campaigns:read")
+async def list_campaign_versions(tx: Tx, campaign_id: str) -> Page[VersionOut]:
+    """List every version of a campaign's definition, newest first."""
+    found = await service.versions_of(tx, ids.decode("cmp", campaign_id))
+    return Page[VersionOut](items=[VersionOut.of(version) for version in found])
+
+
+@routes.post("/{campaign_id}/versions", permission="campaigns:write")
+async def revise_campaign(tx: Tx, campaign_id: str, body: Definition, if_match: IfMatch = None) -> CampaignOut:
+    """Replace a campaign's definition with a new version.
+
+    A live campaign follows it at once. What was decided before stays decided by its version, and a return is worked out
+    by the version that the order earned by. Limits that count the same go on counting.
+    """
+    return await _shown(tx, await service.revise(tx, ids.decode("cmp", campaign_id), body, if_match=if_match))
+
+
+@routes.post("/{campaign_id}/launches", permission="campaigns:write")
+async def launch_campaign(tx: Tx, campaign_id: str, body: Step) -> CampaignOut:
+    """Let a campaign earn, from a draft or a pause."""
+    return await _step(tx, campaign_id, "launch", body)
+
+
+@routes.post("/{campaign_id}/pauses", permission="campaigns:write")
+async def pause_campaign(tx: Tx, campaign_id: str, body: Step) -> CampaignOut:
+    """Pause a live campaign. Launch it again to go on."""
+    return await _step(tx, campaign_id, "pause", body)
+
+
+@routes.post("/{campaign_id}/kills", permission="campaigns:write")
+async def kill_campaign(tx: Tx, campaign_id: str, body: Step) -> CampaignOut:
+    """Stop a campaign at once: the kill switch. Launch it again when the cause is cured."""
+    return await _step(tx, campaign_id, "kill", body)
+
+
+@routes.post("/{campaign_id}/endings", permission="campaigns:write")
+async def end_campaign(tx: Tx, campaign_id: str, body: Step) -> CampaignOut:
+    """End a campaign for good. What was earned stays."""
+    return await _step(tx, campaign_id, "end", body)
+
+
+@rule_routes.post("/check", permission="campaigns:read", status=200)
+async def check_rule(tx: Tx, body: RuleCheck) -> RuleOut:
+    """Check a rule without saving anything, and say what it means. A wrong one is refused with its position."""
+    rule = await service.check_rule(tx, text=body.text, trigger=body.trigger)
+    return RuleOut(
+        tree=rules.encode(rule.tree), type=str(rule.type), sentence=rule.sentence(), needs=sorted(rule.needs)
+    )
+
+
+@effect_routes.get("", permission="campaigns:read")
+async def list_effects(tx: Tx) -> Page[EffectOut]:
+    """List the kinds of effects that a campaign may have, with their arguments and an example of each."""
+    return Page[EffectOut](items=[EffectOut.of(kind) for kind in KINDS])
+
+
+async def _step(tx: Tx, campaign_id: str, step: StepName, body: Step) -> CampaignOut:
+    return await _shown(tx, await service.step(tx, ids.decode("cmp", campaign_id), step, reason=body.reason))
+
+
+async def _shown(tx: Tx, campaign: Campaign) -> CampaignOut:
+    return _out(tx, campaign, await service.sources(tx))
+
+
+def _out(tx: Tx, campaign: Campaign, known: Sources) -> CampaignOut:
+    definition = Definition.model_validate(campaign.definition)
+    said, outdated = None, None
+    try:
+        said = sentence(definition, program_id=campaign.program_id, sources=known, zone=tx.workspace.zone)
+    except InvalidField as refused:
+        outdated = refused.detail
+    return CampaignOut(
+        id=ids.encode("cmp", campaign.id),
+        program_id=ids.encode("prg", campaign.program_id),
+        name=campaign.name,
+        state=campaign.state,
+        version=campaign.version,
+        revision=campaign.revision,
+        reason=campaign.reason,
+        definition=definition,
+        sentence=said,
+        outdated=outdated,
+        created_at=campaign.created_at,
+        changed_at=campaign.changed_at,
+    )

@@ -1,0 +1,176 @@
+"""Campaigns on the wire. A definition is stored as it is sent, so this is its stored form too."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from laurels.kit.calendar import Window
+from laurels.kit.web import Instant, Wire
+from laurels.program.campaigns.effects import AnyEffect, DecimalText, Effect, RuleText
+from laurels.program.campaigns.model import (
+    LimitMeasure,
+    LimitPeriod,
+    LimitScope,
+    OnReach,
+    OnReturn,
+    State,
+    Version,
+)
+
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$", examples=["Double beans on Monday"])]
+Reason = Annotated[
+    str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$", description="Kept in the audit trail.")
+]
+Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["17:00"])]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class LimitIn(Wire):
+    """How much one customer, or everybody together, may get in one period of the calendar."""
+
+    scope: LimitScope
+    period: LimitPeriod
+    measure: LimitMeasure
+    max: int | DecimalText = Field(description="Points, or a whole number of times.", examples=[100])
+    wallet: str | None = Field(default=None, description="Whose points; needed if the effects fill several wallets.")
+    on_reach: OnReach | None = Field(
+        default=None, description="`clip` gives what is left, `refuse` nothing. Points are clipped if nothing is said."
+    )
+
+
+class WindowIn(Wire):
+    """Hours of the wall clock and weekdays; one that closes before it opens runs past midnight."""
+
+    opens: Clock = "00:00"
+    closes: Clock = "00:00"
+    weekdays: list[Weekday] = Field(default_factory=lambda: list(WEEKDAYS), min_length=1, max_length=7)
+
+    def window(self) -> Window:
+        """Read the window; an opening at 00:00 that closes at 00:00 is the whole day."""
+        days = frozenset(WEEKDAYS.index(day) + 1 for day in self.weekdays)
+        return Window(time.fromisoformat(self.opens), time.fromisoformat(self.closes), days)
+
+
+class Definition(Wire):
+    """What a campaign does: when, for whom, what is earned, and how much at most."""
+
+    trigger: str = Field(
+        max_length=120, description="order.paid, or event. and an event type.", examples=["order.paid"]
+    )
+    condition: RuleText | None = Field(
+        default=None, description="Who earns, and when.", examples=["order.amount >= 100"]
+    )
+    effects: list[AnyEffect] = Field(min_length=1, max_length=20)
+    limits: list[LimitIn] = Field(default_factory=list[LimitIn], max_length=20)
+    starts_at: Instant | None = None
+    ends_at: Instant | None = Field(default=None, description="The first instant at which it is over.")
+    window: WindowIn | None = Field(
+        default=None, description="Only on these weekdays and hours, of the workspace's zone."
+    )
+    on_return: OnReturn = Field(
+        default="reevaluate", description="Whether a return takes back what it no longer earns."
+    )
+
+
+class CampaignCreate(Definition):
+    """A campaign to draft."""
+
+    program_id: str = Field(examples=["prg_01kaw3x9p3e9rs8s9p1y9e1v5a"])
+    name: Name
+
+    def definition(self) -> Definition:
+        """Leave out what does not belong to the definition."""
+        return Definition(**{field: getattr(self, field) for field in Definition.model_fields})
+
+
+class CampaignChange(Wire):
+    """What shall change besides the definition."""
+
+    name: Name
+
+
+class Step(Wire):
+    """Why a campaign is launched, paused, killed or ended."""
+
+    reason: Reason
+
+
+class CampaignOut(Wire):
+    """A campaign with its present definition."""
+
+    id: str = Field(examples=["cmp_01kaw3x9p3e9rs8s9p1y9e1v5a"])
+    program_id: str
+    name: str
+    state: State
+    version: int = Field(description="The version of the definition.")
+    revision: int = Field(description="Rises with every change; send it as If-Match to change only what you saw.")
+    reason: str | None = Field(description="Why it came into this state.")
+    definition: Definition
+    sentence: str | None = Field(description="The whole campaign in plain words.")
+    outdated: str | None = Field(description="Why its rules no longer fit what is set up; it then earns nothing.")
+    created_at: Instant
+    changed_at: Instant
+
+
+class VersionOut(Wire):
+    """One version of a campaign's definition; it never changes."""
+
+    version: int
+    created_at: Instant
+    created_by: str
+    definition: Definition
+
+    @classmethod
+    def of(cls, version: Version) -> VersionOut:
+        """Show a version."""
+        return cls(
+            version=version.version,
+            created_at=version.created_at,
+            created_by=version.created_by,
+            definition=Definition.model_validate(version.definition),
+        )
+
+
+class EffectOut(Wire):
+    """A kind of effect, for who builds an editor."""
+
+    kind: str
+    description: str
+    example: str
+    arguments: dict[str, Any] = Field(description="The JSON Schema of the effect.")
+
+    @classmethod
+    def of(cls, effect: type[Effect]) -> EffectOut:
+        """Show a kind of effect."""
+        schema = effect.model_json_schema()
+        return cls(
+            kind=schema["properties"]["kind"]["const"],
+            description=schema["description"],
+            example=effect.example,
+            arguments=schema,
+        )
+
+
+class RuleCheck(Wire):
+    """A rule to check without saving anything."""
+
+    text: RuleText = Field(examples=["order.amount >= 100"])
+    trigger: str = Field(default="order.paid", max_length=120)
+
+
+class RuleOut(Wire):
+    """What a rule means."""
+
+    tree: Any
+    type: str
+    sentence: str
+    needs: list[str]
+
+
+def stored(definition: Definition) -> dict[str, Any]:
+    """Write a definition as it is kept."""
+    return definition.model_dump(mode="json", exclude_none=True)

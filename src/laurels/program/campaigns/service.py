@@ -1,0 +1,186 @@
+"""Verbs of campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from laurels import rules
+from laurels.core import attributes
+from laurels.kit import ids
+from laurels.kit.paging import Page, PageRequest
+from laurels.kit.problems import NotFound
+from laurels.kit.tx import Tx
+from laurels.program import programs
+from laurels.program.campaigns import compiler, policy, store
+from laurels.program.campaigns.cache import remembered
+from laurels.program.campaigns.compiler import Identity
+from laurels.program.campaigns.model import Campaign, LiveCampaign, State, Step, Version
+from laurels.program.campaigns.schemas import Definition, stored
+from laurels.program.campaigns.vocabulary import Sources
+from laurels.system import workspaces
+
+VERSIONS_MAX = 1000
+_EVENTS: dict[Step, str] = {
+    "launch": "campaign.launched",
+    "pause": "campaign.paused",
+    "kill": "campaign.killed",
+    "end": "campaign.ended",
+}
+
+
+async def create(tx: Tx, *, program_id: UUID, name: str, definition: Definition) -> Campaign:
+    """Draft a campaign, with its first version checked whole.
+
+    :raises InvalidField: the definition does not compile; the pointer says where
+    :raises ProgramArchived: the programme is closed
+    """
+    program = await programs.get_program(tx, program_id)
+    if program.state != "active":
+        raise programs.ProgramArchived(programs.ProgramArchived.cure)
+    id = tx.new_id()
+    _check(tx, definition, Identity(id, 1, name, program_id), await sources(tx))
+    await tx.run(store.CREATE, id=id, program_id=program_id, name=name)
+    await _add_version(tx, id, 1, definition)
+    await _changed(tx, id, "campaign.created", name=name, version=1)
+    return await get(tx, id)
+
+
+async def get(tx: Tx, campaign_id: UUID) -> Campaign:
+    """Read one campaign with its present definition.
+
+    :raises NotFound: there is none
+    """
+    return await tx.one(store.BY_ID, Campaign, id=campaign_id)
+
+
+async def list_campaigns(
+    tx: Tx, page: PageRequest, *, state: State | None = None, program_id: UUID | None = None
+) -> Page[Campaign]:
+    """List campaigns, newest first."""
+    after = page.key(tuple[UUID])
+    rows = await tx.all(
+        store.PAGE, Campaign, state=state, program_id=program_id, after=after and after[0], rows=page.rows_max
+    )
+    return Page[Campaign].of(rows, page, lambda campaign: (campaign.id,))
+
+
+async def versions_of(tx: Tx, campaign_id: UUID) -> list[Version]:
+    """List the versions of a campaign, newest first.
+
+    :raises NotFound: there is no such campaign
+    """
+    found = await tx.all(store.VERSIONS_OF, Version, id=campaign_id, rows=VERSIONS_MAX)
+    if not found:
+        raise NotFound("There is no campaign of this id here. List the campaigns.")
+    return found
+
+
+async def rename(tx: Tx, campaign_id: UUID, *, name: str, if_match: str | None = None) -> Campaign:
+    """Give a campaign another name; its definition stays."""
+    before = await _locked(tx, campaign_id, if_match)
+    await tx.run(
+        store.CHANGE, id=before.id, name=name, state=before.state, version=before.version, reason=before.reason
+    )
+    await _changed(tx, before.id, "campaign.updated", name=name)
+    return await get(tx, campaign_id)
+
+
+async def revise(tx: Tx, campaign_id: UUID, definition: Definition, *, if_match: str | None = None) -> Campaign:
+    """Write the next version of a definition; of a live campaign it counts from now on, and its counters go on.
+
+    :raises InvalidField: the definition does not compile
+    :raises WrongState: the campaign is ended
+    """
+    before = await _locked(tx, campaign_id, if_match)
+    policy.check_open(before.state)
+    if stored(definition) == before.definition:
+        return before
+    version = before.version + 1
+    _check(tx, definition, Identity(before.id, version, before.name, before.program_id), await sources(tx))
+    await _add_version(tx, before.id, version, definition)
+    await tx.run(
+        store.CHANGE, id=before.id, name=before.name, state=before.state, version=version, reason=before.reason
+    )
+    await _changed(tx, before.id, "campaign.updated", version=version)
+    return await get(tx, campaign_id)
+
+
+async def step(tx: Tx, campaign_id: UUID, step: Step, *, reason: str) -> Campaign:
+    """Launch, pause, kill or end a campaign; a kill is a pause that finds no resistance.
+
+    :raises WrongState: the campaign's state does not allow it
+    :raises InvalidField: the campaign to launch no longer fits what is set up
+    """
+    before = await _locked(tx, campaign_id, None)
+    after = policy.next_state(before.state, step)
+    if step == "launch":
+        whose = Identity(before.id, before.version, before.name, before.program_id)
+        _check(tx, Definition.model_validate(before.definition), whose, await sources(tx))
+    await tx.run(store.CHANGE, id=before.id, name=before.name, state=after, version=before.version, reason=reason)
+    await _changed(tx, before.id, _EVENTS[step], state=after, reason=reason)
+    return await get(tx, campaign_id)
+
+
+async def live(tx: Tx) -> tuple[LiveCampaign, ...]:
+    """Load and compile every campaign that earns now: those that are live, in programmes that are active.
+
+    One whose definition no longer fits what is set up is among them, awards nothing and says why.
+    """
+    rows = await tx.all(store.LIVE, store.Saved)
+    if not rows:
+        return ()
+    known = await sources(tx)
+    return tuple(remembered(row, sources=known, zone=tx.workspace.zone) for row in rows)
+
+
+async def versions(tx: Tx, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], LiveCampaign]:
+    """Compile any versions of any campaigns, whatever their state, for returns and for running decisions again."""
+    if not wanted:
+        return {}
+    campaign_ids, numbers = zip(*wanted, strict=True)
+    rows = await tx.all(store.WANTED, store.Saved, ids=list(campaign_ids), versions=list(numbers))
+    known = await sources(tx)
+    return {(row.id, row.version): remembered(row, sources=known, zone=tx.workspace.zone) for row in rows}
+
+
+async def sources(tx: Tx) -> Sources:
+    """Read what rules may name in this workspace."""
+    schemas = await attributes.schemas(tx)
+    return Sources(
+        currency=tx.workspace.currency,
+        schemas=schemas,
+        wallets=tuple((await programs.wallets(tx)).values()),
+        event_types=frozenset(entity[len("event:") :] for entity in schemas if entity.startswith("event:")),
+    )
+
+
+async def check_rule(tx: Tx, *, text: str, trigger: str) -> rules.Rule:
+    """Check a rule of any type against what is set up, without saving anything.
+
+    :raises BadRule: with the position and, where there is one, the cure
+    """
+    return (await sources(tx)).language(trigger).rule(text, expects=None, pointer="/text")
+
+
+def _check(tx: Tx, definition: Definition, whose: Identity, known: Sources) -> None:
+    compiler.compiled(definition, whose, sources=known, zone=tx.workspace.zone)
+
+
+async def _locked(tx: Tx, campaign_id: UUID, if_match: str | None) -> Campaign:
+    found = await tx.one(store.LOCK, Campaign, id=campaign_id)
+    programs.unchanged(found.revision, if_match)
+    return found
+
+
+async def _add_version(tx: Tx, campaign_id: UUID, version: int, definition: Definition) -> None:
+    await tx.run(
+        store.ADD_VERSION, id=campaign_id, version=version, definition=stored(definition), created_by=tx.actor.name
+    )
+
+
+async def _changed(tx: Tx, campaign_id: UUID, event: str, **changes: Any) -> None:
+    await workspaces.bump(tx)
+    tx.note("campaign", campaign_id, **changes)
+    tx.emit(event, key=campaign_id, campaign_id=ids.encode("cmp", campaign_id), **changes)

@@ -1,0 +1,101 @@
+"""All SQL of campaigns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from laurels.kit.postgres import statement
+
+CREATE = statement("""
+INSERT INTO campaign (workspace_id, id, program_id, name, state, version, created_at, changed_at)
+VALUES (%(workspace_id)s, %(id)s, %(program_id)s, %(name)s, 'draft', 1, %(now)s, %(now)s)
+""")
+
+ADD_VERSION = statement("""
+INSERT INTO campaign_version (workspace_id, campaign_id, version, definition, created_at, created_by)
+VALUES (%(workspace_id)s, %(id)s, %(version)s, %(definition)s, %(now)s, %(created_by)s)
+""")
+
+LOCK = statement("""
+SELECT campaign.id, campaign.program_id, campaign.name, campaign.state, campaign.version, campaign.revision,
+       campaign.reason, campaign.created_at, campaign.changed_at, said.definition
+FROM campaign
+JOIN campaign_version AS said
+  ON said.workspace_id = campaign.workspace_id AND said.campaign_id = campaign.id AND said.version = campaign.version
+WHERE campaign.workspace_id = %(workspace_id)s AND campaign.id = %(id)s
+FOR UPDATE OF campaign
+""")
+
+BY_ID = statement("""
+SELECT campaign.id, campaign.program_id, campaign.name, campaign.state, campaign.version, campaign.revision,
+       campaign.reason, campaign.created_at, campaign.changed_at, said.definition
+FROM campaign
+JOIN campaign_version AS said
+  ON said.workspace_id = campaign.workspace_id AND said.campaign_id = campaign.id AND said.version = campaign.version
+WHERE campaign.workspace_id = %(workspace_id)s AND campaign.id = %(id)s
+""")
+
+PAGE = statement("""
+SELECT campaign.id, campaign.program_id, campaign.name, campaign.state, campaign.version, campaign.revision,
+       campaign.reason, campaign.created_at, campaign.changed_at, said.definition
+FROM campaign
+JOIN campaign_version AS said
+  ON said.workspace_id = campaign.workspace_id AND said.campaign_id = campaign.id AND said.version = campaign.version
+WHERE campaign.workspace_id = %(workspace_id)s
+  AND (%(state)s::text IS NULL OR campaign.state = %(state)s::text)
+  AND (%(program_id)s::uuid IS NULL OR campaign.program_id = %(program_id)s::uuid)
+  AND (%(after)s::uuid IS NULL OR campaign.id < %(after)s::uuid)
+ORDER BY campaign.id DESC
+LIMIT %(rows)s
+""")
+
+CHANGE = statement("""
+UPDATE campaign
+SET name = %(name)s,
+    state = %(state)s,
+    version = %(version)s,
+    reason = %(reason)s,
+    revision = revision + 1,
+    changed_at = %(now)s
+WHERE workspace_id = %(workspace_id)s AND id = %(id)s
+""")
+
+VERSIONS_OF = statement("""
+SELECT version, created_at, created_by, definition
+FROM campaign_version
+WHERE workspace_id = %(workspace_id)s AND campaign_id = %(id)s
+ORDER BY version DESC
+LIMIT %(rows)s
+""")
+
+LIVE = statement("""
+SELECT campaign.id, said.version, campaign.name, campaign.program_id, said.definition::text AS definition
+FROM campaign
+JOIN campaign_version AS said
+  ON said.workspace_id = campaign.workspace_id AND said.campaign_id = campaign.id AND said.version = campaign.version
+JOIN program ON program.workspace_id = campaign.workspace_id AND program.id = campaign.program_id
+WHERE campaign.workspace_id = %(workspace_id)s AND campaign.state = 'live' AND program.state = 'active'
+ORDER BY campaign.id
+""")
+"""Every campaign that earns now, in a fixed order."""
+
+WANTED = statement("""
+SELECT campaign.id, said.version, campaign.name, campaign.program_id, said.definition::text AS definition
+FROM unnest(%(ids)s::uuid[], %(versions)s::int[]) AS wanted(id, version)
+JOIN campaign_version AS said
+  ON said.workspace_id = %(workspace_id)s AND said.campaign_id = wanted.id AND said.version = wanted.version
+JOIN campaign ON campaign.workspace_id = %(workspace_id)s AND campaign.id = wanted.id
+""")
+"""Any versions of any campaigns, whatever their state: for returns and for running decisions again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A definition as text, with whose it is."""
+
+    id: UUID
+    version: int
+    name: str
+    program_id: UUID
+    definition: str
