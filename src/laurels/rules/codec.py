@@ -8,7 +8,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import Any, cast
 
-from laurels.rules import literals
+from laurels.rules import exact, literals
 from laurels.rules.parser import POWERS
 from laurels.rules.tree import (
     Binary,
@@ -184,7 +184,7 @@ def _literal(text: str, own: Type) -> object:
         return literals.string(text, 0)
     if own.amount or own.kind == "decimal":
         value = Decimal(int(text, 16)) if "x" in text.lower() else Decimal(text)
-        return int(value.scaleb(own.places)) if own.amount else value
+        return int(exact.scale(value, own.places)) if own.amount else value
     return float(literals.number(text, 0)) if own.kind == "double" else literals.number(text, 0)  # type: ignore[arg-type]
 
 

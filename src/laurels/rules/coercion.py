@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from laurels.rules import exact
 from laurels.rules.bounds import DIGITS_MAX, EXPONENT_MAX
 from laurels.rules.errors import RuleError
 from laurels.rules.tree import Lift, ListOf, Literal, Node
@@ -38,7 +39,7 @@ def amount_literal(literal: Literal, to: Type) -> Literal:
 
     :raises RuleError: it has more digits than the amount can hold
     """
-    minor = exact_value(literal).scaleb(to.places)
+    minor = exact.scale(exact_value(literal), to.places)
     if minor != int(minor):
         unit = to.name or "points"
         places = f"{to.places} decimal places" if to.places else "no decimal places"

@@ -48,6 +48,10 @@ def _some(value: Any) -> Any:
     return value
 
 
+def _never(context: Context) -> bool:
+    return False
+
+
 def _present(value: Any, fields: tuple[str, ...]) -> bool:
     for field in fields:
         if field not in value:
@@ -107,13 +111,11 @@ def compile_rule(tree: Node, vocabulary: Vocabulary) -> tuple[Callable[[Context]
     names |= {"_evaluate_strictly": evaluate_strictly, "_holds_strictly": holds_strictly}
     source = (
         f"def evaluate(c):\n try:\n  return {expression}\n except Exception:\n  return _evaluate_strictly(c)\n"
-        f"def holds(c):\n try:\n  return {expression} is True\n except Exception:\n  return _holds_strictly(c)\n"
-        if tree.type.kind != "bool"
-        else f"def evaluate(c):\n try:\n  return {expression}\n except Exception:\n  return _evaluate_strictly(c)\n"
         f"def holds(c):\n try:\n  return {expression}\n except Exception:\n  return _holds_strictly(c)\n"
     )
-    exec(compile(source, "<rule>", "exec"), names)  # noqa: S102 (the source is ours: names and constants come from the tree by repr or by binding)
-    return names["evaluate"], names["holds"]
+    # The source is ours: from the tree it takes names as quoted text, small constants by repr, the rest by binding.
+    exec(compile(source, "<rule>", "exec"), names)  # noqa: S102
+    return names["evaluate"], names["holds"] if tree.type.kind == "bool" else _never
 
 
 def plain_python(tree: Node, vocabulary: Vocabulary) -> tuple[str, dict[str, Any]] | None:

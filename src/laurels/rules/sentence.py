@@ -21,6 +21,7 @@ from laurels.rules.tree import (
     Unary,
     Variable,
 )
+from laurels.rules.types import DYN
 from laurels.rules.vocabulary import UNKNOWN, Entry, Vocabulary
 from laurels.rules.wording import joined, value_said
 
@@ -135,7 +136,7 @@ class Speaker:
         match node:
             case Variable(name=name):
                 return "it" if node.type.kind == "object" or len(name) < 3 else f"the {name}"
-            case Select(operand=operand, field=field):
+            case Select(operand=operand, field=field) if node.type != DYN:
                 return f"the {field} of {self.noun(operand)}"
             case _:
                 return unparse(node)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import cast
 
+from laurels.rules import exact
 from laurels.rules.types import DYN, Type
 
 _MONTHS = [
@@ -31,7 +32,7 @@ def value_said(value: object, kind: Type = DYN, unit: str = "") -> str:
     if value is None:
         return "nothing"
     if kind.amount and isinstance(value, int | Decimal):
-        amount = Decimal(value).scaleb(-kind.places)
+        amount = exact.unscale(value, kind.places)
         plain = f"{amount:.{kind.places}f}" if amount == round(amount, kind.places) else f"{amount.normalize():f}"
         return f"{plain} {unit or kind.name or ('point' if amount == 1 else 'points')}"
     match value:

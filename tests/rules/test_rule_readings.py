@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.rules.rule_examples import VOCABULARY, contexts, integers, money, rules
+
+from laurels.rules import RuleFailed, check, decode, encode, parse, unparse
+from laurels.rules.compiler import plain_python
+from laurels.rules.strict import build
+
+often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def strictly(tree: Any, context: Any) -> tuple[str, object]:
+    try:
+        return "value", build(tree)(context, {})
+    except Exception:
+        return "failed", None
+
+
+def compiled(rule: Any, context: Any) -> tuple[str, object]:
+    try:
+        return "value", rule.evaluate(context)
+    except RuleFailed:
+        return "failed", None
+
+
+@often
+@given(rules, st.lists(contexts, min_size=1, max_size=4))
+def test_the_compiled_function_says_what_the_strict_evaluator_says(text: str, moments: list[Any]) -> None:
+    rule = check(text, VOCABULARY)
+    assert plain_python(rule.tree, VOCABULARY) is not None
+    for context in moments:
+        expected = strictly(rule.tree, context)
+        assert compiled(rule, context) == expected
+        assert rule.holds(context) is (expected == ("value", True))
+
+
+@often
+@given(st.one_of(money, integers), contexts)
+def test_the_compiled_value_is_the_strict_value_to_the_type(text: str, context: Any) -> None:
+    rule = check(text, VOCABULARY, expects=None)
+    expected = strictly(rule.tree, context)
+    actual = compiled(rule, context)
+    assert actual == expected
+    assert not isinstance(actual[1], float)
+    assert type(actual[1]) is type(expected[1])
+
+
+@often
+@given(rules, contexts)
+def test_the_explanation_reaches_the_verdict_of_the_rule(text: str, context: Any) -> None:
+    rule = check(text, VOCABULARY)
+    explanation = rule.explain(context)
+    assert explanation.held is rule.holds(context)
+    assert explanation.root.held is explanation.held
+
+
+@often
+@given(rules, contexts)
+def test_the_changes_an_explanation_gives_make_the_rule_hold(text: str, context: Any) -> None:
+    rule = check(text, VOCABULARY)
+    explanation = rule.explain(context)
+    changed: Any = context
+    for change in explanation.changes:
+        assert change.advice
+        changed = change.applied(changed)
+    if explanation.changes:
+        assert not rule.holds(context)
+        assert rule.holds(changed)
+    for leaf in explanation.leaves():
+        if leaf.change is not None:
+            assert check(leaf.text, VOCABULARY).explain(leaf.change.applied(context)).held is leaf.wanted
+
+
+@often
+@given(rules)
+def test_a_tree_survives_its_text_and_its_data(text: str) -> None:
+    parsed = parse(text)
+    assert parse(unparse(parsed)) == parsed
+    assert decode(encode(parsed)) == parsed
+    checked = check(text, VOCABULARY)
+    again = decode(encode(checked.tree))
+    assert again == checked.tree
+    assert again.type == checked.tree.type
+    assert check(unparse(checked.tree), VOCABULARY).tree == checked.tree
+
+
+@often
+@given(rules)
+def test_every_rule_can_be_said(text: str) -> None:
+    rule = check(text, VOCABULARY)
+    said = rule.sentence()
+    assert said
+    assert "{" not in said
+    assert rule.sentence("de") == said
+
+
+@given(st.integers(-(10**6), 10**6), st.decimals(-1000, 1000, places=4), contexts)
+def test_amounts_times_numbers_are_exact(minor: int, factor: Decimal, context: Any) -> None:
+    context["order"]["amount"] = minor
+    rule = check(f"order.amount * {factor}", VOCABULARY, expects=None)
+    assert rule.evaluate(context) == minor * Decimal(factor)
