@@ -28,7 +28,7 @@ _PERIODS = {
 def sentence(definition: Definition, *, program_id: UUID, sources: Sources, zone: ZoneInfo) -> str:
     """Say what a definition does.
 
-    "Members earn 1 point per 1.00 GBP of the order amount for each paid order, if the order amount is at least 100.00
+    "For each paid order, members earn 1 point per 1.00 GBP of the order amount, if the order amount is at least 100.00
     GBP, at most 100 points a month for each customer."
 
     :raises InvalidField: the definition does not compile
@@ -39,7 +39,7 @@ def sentence(definition: Definition, *, program_id: UUID, sources: Sources, zone
         _effect(effect, Bench(wallets, language, f"/effects/{place}"))
         for place, effect in enumerate(definition.effects)
     ]
-    parts = [f"Members earn {_and(earned)} {_trigger(definition.trigger)}"]
+    parts = [_trigger(definition.trigger), f"members earn {_and(earned)}"]
     if definition.condition is not None:
         rule = language.rule(definition.condition, expects=BOOL, pointer="/condition")
         parts.append(f"if {rule.sentence()}")
@@ -65,7 +65,7 @@ def _effect(effect: Effect, bench: Bench) -> str:
 
 
 def _trigger(trigger: str) -> str:
-    return "for each paid order" if trigger == ORDER_PAID else f"for each event {trigger.removeprefix(EVENT)}"
+    return "For each paid order" if trigger == ORDER_PAID else f"For each event {trigger.removeprefix(EVENT)}"
 
 
 def _window(window: WindowIn) -> str:

@@ -52,7 +52,7 @@ class Effect(BaseModel):
 
     @abstractmethod
     def sentence(self, bench: Bench) -> str:
-        """Say the effect in English, as it follows "Members earn", without its bounds."""
+        """Say the effect in English, as it follows "members earn", without its bounds."""
 
 
 @dataclass(frozen=True, slots=True)
