@@ -44,6 +44,11 @@ async def test_an_attribute_that_was_taken_back_is_gone(tx: Tx) -> None:
     assert (await attributes.schema(tx, "event:visit")).attributes == {}
 
 
+async def test_a_name_that_cannot_be_is_not_found(tx: Tx) -> None:
+    with pytest.raises(NotFound):
+        await attributes.get(tx, entity="customer", name="a\0b")
+
+
 async def test_an_entity_without_attributes_is_refused(tx: Tx) -> None:
     with pytest.raises(InvalidField):
         await attributes.define(tx, entity="wallet", name="colour", type="string")

@@ -59,12 +59,17 @@ def check_entity(entity: str) -> None:
         )
 
 
+def is_name(name: str) -> bool:
+    """Tell whether a rule could say this name."""
+    return _NAME.fullmatch(name) is not None and name not in _RESERVED
+
+
 def check_declaration(*, entity: str, name: str, type: str, allowed: list[Any] | None, pointer: str = "") -> None:
     """Refuse a declaration that rules could not use.
 
     :raises InvalidField: a name that no rule can say, or allowed values that are not of the type
     """
-    if not _NAME.fullmatch(name) or name in _RESERVED:
+    if not is_name(name):
         raise InvalidField(
             f"{name[:80]!r} is no name for an attribute. Use small letters, digits and _, starting with a letter, "
             "and no word that the rule language reserves.",

@@ -81,7 +81,9 @@ async def get(tx: Tx, *, entity: str, name: str) -> Attribute:
     :raises NotFound: it was never made, or taken back
     """
     policy.check_entity(entity)
-    found = await tx.maybe(store.BY_NAME, Attribute, entity=entity, name=name)
+    found = None
+    if policy.is_name(name):
+        found = await tx.maybe(store.BY_NAME, Attribute, entity=entity, name=name)
     if found is None:
         raise NotFound(f"No attribute {name[:80]!r} of {entity} is declared. List the declared ones.")
     return found
