@@ -26,7 +26,9 @@ async def test_a_connection_that_an_administrator_ended_is_not_lent(database: Da
     pool = await open_pool(database.app_url, size=2, name="ended", least=2)
     try:
         with psycopg.connect(database.super_url, autocommit=True) as admin:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ended'")
+            admin.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'ended'"
+            )
         began = time.monotonic()
         for _ in range(3):
             async with pool.connection() as connection:

@@ -169,6 +169,7 @@ def test_a_killed_process_takes_its_server_along_and_a_new_start_succeeds(home: 
     with App(home) as app:
         pid = _postmaster(home)
         app.process.kill()
+        app.process.wait()
         with held(Settings(data_directory=home), durable=False) as server:
             assert server.started_by_us
             assert server.app_url == app.server.app_url

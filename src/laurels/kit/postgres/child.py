@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import psycopg
 
@@ -23,6 +25,8 @@ READY_SECONDS = 600.0
 STOP_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 15.0
 STEADY_SECONDS = 60.0
+LAST_WORDS_SECONDS = 3.0
+FINAL = r"(FATAL|PANIC):  (?!the database system)|cannot switch"  # and not the answer to our own early attempts
 
 
 class Child:
@@ -39,6 +43,8 @@ class Child:
         self._ignored_pid = ignored_pid
         self._words = cluster.home / "start.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._refusal = ""
+        self._logged: dict[Path, int] = {}
         self._spawned = threading.Event()
         self._ready = threading.Event()
         self._stopping = threading.Event()
@@ -98,20 +104,27 @@ class Child:
         pause = 0.1
         while not self._stopping.is_set():
             began = time.monotonic()
-            try:
-                process = self._process = self._spawn()
-            finally:
-                self._spawned.set()
-            if self._stopping.is_set():
-                process.send_signal(signal.SIGINT)  # stop() came while there was nothing to signal
-            status = process.wait()
+            status = self._run_once()
             if self._stopping.is_set():
                 return
+            self._ignored_pid = self._process.pid if self._process else self._ignored_pid  # its pid file may remain
             if not self._ready.is_set():
                 return  # a first start that fails is the caller's to explain
             pause = 0.1 if time.monotonic() - began > STEADY_SECONDS else min(pause * 2, LONGEST_PAUSE_SECONDS)
-            log.error("PostgreSQL ended with status %s; starting it again in %.1f s", status, pause)
+            log.error("PostgreSQL ended (%s); starting it again in %.1f s", self._refusal or status, pause)
             self._stopping.wait(pause)
+
+    def _run_once(self) -> int | None:
+        try:
+            process = self._process = self._spawn()
+        except OSError as error:
+            self._refusal = str(error)
+            return None
+        finally:
+            self._spawned.set()
+        if self._stopping.is_set():
+            process.send_signal(signal.SIGINT)  # stop() came while there was nothing to signal
+        return process.wait()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         command = [str(self._programs.bindir / "postgres"), "-D", str(self._cluster.data)]
@@ -119,14 +132,28 @@ class Child:
         if self._ignored_pid is not None:
             # The pid in a stale pid file may by now be another program's; PostgreSQL believes us that it is no server.
             variables["PG_GRANDPARENT_PID"] = str(self._ignored_pid)
+        self._logged = self._sizes()
         with self._words.open("wb") as words:
             return subprocess.Popen(  # noqa: S603 - a program that the operator installed
                 [*launcher(self._cluster.account, parent=os.getpid()), *command],
                 stdin=subprocess.DEVNULL, stdout=words, stderr=words, cwd="/", env=variables, start_new_session=True,
             )  # fmt: skip
 
+    def _sizes(self) -> dict[Path, int]:
+        return {path: path.stat().st_size for path in self._cluster.log.glob("postgresql-*.log")}
+
     def _last_words(self) -> str:
-        logs = sorted(self._cluster.log.glob("postgresql-*.log"), key=lambda path: path.stat().st_mtime)
-        recent = [path for path in logs if path.stat().st_mtime > time.time() - 60]
-        parts = [self._words, *recent[-1:]]
-        return "\n".join(path.read_text(errors="replace")[-4000:] for path in parts if path.exists())
+        """Read why this start ended; the log's writer is a process of its own and may be a little behind."""
+        deadline = time.monotonic() + LAST_WORDS_SECONDS
+        while not re.search(FINAL, said := self._said()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return said[-4000:]
+
+    def _said(self) -> str:
+        """Read what this start said, and nothing that an earlier one left in the same files."""
+        said = self._refusal + (self._words.read_text(errors="replace") if self._words.exists() else "")
+        for path, size in self._sizes().items():
+            before = self._logged.get(path, 0)
+            if size != before:
+                said += path.read_bytes()[before if size > before else 0 :].decode(errors="replace")
+        return said

@@ -26,19 +26,20 @@ def ensure_own(super_url: str, passwords: Mapping[str, str], *, library: bool) -
     """Make the roles and the database on a server of ours, where they are missing."""
     with psycopg.connect(super_url, autocommit=True) as db:
         have = {name for (name,) in db.execute("SELECT rolname FROM pg_roles")}
-        for role, kind in KINDS.items():
-            if role not in have:
-                db.execute(
-                    sql.SQL(
-                        "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {} PASSWORD {}"
-                    ).format(sql.Identifier(role), sql.SQL(kind), sql.Literal(passwords[role]))
-                )
-        _limit(db, have)
+        with db.transaction():
+            for role, kind in KINDS.items():
+                if role not in have:
+                    db.execute(
+                        sql.SQL(
+                            "CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {} PASSWORD {}"
+                        ).format(sql.Identifier(role), sql.SQL(kind), sql.Literal(passwords[role]))
+                    )
+            _limit(db, have)
         if db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
             db.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
-            if library:
-                with psycopg.connect(_in_database(super_url), autocommit=True) as inside:
-                    inside.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        if library:
+            with psycopg.connect(_in_database(super_url), autocommit=True) as inside:
+                inside.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
 
 
 def ensure_foreign(owner_url: str) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import logging
 import os
 import time
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import TextIO
 
 import msgspec
-import psycopg
 
 from laurels.kit.postgres import account, programs, roles
 from laurels.kit.postgres.child import Child
@@ -33,35 +31,17 @@ from laurels.kit.postgres.cluster import (
     open_cluster,
     write_private,
 )
-from laurels.kit.postgres.errors import DataDirectoryUnusable, NotRunning, PortTaken, PostgresError
+from laurels.kit.postgres.errors import NotRunning, PortTaken, PostgresError
 from laurels.kit.postgres.initialise import configure, initialise
 from laurels.kit.postgres.left_behind import wait_for_the_last
 from laurels.kit.postgres.programs import Programs
+from laurels.kit.postgres.server import Server, foreign, locked, of_another
 from laurels.settings import Settings
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
 PATIENCE_SECONDS = 600.0
-
-
-class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """How to reach a running server, as each of its roles. A server that is not ours has no super_url nor directory."""
-
-    app_url: str
-    owner_url: str
-    batch_url: str
-    read_url: str
-    super_url: str | None
-    version: str
-    data_directory: str | None
-    bindir: str | None
-    started_by_us: bool
-    supervisor_pid: int | None
-
-    def __repr__(self) -> str:
-        """Show where the server is, without the passwords in its addresses."""
-        return f"Server(version={self.version!r}, data_directory={self.data_directory!r})"
 
 
 @asynccontextmanager
@@ -95,20 +75,6 @@ def held(settings: Settings, *, durable: bool = True) -> Generator[Server]:
         holder.stop()
 
 
-def connect_info(settings: Settings) -> Server:
-    """Tell how to reach the database, without starting one.
-
-    :raises NotRunning: it would be ours to run, and nobody runs it
-    """
-    if settings.database_url:
-        return _foreign(settings)
-    home = settings.data_directory.absolute() / "postgres"
-    server = _of_another(home)
-    if server is None:
-        raise NotRunning(f"Nobody runs the database of {home}. Start Laurels, or set DATABASE_URL.")
-    return server
-
-
 class Holder:
     """One process's share in the database: nothing, a connection's address, or the server itself."""
 
@@ -122,19 +88,19 @@ class Holder:
     def start(self) -> Server:
         """Return when an authenticated query succeeds."""
         if self._settings.database_url:
-            return _foreign(self._settings)
+            return foreign(self._settings)
         place = self._settings.data_directory.absolute()
         cluster = open_cluster(place, account.choose(place / "postgres" / "data"))
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
-            self._lock = _locked(cluster.home / "supervisor.lock")
+            self._lock = locked(cluster.home / "supervisor.lock")
             if self._lock is not None:
                 try:
                     return self._run(cluster)
                 except BaseException:
                     self.stop()
                     raise
-            server = _of_another(cluster.home)
+            server = of_another(cluster.home)
             if server is not None:
                 return server
             time.sleep(0.05)
@@ -197,56 +163,3 @@ class Holder:
                 (self._home / "server.json").unlink(missing_ok=True)
             self._lock.close()
             self._lock = None
-
-
-def _locked(path: Path) -> TextIO | None:
-    file = path.open("a")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        return None
-    return file
-
-
-def _of_another(home: Path) -> Server | None:
-    """Read how to reach the server that another process runs, if it does and the server answers."""
-    try:
-        probe = _locked(home / "supervisor.lock") if home.is_dir() else None
-        if probe is not None:
-            probe.close()
-            return None
-        server = msgspec.json.decode((home / "server.json").read_bytes(), type=Server)
-        with psycopg.connect(server.app_url, connect_timeout=5) as db:
-            db.execute("SELECT 1")
-    except PermissionError as error:
-        raise DataDirectoryUnusable(
-            f"{error.filename} belongs to another user. Run this as the user that runs Laurels."
-        ) from error
-    except (FileNotFoundError, msgspec.DecodeError, psycopg.OperationalError):
-        return None
-    return msgspec.structs.replace(server, started_by_us=False)
-
-
-def _foreign(settings: Settings) -> Server:
-    url = settings.database_url or ""
-    owner = settings.database_owner_url or url
-    app, batch = (url, owner) if settings.database_owner_url else roles.ensure_foreign(owner)
-    with psycopg.connect(owner) as db:
-        version = db.info.parameter_status("server_version") or ""
-        if db.info.server_version < programs.OLDEST_MAJOR * 10000:
-            raise PostgresError(
-                f"The database is PostgreSQL {version}; Laurels needs version {programs.OLDEST_MAJOR} or newer."
-            )
-    return Server(
-        app_url=app,
-        owner_url=owner,
-        batch_url=settings.database_batch_url or batch,
-        read_url=app,
-        super_url=None,
-        version=version.split()[0],
-        data_directory=None,
-        bindir=str(settings.pg_bindir) if settings.pg_bindir else None,
-        started_by_us=False,
-        supervisor_pid=None,
-    )
