@@ -37,6 +37,7 @@ SOURCES = Sources(
     },
     wallets=(BEANS, MILES, OF_ANOTHER),
     event_types=frozenset({"ride", "newsletter_subscribed", "review"}),
+    collections=("coffee", "tea"),
 )
 
 

@@ -51,6 +51,7 @@ LIMIT = {"scope": "customer", "period": "day", "measure": "points", "max": 10}
         ([proportional("1", "1", of="line.amount")], {}, "/effects/0/of"),
         ([proportional("1", "1", lines="line.skew == '1'")], {}, "/effects/0/lines"),
         ([proportional("1", "1", lines="line.amount")], {}, "/effects/0/lines"),
+        ([proportional("1", "1", lines="'cofee' in line.collections")], {}, "/effects/0/lines"),
         ([proportional("1", "1")], RIDE, "/effects/0/of"),
         ([proportional("1", "1", of="event.distance", lines="true")], RIDE, "/effects/0/lines"),
         ([per_item("1")], RIDE, "/effects/0/kind"),

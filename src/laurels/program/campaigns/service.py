@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from laurels import rules
-from laurels.core import attributes
+from laurels.core import attributes, catalog
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import NotFound
@@ -153,6 +153,7 @@ async def sources(tx: Tx) -> Sources:
         schemas=schemas,
         wallets=tuple((await programs.wallets(tx)).values()),
         event_types=frozenset(entity[len("event:") :] for entity in schemas if entity.startswith("event:")),
+        collections=tuple(await catalog.keys(tx)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from laurels.core import customers
+from laurels.core import catalog, customers
 from laurels.core.attributes import Schema
 from laurels.kit import money
 from laurels.kit.problems import InvalidField
@@ -89,13 +89,14 @@ class Sources:
     schemas: Mapping[str, Schema]
     wallets: tuple[Wallet, ...]
     event_types: frozenset[str]
+    collections: tuple[str, ...]
     _languages: dict[str, Language] = field(default_factory=dict[str, Language], init=False, repr=False, compare=False)
 
     @cached_property
     def fingerprint(self) -> str:
         """Tell this set-up from another, so that a rule compiled under one is not used under another."""
         schemas = sorted((entity, repr(sorted(s.attributes.items()))) for entity, s in self.schemas.items())
-        return repr((self.currency, schemas, self.wallets, sorted(self.event_types)))
+        return repr((self.currency, schemas, self.wallets, sorted(self.event_types), self.collections))
 
     def language(self, trigger: str) -> Language:
         """Put together, once, what the rules of one trigger may read.
@@ -126,7 +127,7 @@ class Sources:
         objects = {
             "line": [
                 *line_entries(kind),
-                *self._attributes("product", "product"),
+                *catalog.vocabulary(self.schemas.get("product") or Schema("product", {}), self.collections),
                 *self._attributes("line", "attributes"),
             ],
             "tender": [Entry("kind", STRING, "the kind of payment"), Entry("amount", kind, "the amount paid")],
@@ -165,14 +166,13 @@ def order_entries(kind: Type) -> tuple[Entry, ...]:
 
 
 def line_entries(kind: Type) -> tuple[Entry, ...]:
-    """List what a rule may read of a line, besides its product's and its own declared attributes."""
+    """List what a rule may read of a line, besides its product and its own declared attributes."""
     return (
         Entry("sku", STRING, "the SKU"),
         Entry("amount", kind, "the line amount"),
         Entry("gross_amount", kind, "the line amount before discounts"),
         Entry("discount", kind, "the line's discount"),
         Entry("quantity", INT, "the line's quantity", unit="items"),
-        Entry("collections", LIST(STRING), "the line's collections"),
     )
 
 

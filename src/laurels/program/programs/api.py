@@ -98,8 +98,8 @@ async def update_wallet(tx: Tx, wallet_id: str, body: WalletChange, if_match: If
 @membership_routes.post("", permission="programs:write")
 async def join(tx: Tx, body: Join) -> MembershipOut:
     """Make a customer a member of a programme. Who left comes back; who is a member stays one."""
-    program_id, customer_id = ids.decode("prg", body.program_id), ids.decode("cus", body.customer_id)
-    return MembershipOut.of(await service.join(tx, program_id=program_id, customer_id=customer_id))
+    program_id = ids.decode("prg", body.program_id)
+    return MembershipOut.of(await service.join(tx, program_id=program_id, customer=body.customer.ref()))
 
 
 @membership_routes.get("", permission="programs:read")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
+from laurels.core.customers import CustomerRefIn
 from laurels.kit import ids, money
 from laurels.kit.calendar import Period
 from laurels.kit.web import Instant, Wire
@@ -194,7 +195,7 @@ class Join(Wire):
     """A customer who joins a programme."""
 
     program_id: str = Field(examples=["prg_01kaw3x9p3e9rs8s9p1y9e1v5a"])
-    customer_id: str = Field(examples=["cus_01kaw3x9p3e9rs8s9p1y9e1v5a"])
+    customer: CustomerRefIn
 
 
 class MembershipOut(Wire):

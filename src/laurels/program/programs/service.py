@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from laurels.core import customers
+from laurels.core.customers import CustomerRef
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import Conflict, NotFound
@@ -148,14 +150,19 @@ async def get_wallet(tx: Tx, wallet_id: UUID) -> Wallet:
     return found
 
 
-async def join(tx: Tx, *, program_id: UUID, customer_id: UUID) -> Membership:
+async def join(tx: Tx, *, program_id: UUID, customer: CustomerRef) -> Membership:
     """Make a customer a member; who left comes back, who is a member stays one.
 
+    :raises NotFound: there is no such customer, or no such programme
     :raises ProgramArchived: the programme takes nobody any more
     """
     program = await get_program(tx, program_id)
     if program.state != "active":
         raise ProgramArchived(ProgramArchived.cure)
+    known = (await customers.resolve(tx, [customer])).get(customer)
+    if known is None or known.state != "active":
+        raise NotFound("There is no customer of that name here. Create the customer first.", pointer="/customer")
+    customer_id = known.id
     joined = await tx.maybe(store.JOIN, Membership, program_id=program_id, customer_id=customer_id)
     if joined is None:
         return await tx.one(store.MEMBERSHIP_OF, Membership, program_id=program_id, customer_id=customer_id)
@@ -233,4 +240,5 @@ def _named(membership: Membership) -> dict[str, str]:
 async def _changed(tx: Tx, kind: str, id: UUID, event: str, **changes: Any) -> None:
     await workspaces.bump(tx)
     tx.note(kind, id, **changes)
-    tx.emit(event, key=id, id=ids.encode({"program": "prg", "wallet": "wal"}[kind], id), **changes)
+    named = {f"{kind}_id": ids.encode({"program": "prg", "wallet": "wal"}[kind], id)}
+    tx.emit(event, key=id, **named, changes=changes)
