@@ -1,8 +1,8 @@
 """The ledger: everything that can be counted is an account.
 
 A transfer moves an amount of one unit from one account to another; a journal groups transfers that happen together or
-not at all. Wallets have lots, so that every debit knows the earnings that paid for it. Always true: a balance is the sum
-of its transfers, all accounts of a unit sum to zero, and nothing is changed or deleted but running balances.
+not at all. Wallets have lots, so that every debit knows the earnings that paid for it. Always true: a balance is the
+sum of its transfers, all accounts of a unit sum to zero, and nothing is changed or deleted but running balances.
 """
 
 from laurels.core.ledger.model import (
@@ -45,7 +45,7 @@ from laurels.core.ledger.service import (
 )
 from laurels.core.ledger.store import COUNTED, POST_CREDITS
 from laurels.core.ledger.twin import Book
-from laurels.core.ledger.wire import credits, jsonb, only_credits
+from laurels.core.ledger.wire import credits, only_credits  # noqa: A004 - what a list of them is called
 
 STREAM = "ledger"
 
@@ -83,7 +83,6 @@ __all__ = [
     "expire_due",
     "get_hold",
     "hold",
-    "jsonb",
     "lots",
     "of_causes",
     "only_credits",

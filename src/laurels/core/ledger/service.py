@@ -31,6 +31,7 @@ from laurels.core.ledger.model import (
     UnknownJournal,
     too_large,
 )
+from laurels.kit.problems import NotFound
 from laurels.kit.tx import Tx
 
 
@@ -43,7 +44,9 @@ async def post(tx: Tx, journals: Sequence[Journal]) -> list[Posted | LedgerRefus
         return []
     large = [too_large(journal) for journal in journals]
     if any(large):
-        fitting = iter(await post(tx, [journal for journal, refused in zip(journals, large, strict=True) if not refused]))
+        fitting = iter(
+            await post(tx, [journal for journal, refused in zip(journals, large, strict=True) if not refused])
+        )
         return [refused or next(fitting) for refused in large]
     if wire.only_credits(journals) and await tx.value(store.POST_CREDITS, **wire.credits(journals)) is None:
         return [Posted(journal.id, tuple(moved.amount for moved in journal.transfers), ()) for journal in journals]
@@ -70,6 +73,10 @@ async def hold(
     :raises InsufficientBalance: less than the amount is spendable
     """
     if amount <= 0 or account.kind != "wallet" or expires_at <= tx.now:
+        # A retry may come when the hold that it made is over.
+        known = (await _holds(tx, [id])).get(id)
+        if known is not None:
+            return known
         raise ValueError("a hold reserves at least 1 of a wallet until a later instant")
     refused = await tx.value(
         store.HOLD,
@@ -91,22 +98,31 @@ async def get_hold(tx: Tx, id: UUID) -> Hold:
 
     :raises NotFound: there is no such hold
     """
-    row = await tx.one(store.HOLD_BY_ID, _HoldRow, hold_id=id)
-    lots = await tx.all(store.HOLD_LOTS, HeldLot, hold_id=id)
-    return Hold(
-        id=row.id,
-        account=AccountRef(row.kind, row.owner_id, row.unit_id, row.period),
-        amount=row.amount,
-        remaining=row.remaining,
-        cause=row.cause,
-        cause_id=row.cause_id,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        lots=tuple(lots),
-        status=row.status,
-        captured=row.captured,
-        ended_at=row.ended_at,
-    )
+    found = await _holds(tx, [id])
+    if not found:
+        raise NotFound("There is no hold of that id in this workspace. Check the id.")
+    return found[id]
+
+
+async def _holds(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Hold]:
+    rows = await tx.all(store.HOLDS, _HoldRow, ids=list(ids))
+    return {
+        row.id: Hold(
+            id=row.id,
+            account=AccountRef(row.kind, row.owner_id, row.unit_id, row.period),
+            amount=row.amount,
+            remaining=row.remaining,
+            cause=row.cause,
+            cause_id=row.cause_id,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            lots=tuple(map(HeldLot, row.lot_ids, row.amounts)),
+            status=row.status,
+            captured=row.captured,
+            ended_at=row.ended_at,
+        )
+        for row in rows
+    }
 
 
 async def release(tx: Tx, hold: Hold, *, how: Literal["voided", "expired"] = "voided") -> Hold:
@@ -125,12 +141,9 @@ async def release(tx: Tx, hold: Hold, *, how: Literal["voided", "expired"] = "vo
 
 async def release_due(tx: Tx, *, limit: int) -> list[Hold]:
     """Release the open holds that are over, earliest end first."""
-    due = await tx.all(store.HOLDS_DUE, UUID, limit=limit)
-    ended: list[Hold] = []
-    for id in due:
-        if await tx.value(store.RELEASE, hold_id=id, how="expired") == "expired":
-            ended.append(await get_hold(tx, id))
-    return ended
+    due = await tx.all(store.RELEASE_DUE, UUID, limit=limit)
+    ended = await _holds(tx, due)
+    return [ended[id] for id in due]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +236,7 @@ async def of_causes(tx: Tx, cause_ids: Sequence[UUID]) -> list[Moved]:
 
 
 async def content(tx: Tx, ids: Sequence[UUID]) -> bytes:
-    """Hash these journals as they are now, with their transfers and consumption, for the seal."""
+    """Hash these journals as they are now, with their transfers, consumption and lots as issued, for the seal."""
     return bytes(await tx.value(store.CONTENT, ids=list(ids)))
 
 
@@ -243,6 +256,8 @@ class _HoldRow:
     status: HoldStatus
     captured: int
     ended_at: datetime | None
+    lot_ids: list[UUID]
+    amounts: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +316,7 @@ def _result(journal: Journal, result: dict[str, Any]) -> Posted | LedgerRefused:
                 UUID(row["lot_id"]),
                 UUID(row["account_id"]),
                 row["amount"],
-                "settle" if row["ordinal"] == SETTLE else journal.transfers[row["ordinal"]].reason,
+                "settle" if row["ordinal"] == SETTLE else journal.transfers[int(row["ordinal"])].reason,
             )
             for row in result["consumed"]
         ),

@@ -11,12 +11,17 @@ SELECT ledger_post_each(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(journa
 """)
 
 HOLD = statement("""
-SELECT ledger_hold(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(id)s, %(account_id)s, %(amount)s, %(cause)s, %(cause_id)s,
-                   %(expires_at)s)
+SELECT ledger_hold(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(id)s, %(account_id)s, %(amount)s, %(cause)s,
+                   %(cause_id)s, %(expires_at)s)
 """)
 
 RELEASE = statement("""
 SELECT ledger_release(%(workspace_id)s, %(now)s, %(hold_id)s, %(how)s)
+""")
+
+RELEASE_DUE = statement("""
+SELECT id
+FROM ledger_release_due(%(workspace_id)s, %(now)s, %(limit)s) AS ended(id)
 """)
 
 EXPIRE = statement("""
@@ -24,36 +29,26 @@ SELECT journal_id, account_id, owner_id, unit_id, lot_id, amount
 FROM ledger_expire(%(workspace_id)s, %(now)s, %(limit)s)
 """)
 
-HOLD_BY_ID = statement("""
-SELECT hold.id, account.kind, account.owner_id, account.unit_id, account.period, hold.amount, hold.remaining, hold.cause,
-       hold.cause_id, hold.created_at, hold.expires_at, COALESCE(ending.how, 'open') AS status,
-       COALESCE(ending.captured, 0) AS captured, ending.ended_at
+HOLDS = statement("""
+SELECT hold.id, account.kind, account.owner_id, account.unit_id, account.period, hold.amount, hold.remaining,
+       hold.cause, hold.cause_id, hold.created_at, hold.expires_at, COALESCE(ending.how, 'open') AS status,
+       COALESCE(ending.captured, 0) AS captured, ending.ended_at, reserved.lot_ids, reserved.amounts
 FROM hold
 JOIN account ON account.workspace_id = %(workspace_id)s AND account.id = hold.account_id
 LEFT JOIN hold_end AS ending ON ending.workspace_id = %(workspace_id)s AND ending.hold_id = hold.id
-WHERE hold.workspace_id = %(workspace_id)s AND hold.id = %(hold_id)s
+CROSS JOIN LATERAL (
+  SELECT array_agg(lot_id ORDER BY number) AS lot_ids, array_agg(amount ORDER BY number) AS amounts
+  FROM hold_lot
+  WHERE hold_lot.workspace_id = %(workspace_id)s AND hold_lot.hold_id = hold.id
+) AS reserved
+WHERE hold.workspace_id = %(workspace_id)s AND hold.id = ANY(%(ids)s::uuid[])
 """)
 
-HOLD_LOTS = statement("""
-SELECT lot_id, amount
-FROM hold_lot
-WHERE workspace_id = %(workspace_id)s AND hold_id = %(hold_id)s
-ORDER BY number
-""")
-
-HOLDS_DUE = statement("""
-SELECT id
-FROM hold
-WHERE workspace_id = %(workspace_id)s AND remaining > 0 AND expires_at <= %(now)s
-ORDER BY expires_at, id
-LIMIT %(limit)s
-""")
-
-# What is spendable follows from the running balance less the few lots that are pending, or past their end but not booked
-# yet: the cost does not grow with the number of lots.
+# What is spendable follows from the running balance less the few lots that are pending, or past their end but not
+# booked yet: the cost does not grow with the number of lots.
 BALANCES = statement("""
-SELECT account.id, account.kind, account.owner_id, account.unit_id, account.period, account.balance, account.held, account.debt,
-       COALESCE(waiting.remaining, 0)::bigint AS pending,
+SELECT account.id, account.kind, account.owner_id, account.unit_id, account.period, account.balance, account.held,
+       account.debt, COALESCE(waiting.unheld, 0)::bigint AS pending,
        CASE WHEN account.kind = 'wallet'
          THEN (account.balance - account.held - COALESCE(waiting.unheld, 0) - COALESCE(gone.unheld, 0))::bigint
          ELSE 0
@@ -61,10 +56,10 @@ SELECT account.id, account.kind, account.owner_id, account.unit_id, account.peri
        COALESCE(next.amount, 0)::bigint AS expiring, next.expires_at AS expiring_at
 FROM account
 LEFT JOIN LATERAL (
-  SELECT sum(lot.remaining) AS remaining, sum(lot.remaining - lot.held) AS unheld
+  SELECT sum(lot.remaining - lot.held) AS unheld
   FROM lot
   WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = account.id AND account.kind = 'wallet'
-    AND lot.available_at > lot.earned_at AND lot.available_at > %(now)s
+    AND lot.deferred AND lot.available_at > %(now)s
 ) AS waiting ON true
 LEFT JOIN LATERAL (
   SELECT sum(lot.remaining - lot.held) AS unheld
@@ -77,13 +72,14 @@ LEFT JOIN LATERAL (
     SELECT sum(lot.remaining - lot.held)
     FROM lot
     WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = account.id AND lot.remaining > 0
-      AND lot.expires_at = first.expires_at AND lot.available_at <= %(now)s
+      AND lot.expires_at = first.expires_at AND (NOT lot.deferred OR lot.available_at <= %(now)s)
   ) AS amount
   FROM (
     SELECT lot.expires_at
     FROM lot
     WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = account.id AND account.kind = 'wallet'
-      AND lot.remaining > 0 AND lot.remaining > lot.held AND lot.expires_at > %(now)s AND lot.available_at <= %(now)s
+      AND lot.remaining > 0 AND lot.remaining - lot.held > 0 AND lot.expires_at > %(now)s
+      AND (NOT lot.deferred OR lot.available_at <= %(now)s)
     ORDER BY lot.expires_at
     LIMIT 1
   ) AS first
@@ -98,8 +94,8 @@ WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
 """)
 
 LOTS = statement("""
-SELECT lot.id, lot.account_id, lot.journal_id, lot.issued, lot.remaining, lot.held, lot.earned_at, lot.available_at, lot.expires_at,
-       lot.origin_lot_id
+SELECT lot.id, lot.account_id, lot.journal_id, lot.issued, lot.remaining, lot.held, lot.earned_at, lot.available_at,
+       lot.expires_at, lot.origin_lot_id
 FROM lot
 WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = %(account_id)s
 ORDER BY lot.expires_at, lot.earned_at, lot.id
@@ -135,27 +131,41 @@ LIMIT %(limit)s
 
 # What a journal, or all journals of a cause, put into and took from wallets: reason by reason.
 OF_CAUSE = statement("""
-SELECT journal.id AS journal_id, journal.cause, transfer.ordinal, transfer.reason, transfer.source_id, transfer.source_kind,
-       transfer.target_id, transfer.target_kind, transfer.unit_id, transfer.amount, transfer.reverses_id
+SELECT journal.id AS journal_id, journal.cause, transfer.ordinal, transfer.reason, transfer.source_id,
+       transfer.source_kind, transfer.target_id, transfer.target_kind, transfer.unit_id, transfer.amount,
+       transfer.reverses_id
 FROM journal
 JOIN transfer ON transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = journal.id
 WHERE journal.workspace_id = %(workspace_id)s AND journal.cause_id = ANY(%(cause_ids)s::uuid[])
 ORDER BY journal.id, transfer.ordinal
 """)
 
+# Columns by name and instants as numbers: neither a column added later nor the zone of a session may break a seal.
 CONTENT = statement("""
 SELECT sha256(convert_to(
   COALESCE((
-    SELECT string_agg(journal::text, E'\\n' ORDER BY journal.id)
+    SELECT string_agg(
+      ROW(id, cause, cause_id, extract(epoch FROM occurred_at), extract(epoch FROM recorded_at))::text,
+      E'\\n' ORDER BY id)
     FROM journal
-    WHERE journal.workspace_id = %(workspace_id)s AND journal.id = ANY(%(ids)s)
+    WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s)
   ), '') || E'\\n' || COALESCE((
-    SELECT string_agg(transfer::text, E'\\n' ORDER BY transfer.journal_id, transfer.ordinal)
+    SELECT string_agg(
+      ROW(journal_id, ordinal, source_id, source_kind, target_id, target_kind, unit_id, amount, reason, reverses_id,
+          hold_id)::text, E'\\n' ORDER BY journal_id, ordinal)
     FROM transfer
-    WHERE transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = ANY(%(ids)s)
+    WHERE workspace_id = %(workspace_id)s AND journal_id = ANY(%(ids)s)
   ), '') || E'\\n' || COALESCE((
-    SELECT string_agg(consumption::text, E'\\n' ORDER BY consumption.journal_id, consumption.ordinal, consumption.number)
+    SELECT string_agg(
+      ROW(journal_id, ordinal, number, account_id, lot_id, amount)::text, E'\\n' ORDER BY journal_id, ordinal, number)
     FROM consumption
-    WHERE consumption.workspace_id = %(workspace_id)s AND consumption.journal_id = ANY(%(ids)s)
+    WHERE workspace_id = %(workspace_id)s AND journal_id = ANY(%(ids)s)
+  ), '') || E'\\n' || COALESCE((
+    SELECT string_agg(
+      ROW(journal_id, id, account_id, origin_lot_id, issued, extract(epoch FROM earned_at),
+          extract(epoch FROM available_at), extract(epoch FROM expires_at), deferred)::text,
+      E'\\n' ORDER BY journal_id, id)
+    FROM lot
+    WHERE workspace_id = %(workspace_id)s AND journal_id = ANY(%(ids)s)
   ), ''), 'UTF8'))
 """)

@@ -6,19 +6,30 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
-from psycopg.types.json import Jsonb
-
-from laurels.core.ledger.model import AccountRef, Journal, Transfer
+from laurels.core.ledger.model import AccountRef, Bounds, Journal, Transfer
 from laurels.kit import ids
+from laurels.kit.tx import jsonb
 
 # Locks are taken by rank, then id: a customer's own rows first, what the whole campaign shares last and shortest.
 _CUSTOMER, _SHARED = 0, 1
 
 
 def only_credits(journals: Iterable[Journal]) -> bool:
-    """Say whether the journals only add: new lots to wallets, counts to counters, with no floor to set."""
-    return all(_is_credit(transfer) for journal in journals for transfer in journal.transfers)
+    """Say whether the journals only add: new lots to wallets, counts to counters under one ceiling each.
+
+    Each account is added to once, with the sum; under two ceilings it would matter which part came when.
+    """
+    bounds: dict[UUID, Bounds | None] = {}
+    for journal in journals:
+        for transfer in journal.transfers:
+            if not _is_credit(transfer):
+                return False
+            if (
+                transfer.target.kind == "counter"
+                and bounds.setdefault(transfer.target.id, transfer.bounds) != transfer.bounds
+            ):
+                return False
+    return True
 
 
 def _is_credit(transfer: Transfer) -> bool:
@@ -45,7 +56,7 @@ def credits(journals: Sequence[Journal]) -> dict[str, Any]:
             account["delta"] += transfer.amount
             if transfer.bounds is not None:
                 account["ceiling"] = transfer.bounds.ceiling
-            row = {
+            row: dict[str, Any] = {
                 "journal_id": journal.id,
                 "ordinal": ordinal,
                 "source_id": transfer.source.id,
@@ -86,11 +97,6 @@ def each(journals: Sequence[Journal]) -> dict[str, Any]:
 def account(ref: AccountRef) -> dict[str, Any]:
     """Write the argument that makes and locks one account."""
     return {"accounts": jsonb([_account(ref)])}
-
-
-def jsonb(value: Any) -> Jsonb:
-    """Wrap a value so that it is sent as JSON, encoded by msgspec."""
-    return Jsonb(value, dumps=msgspec.json.encode)
 
 
 def lot_id(journal_id: UUID, ordinal: int, number: int) -> UUID:

@@ -64,6 +64,7 @@ CREATE TABLE lot (
   earned_at timestamptz NOT NULL,
   available_at timestamptz NOT NULL,
   expires_at timestamptz,
+  deferred boolean NOT NULL,
   PRIMARY KEY (workspace_id, account_id, id),
   CHECK (remaining <= issued),
   CHECK (held <= remaining)
@@ -71,8 +72,10 @@ CREATE TABLE lot (
 COMMENT ON TABLE lot IS 'append-only: a credit with its own life; running: remaining, held';
 -- Spending order, and what has expired but not been booked yet.
 CREATE INDEX lot_live ON lot (workspace_id, account_id, expires_at, earned_at, id) WHERE remaining > 0;
--- The few lots that were once pending: a balance adds up only those.
-CREATE INDEX lot_pending ON lot (workspace_id, account_id, available_at) WHERE available_at > earned_at;
+-- The few lots that were not available when they were issued: a balance adds up only those that still are not.
+CREATE INDEX lot_pending ON lot (workspace_id, account_id, available_at) WHERE deferred;
+-- What a journal issued: what a clawback takes first, and what a seal covers. Ids ascend, so it costs next to nothing.
+CREATE INDEX lot_journal ON lot (workspace_id, journal_id);
 -- What the expiry job looks for.
 CREATE INDEX lot_due ON lot (workspace_id, expires_at) WHERE remaining > held AND expires_at IS NOT NULL;
 

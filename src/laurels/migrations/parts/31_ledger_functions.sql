@@ -53,8 +53,8 @@ BEGIN
       AS moved(journal_id uuid, ordinal smallint, source_id uuid, source_kind text, target_id uuid, target_kind text, unit_id uuid, amount bigint, reason text,
                lot_id uuid, earned_at timestamptz, available_at timestamptz, expires_at timestamptz)
   ), lots AS (
-    INSERT INTO lot (workspace_id, account_id, id, journal_id, issued, remaining, earned_at, available_at, expires_at)
-    SELECT p_workspace, target_id, lot_id, journal_id, amount, amount, earned_at, available_at, expires_at
+    INSERT INTO lot (workspace_id, account_id, id, journal_id, issued, remaining, earned_at, available_at, expires_at, deferred)
+    SELECT p_workspace, target_id, lot_id, journal_id, amount, amount, earned_at, available_at, expires_at, available_at > p_now
     FROM moved
     WHERE lot_id IS NOT NULL
   )
@@ -101,6 +101,65 @@ BEGIN
 END
 $$;
 
+-- Find unheld lots for p_amount, and go on until p_owed more is found: what a wallet owes is not there to be taken.
+-- With p_reverses first the lots of that journal; pending lots come 'first', 'last' or not at all ('never').
+-- It is a cursor, so that the plan is one that starts at once and reads no lot beyond the last one wanted; and it says
+-- `remaining - held > 0` so that no plan comes to it over lot_due, which is of the whole workspace.
+CREATE FUNCTION ledger_fill(
+  p_workspace uuid, p_now timestamptz, p_account uuid, p_amount bigint, p_owed bigint, p_pending text, p_reverses uuid,
+  OUT lots uuid[], OUT parts bigint[], OUT total numeric
+)
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_wanted numeric := p_amount::numeric + p_owed;
+  v_live CURSOR FOR
+    (
+      SELECT id, remaining - held AS free
+      FROM lot
+      WHERE workspace_id = p_workspace AND journal_id = p_reverses AND account_id = p_account AND remaining - held > 0
+      ORDER BY expires_at, earned_at, id
+    ) UNION ALL (
+      SELECT id, remaining - held
+      FROM lot
+      WHERE p_pending = 'first' AND workspace_id = p_workspace AND account_id = p_account AND deferred AND available_at > p_now
+        AND remaining - held > 0 AND journal_id IS DISTINCT FROM p_reverses
+      ORDER BY available_at, id
+    ) UNION ALL (
+      SELECT id, remaining - held
+      FROM lot
+      WHERE workspace_id = p_workspace AND account_id = p_account AND remaining > 0 AND remaining - held > 0
+        AND expires_at > p_now AND (NOT deferred OR available_at <= p_now) AND journal_id IS DISTINCT FROM p_reverses
+      ORDER BY expires_at, earned_at, id
+    ) UNION ALL (
+      SELECT id, remaining - held
+      FROM lot
+      WHERE workspace_id = p_workspace AND account_id = p_account AND remaining > 0 AND remaining - held > 0
+        AND expires_at IS NULL AND (NOT deferred OR available_at <= p_now) AND journal_id IS DISTINCT FROM p_reverses
+      ORDER BY earned_at, id
+    ) UNION ALL (
+      SELECT id, remaining - held
+      FROM lot
+      WHERE p_pending = 'last' AND workspace_id = p_workspace AND account_id = p_account AND deferred AND available_at > p_now
+        AND remaining - held > 0
+      ORDER BY expires_at, earned_at, id
+    );
+  v_left bigint := p_amount;
+BEGIN
+  lots := '{}';
+  parts := '{}';
+  total := 0;
+  FOR v_lot IN v_live LOOP
+    IF v_left > 0 THEN
+      lots := lots || v_lot.id;
+      parts := parts || least(v_lot.free, v_left);
+      v_left := v_left - least(v_lot.free, v_left);
+    END IF;
+    total := total + v_lot.free;
+    EXIT WHEN total >= v_wanted;
+  END LOOP;
+END
+$$;
+
 -- Debit a wallet from its lots, and what they lack as debt where the mode allows it. Answers what was taken.
 CREATE FUNCTION ledger_take(
   p_workspace uuid, p_now timestamptz, p_journal uuid, p_ordinal integer, p_account uuid, p_amount bigint, p_mode text,
@@ -110,71 +169,40 @@ LANGUAGE plpgsql AS $$
 DECLARE
   v_debt bigint;
   v_owed bigint;
-  v_found bigint := 0;
   v_amount bigint := p_amount;
   v_left bigint;
-  v_lot record;
-  v_lots uuid[] := '{}';
-  v_parts bigint[] := '{}';
+  v_fill record;
 BEGIN
   SELECT debt INTO STRICT v_debt FROM account WHERE workspace_id = p_workspace AND id = p_account;
   v_owed := CASE WHEN p_mode = 'debt' THEN 0 ELSE v_debt END;
-  IF p_reverses IS NULL THEN
-    FOR v_lot IN
-      SELECT id, remaining - held AS free
-      FROM lot
-      WHERE workspace_id = p_workspace AND account_id = p_account AND remaining > 0 AND remaining > held
-        AND available_at <= p_now AND (expires_at IS NULL OR expires_at > p_now)
-      ORDER BY expires_at, earned_at, id
-    LOOP
-      v_lots := v_lots || v_lot.id;
-      v_parts := v_parts || v_lot.free;
-      v_found := v_found + v_lot.free;
-      EXIT WHEN v_found >= p_amount + v_owed;
-    END LOOP;
-  ELSE
-    -- A clawback takes the journal's own lots first, then what is pending, then what is active.
-    FOR v_lot IN
-      SELECT id, remaining - held AS free
-      FROM lot
-      WHERE workspace_id = p_workspace AND account_id = p_account AND remaining > 0 AND remaining > held
-        AND (journal_id = p_reverses OR available_at > p_now OR expires_at IS NULL OR expires_at > p_now)
-      ORDER BY CASE WHEN journal_id = p_reverses THEN 0 WHEN available_at > p_now THEN 1 ELSE 2 END,
-               CASE WHEN journal_id <> p_reverses AND available_at > p_now THEN available_at END,
-               CASE WHEN journal_id <> p_reverses AND available_at > p_now THEN id END,
-               expires_at, earned_at, id
-    LOOP
-      v_lots := v_lots || v_lot.id;
-      v_parts := v_parts || v_lot.free;
-      v_found := v_found + v_lot.free;
-      EXIT WHEN v_found >= p_amount + v_owed;
-    END LOOP;
-  END IF;
-  IF p_mode <> 'debt' AND v_found - v_owed < p_amount THEN
+  v_fill := ledger_fill(p_workspace, p_now, p_account, p_amount, v_owed,
+                        CASE WHEN p_reverses IS NULL THEN 'never' ELSE 'first' END, p_reverses);
+  IF p_mode <> 'debt' AND v_fill.total - v_owed < p_amount THEN
     IF p_mode = 'strict' THEN
-      PERFORM ledger_refuse('insufficient_balance', p_account, jsonb_build_object('available', v_found - v_owed, 'needed', p_amount));
+      PERFORM ledger_refuse('insufficient_balance', p_account,
+        jsonb_build_object('available', v_fill.total - v_owed, 'needed', p_amount));
     END IF;
-    v_amount := greatest(0, v_found - v_owed);
+    v_amount := greatest(0, v_fill.total - v_owed);
   END IF;
   IF v_amount = 0 THEN
     RETURN 0;
   END IF;
   -- Cut the parts to the amount.
   v_left := v_amount;
-  FOR v_place IN 1 .. cardinality(v_lots) LOOP
+  FOR v_place IN 1 .. cardinality(v_fill.lots) LOOP
     IF v_left <= 0 THEN
-      v_lots := v_lots[: v_place - 1];
-      v_parts := v_parts[: v_place - 1];
+      v_fill.lots := v_fill.lots[: v_place - 1];
+      v_fill.parts := v_fill.parts[: v_place - 1];
       EXIT;
     END IF;
-    v_parts[v_place] := least(v_parts[v_place], v_left);
-    v_left := v_left - v_parts[v_place];
+    v_fill.parts[v_place] := least(v_fill.parts[v_place], v_left);
+    v_left := v_left - v_fill.parts[v_place];
   END LOOP;
   IF v_debt::numeric + v_left > 9223372036854775807 THEN
     PERFORM ledger_refuse('limit_reached', p_account,
       jsonb_build_object('ceiling', 9223372036854775807, 'would_be', v_debt::numeric + v_left));
   END IF;
-  PERFORM ledger_consume(p_workspace, p_journal, p_ordinal, p_account, v_lots, v_parts);
+  PERFORM ledger_consume(p_workspace, p_journal, p_ordinal, p_account, v_fill.lots, v_fill.parts);
   UPDATE account
   SET balance = balance - v_amount, debt = debt + v_left
   WHERE workspace_id = p_workspace AND id = p_account;
@@ -244,13 +272,14 @@ $$;
 
 -- Issue a lot. Its id is derived, so that the in-memory twin gives it the same one.
 CREATE FUNCTION ledger_issue(
-  p_workspace uuid, p_journal uuid, p_ordinal integer, p_number integer, p_account uuid, p_amount bigint,
+  p_workspace uuid, p_now timestamptz, p_journal uuid, p_ordinal integer, p_number integer, p_account uuid, p_amount bigint,
   p_earned_at timestamptz, p_available_at timestamptz, p_expires_at timestamptz, p_origin uuid
 ) RETURNS void
 LANGUAGE sql AS $$
-  INSERT INTO lot (workspace_id, account_id, id, journal_id, origin_lot_id, issued, remaining, earned_at, available_at, expires_at)
+  INSERT INTO lot (workspace_id, account_id, id, journal_id, origin_lot_id, issued, remaining, earned_at, available_at, expires_at,
+                   deferred)
   VALUES (p_workspace, p_account, derived_id('lot', p_journal::text, p_ordinal::text, p_number::text), p_journal, p_origin,
-          p_amount, p_amount, p_earned_at, p_available_at, p_expires_at)
+          p_amount, p_amount, p_earned_at, p_available_at, p_expires_at, p_available_at > p_now)
 $$;
 
 -- Refill what a journal took from a wallet, last taken first: its lots, then its debt, then a lot of the terms given.
@@ -260,9 +289,9 @@ CREATE FUNCTION ledger_give_back(
 ) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
-  v_taken bigint;
-  v_given bigint;
-  v_skip bigint;
+  v_taken numeric;
+  v_given numeric;
+  v_skip numeric;
   v_left bigint := p_amount;
   v_debt bigint;
   v_repaid bigint;
@@ -317,7 +346,7 @@ BEGIN
     ORDER BY refilled.place
   LOOP
     IF v_row.expires_at <= p_now AND p_grace > interval '0' THEN
-      PERFORM ledger_issue(p_workspace, p_journal, p_ordinal, v_number, p_account, v_row.amount, v_row.earned_at,
+      PERFORM ledger_issue(p_workspace, p_now, p_journal, p_ordinal, v_number, p_account, v_row.amount, v_row.earned_at,
                            v_row.available_at, p_now + p_grace, v_row.lot_id);
       v_number := v_number + 1;
     ELSE
@@ -327,7 +356,7 @@ BEGIN
   END LOOP;
   PERFORM ledger_consume(p_workspace, p_journal, p_ordinal, p_account, v_put_lots, v_put_parts);
   IF v_left > 0 THEN
-    PERFORM ledger_issue(p_workspace, p_journal, p_ordinal, v_number, p_account, v_left,
+    PERFORM ledger_issue(p_workspace, p_now, p_journal, p_ordinal, v_number, p_account, v_left,
                          (p_terms ->> 'earned_at')::timestamptz, (p_terms ->> 'available_at')::timestamptz,
                          (p_terms ->> 'expires_at')::timestamptz, NULL);
   END IF;
@@ -339,33 +368,18 @@ $$;
 CREATE FUNCTION ledger_settle(p_workspace uuid, p_now timestamptz, p_journal uuid, p_account uuid) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-  v_left bigint;
   v_debt bigint;
-  v_lot record;
-  v_lots uuid[] := '{}';
-  v_parts bigint[] := '{}';
+  v_fill record;
 BEGIN
   SELECT debt INTO v_debt FROM account WHERE workspace_id = p_workspace AND id = p_account AND debt > 0;
   IF NOT FOUND THEN
     RETURN;
   END IF;
-  v_left := v_debt;
-  FOR v_lot IN
-    SELECT id, remaining - held AS free
-    FROM lot
-    WHERE workspace_id = p_workspace AND account_id = p_account AND remaining > 0 AND remaining > held
-      AND (available_at > p_now OR expires_at IS NULL OR expires_at > p_now)
-    ORDER BY available_at > p_now, expires_at, earned_at, id
-  LOOP
-    v_lots := v_lots || v_lot.id;
-    v_parts := v_parts || least(v_lot.free, v_left);
-    v_left := v_left - least(v_lot.free, v_left);
-    EXIT WHEN v_left = 0;
-  END LOOP;
-  IF cardinality(v_lots) > 0 THEN
-    PERFORM ledger_consume(p_workspace, p_journal, -1, p_account, v_lots, v_parts);
+  v_fill := ledger_fill(p_workspace, p_now, p_account, v_debt, 0, 'last', NULL);
+  IF v_fill.total > 0 THEN
+    PERFORM ledger_consume(p_workspace, p_journal, -1, p_account, v_fill.lots, v_fill.parts);
     UPDATE account
-    SET debt = v_left
+    SET debt = greatest(0, v_debt - v_fill.total)
     WHERE workspace_id = p_workspace AND id = p_account;
   END IF;
 END
@@ -393,7 +407,7 @@ BEGIN
       v_repaid := ledger_give_back(p_workspace, p_now, p_journal, p_ordinal, v_id, p_amount,
                                    (p_moved ->> 'reverses_id')::uuid, (p_moved ->> 'grace')::interval, v_terms);
     ELSIF v_terms IS NOT NULL THEN
-      PERFORM ledger_issue(p_workspace, p_journal, p_ordinal, 0, v_id, p_amount, (v_terms ->> 'earned_at')::timestamptz,
+      PERFORM ledger_issue(p_workspace, p_now, p_journal, p_ordinal, 0, v_id, p_amount, (v_terms ->> 'earned_at')::timestamptz,
                            (v_terms ->> 'available_at')::timestamptz, (v_terms ->> 'expires_at')::timestamptz, NULL);
     ELSE
       -- From wallet to wallet: each part keeps the life of the lot it comes from.
@@ -404,7 +418,7 @@ BEGIN
         JOIN lot ON lot.workspace_id = p_workspace AND lot.account_id = part.account_id AND lot.id = part.lot_id
         WHERE part.workspace_id = p_workspace AND part.journal_id = p_journal AND part.ordinal = p_ordinal
       LOOP
-        PERFORM ledger_issue(p_workspace, p_journal, p_ordinal, v_part.place, v_id, v_part.amount, v_part.earned_at,
+        PERFORM ledger_issue(p_workspace, p_now, p_journal, p_ordinal, v_part.place, v_id, v_part.amount, v_part.earned_at,
                              v_part.available_at, v_part.expires_at, v_part.id);
       END LOOP;
     END IF;
@@ -426,7 +440,7 @@ DECLARE
   v_target_stored boolean := p_moved #>> '{target,kind}' IN ('wallet', 'counter');
   v_bounds jsonb := nullif(p_moved -> 'bounds', 'null');
   v_reverses uuid := p_moved ->> 'reverses_id';
-  v_available bigint;
+  v_available numeric;
 BEGIN
   IF v_reverses IS NOT NULL AND NOT EXISTS (SELECT FROM journal WHERE workspace_id = p_workspace AND id = v_reverses) THEN
     PERFORM ledger_refuse('unknown_journal', CASE WHEN v_target_stored THEN (p_moved #>> '{target,id}')::uuid ELSE v_source END);
@@ -436,8 +450,8 @@ BEGIN
   ELSIF v_source_kind = 'wallet' THEN
     v_amount := ledger_take(p_workspace, p_now, p_journal, p_ordinal, v_source, v_amount, p_moved ->> 'mode', v_reverses);
   ELSIF v_source_kind = 'counter' THEN
-    SELECT balance - COALESCE(CASE WHEN v_bounds IS NULL OR v_target_stored THEN floor ELSE (v_bounds ->> 'floor')::bigint END,
-                              -9223372036854775807)
+    SELECT balance::numeric - COALESCE(
+             CASE WHEN v_bounds IS NULL OR v_target_stored THEN floor ELSE (v_bounds ->> 'floor')::bigint END, -9223372036854775807)
     INTO STRICT v_available
     FROM account
     WHERE workspace_id = p_workspace AND id = v_source;
@@ -521,10 +535,13 @@ BEGIN
           v_ordinal := v_ordinal + 1;
         END LOOP;
         FOR v_account IN
-          SELECT DISTINCT (side ->> 'id')::uuid
-          FROM jsonb_array_elements(v_journal -> 'transfers') AS moved(transfer)
-          CROSS JOIN LATERAL (VALUES (transfer -> 'source'), (transfer -> 'target')) AS sides(side)
-          WHERE side ->> 'kind' = 'wallet'
+          SELECT side.id
+          FROM transfer AS moved
+          CROSS JOIN LATERAL (VALUES (1, moved.source_id, moved.source_kind), (2, moved.target_id, moved.target_kind))
+            AS side(place, id, kind)
+          WHERE moved.workspace_id = p_workspace AND moved.journal_id = v_id AND side.kind = 'wallet'
+          GROUP BY side.id
+          ORDER BY min(2 * moved.ordinal + side.place)
         LOOP
           PERFORM ledger_settle(p_workspace, p_now, v_id, v_account);
         END LOOP;
@@ -548,11 +565,7 @@ CREATE FUNCTION ledger_hold(
 LANGUAGE plpgsql AS $$
 DECLARE
   v_debt bigint;
-  v_found bigint := 0;
-  v_left bigint := p_amount;
-  v_lot record;
-  v_lots uuid[] := '{}';
-  v_parts bigint[] := '{}';
+  v_fill record;
 BEGIN
   INSERT INTO account AS present (workspace_id, id, kind, owner_id, unit_id, period)
   SELECT p_workspace, wanted.id, wanted.kind, wanted.owner_id, wanted.unit_id, wanted.period
@@ -563,32 +576,19 @@ BEGIN
   IF EXISTS (SELECT FROM hold WHERE workspace_id = p_workspace AND id = p_id) THEN
     RETURN NULL;
   END IF;
-  FOR v_lot IN
-    SELECT id, remaining - held AS free
-    FROM lot
-    WHERE workspace_id = p_workspace AND account_id = p_account AND remaining > 0 AND remaining > held
-      AND available_at <= p_now AND (expires_at IS NULL OR expires_at > p_now)
-    ORDER BY expires_at, earned_at, id
-  LOOP
-    v_found := v_found + v_lot.free;
-    IF v_left > 0 THEN
-      v_lots := v_lots || v_lot.id;
-      v_parts := v_parts || least(v_lot.free, v_left);
-      v_left := v_left - least(v_lot.free, v_left);
-    END IF;
-    EXIT WHEN v_found >= p_amount + v_debt;
-  END LOOP;
-  IF v_found - v_debt < p_amount THEN
-    RETURN jsonb_build_object('refused', 'insufficient_balance', 'account_id', p_account, 'available', v_found - v_debt, 'needed', p_amount);
+  v_fill := ledger_fill(p_workspace, p_now, p_account, p_amount, v_debt, 'never', NULL);
+  IF v_fill.total - v_debt < p_amount THEN
+    RETURN jsonb_build_object('refused', 'insufficient_balance', 'account_id', p_account, 'available', v_fill.total - v_debt,
+                              'needed', p_amount);
   END IF;
   INSERT INTO hold (workspace_id, id, account_id, amount, remaining, cause, cause_id, created_at, expires_at)
   VALUES (p_workspace, p_id, p_account, p_amount, p_amount, p_cause, p_cause_id, p_now, p_expires_at);
   INSERT INTO hold_lot (workspace_id, hold_id, number, lot_id, amount)
   SELECT p_workspace, p_id, part.place - 1, part.lot_id, part.amount
-  FROM unnest(v_lots, v_parts) WITH ORDINALITY AS part(lot_id, amount, place);
+  FROM unnest(v_fill.lots, v_fill.parts) WITH ORDINALITY AS part(lot_id, amount, place);
   UPDATE lot
   SET held = lot.held + part.amount
-  FROM unnest(v_lots, v_parts) AS part(lot_id, amount)
+  FROM unnest(v_fill.lots, v_fill.parts) AS part(lot_id, amount)
   WHERE lot.workspace_id = p_workspace AND lot.account_id = p_account AND lot.id = part.lot_id;
   UPDATE account
   SET held = held + p_amount
@@ -618,6 +618,60 @@ BEGIN
   INSERT INTO hold_end (workspace_id, hold_id, how, captured, ended_at)
   VALUES (p_workspace, p_hold, p_how, 0, p_now);
   RETURN p_how;
+END
+$$;
+
+-- End the open holds that are over, earliest end first. All accounts are locked first, in the order of every writer.
+CREATE FUNCTION ledger_release_due(p_workspace uuid, p_now timestamptz, p_limit integer) RETURNS SETOF uuid
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_due uuid[];
+BEGIN
+  SELECT array_agg(due.id) INTO v_due
+  FROM (
+    SELECT hold.id
+    FROM hold
+    WHERE hold.workspace_id = p_workspace AND hold.remaining > 0 AND hold.expires_at <= p_now
+    ORDER BY hold.expires_at, hold.id
+    LIMIT p_limit
+  ) AS due;
+  PERFORM FROM account
+  WHERE account.workspace_id = p_workspace
+    AND account.id IN (SELECT hold.account_id FROM hold WHERE hold.workspace_id = p_workspace AND hold.id = ANY(v_due))
+  ORDER BY account.id
+  FOR UPDATE;
+  RETURN QUERY
+  WITH due AS (
+    SELECT hold.id, hold.account_id, hold.remaining, hold.expires_at
+    FROM hold
+    WHERE hold.workspace_id = p_workspace AND hold.id = ANY(v_due) AND hold.remaining > 0
+  ), ended AS (
+    UPDATE hold
+    SET remaining = 0
+    FROM due
+    WHERE hold.workspace_id = p_workspace AND hold.id = due.id
+  ), endings AS (
+    INSERT INTO hold_end (workspace_id, hold_id, how, captured, ended_at)
+    SELECT p_workspace, due.id, 'expired', 0, p_now FROM due
+  ), freed AS (
+    UPDATE lot
+    SET held = lot.held - part.amount
+    FROM (
+      SELECT due.account_id, hold_lot.lot_id, sum(hold_lot.amount)::bigint AS amount
+      FROM due
+      JOIN hold_lot ON hold_lot.workspace_id = p_workspace AND hold_lot.hold_id = due.id
+      GROUP BY due.account_id, hold_lot.lot_id
+    ) AS part
+    WHERE lot.workspace_id = p_workspace AND lot.account_id = part.account_id AND lot.id = part.lot_id
+  ), unheld AS (
+    UPDATE account
+    SET held = account.held - total.amount, version = account.version + 1
+    FROM (SELECT due.account_id, sum(due.remaining)::bigint AS amount FROM due GROUP BY due.account_id) AS total
+    WHERE account.workspace_id = p_workspace AND account.id = total.account_id
+  )
+  SELECT due.id
+  FROM due
+  ORDER BY due.expires_at, due.id;
 END
 $$;
 
