@@ -62,6 +62,10 @@ from laurels.rules.types import LIST, POINTS, STRING
         ("1 in customer.tags", "before in there is int, expected string at position 2"),
         ("customer.attributes.score > 1.5 ? 1 : 'a'", "after : there is string, expected int at position 38"),
         ("1e900 > order.amount", "1e900 has too many digits; 40 are the limit at position 0"),
+        (
+            "now.getHours('Mars') > 1",
+            'unknown time zone \'Mars\'; write it like "Europe/Berlin" or "+02:00" at position 13',
+        ),
     ],
 )
 def test_a_rule_that_does_not_fit_the_vocabulary_is_refused_with_a_cure(text: str, message: str) -> None:
@@ -128,6 +132,12 @@ def test_a_rule_that_cannot_be_decided_does_not_hold(text: str, holds: bool) -> 
         assert rule.holds(given) is holds
     nothing = context() | {"order": context()["order"] | {"discount": None}}
     assert rule.holds(nothing) is holds
+
+
+def test_the_zero_character_is_refused_because_it_cannot_be_stored() -> None:
+    with pytest.raises(RuleError) as refused:
+        check("order.channel == 'a\0'", VOCABULARY)
+    assert refused.value.position == 19
 
 
 def test_a_missing_fact_is_named() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.rules.rule_examples import NOW, VOCABULARY, context
 
-from laurels.rules import Explanation, Group, Leaf, check
+from laurels.rules import Explanation, Group, Leaf, Vocabulary, check
 
 
 def explained(text: str, **changes: Any) -> Explanation:
@@ -124,11 +124,11 @@ def test_time_is_measured() -> None:
         ("order.amount > 1 && (order.channel == 'web' || order.channel == 'app')",
          "the order amount is more than 1.00 GBP and (the channel is web or the channel is app)"),
         ("!(customer.attributes.country in ['DE', 'AT'])", "the customer's country is neither DE nor AT"),
-        ("'new' in customer.tags", "the customer's tags includes new"),
+        ("'new' in customer.tags", "new is among the customer's tags"),
         ("order.lines.exists(l, l.quantity >= 2)", "for at least one of the order lines, its quantity is at least 2"),
         ("!order.lines.exists(l, l.sku == 'A')", "for none of the order lines, its SKU is A"),
         ("order.lines.filter(l, 'shoes' in l.collections).size() >= 2",
-         "the number of the order lines where its collections includes shoes is at least 2"),
+         "the number of the order lines where shoes is among its collections is at least 2"),
         ("has(customer.last_order_at)", "the last order is known"),
         ("now - customer.last_order_at > duration('720h')", "now minus the last order is more than 30 days"),
         ("customer.joined_at < timestamp('2026-01-01T00:00:00Z')", "the joining is before 1 January 2026"),
@@ -142,8 +142,6 @@ def test_a_rule_is_said_in_plain_words(text: str, sentence: str) -> None:
 
 
 def test_an_untyped_rule_is_explained_too() -> None:
-    from laurels.rules import Vocabulary
-
     rule = check("a.b > 1 && c == 'x'", Vocabulary.dynamic())
     explanation = rule.explain({"a": {"b": 2}, "c": "y"})
     assert explanation.held is False

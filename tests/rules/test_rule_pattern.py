@@ -21,7 +21,7 @@ _parts = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_parts, st.text(alphabet="abc1.", max_size=8))
 def test_a_pattern_matches_what_python_matches(pattern: str, text: str) -> None:
     assert search(text, pattern) == (re.search(pattern.replace("$", r"\Z"), text, re.ASCII) is not None)
@@ -62,8 +62,13 @@ def test_ordinary_patterns_work(pattern: str, text: str, matched: bool) -> None:
         "a{",
         r"\p{L}",
         "a{1001}",
-    ]
-    + ["(" * 31 + ")" * 31, "a" * 501, "((a{100}){100}){100}", "((){1000}){1000}", "[b-a]", "\\"],
+        "(" * 31 + ")" * 31,
+        "a" * 501,
+        "((a{100}){100}){100}",
+        "((){1000}){1000}",
+        "[b-a]",
+        "\\",
+    ],
 )
 def test_a_pattern_without_linear_meaning_is_refused_at_once(pattern: str) -> None:
     started = time.perf_counter()

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rules.rule_examples import VOCABULARY, contexts, integers, money, rules
 
-from laurels.rules import RuleFailed, check, decode, encode, parse, unparse
+from laurels.rules import RuleError, RuleFailed, check, decode, encode, parse, unparse
 from laurels.rules.compiler import plain_python
 from laurels.rules.strict import build
 
-often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def strictly(tree: Any, context: Any) -> tuple[str, object]:
@@ -57,6 +59,7 @@ def test_the_explanation_reaches_the_verdict_of_the_rule(text: str, context: Any
     explanation = rule.explain(context)
     assert explanation.held is rule.holds(context)
     assert explanation.root.held is explanation.held
+    json.dumps(explanation.as_dict(), allow_nan=False)
 
 
 @often
@@ -97,6 +100,26 @@ def test_every_rule_can_be_said(text: str) -> None:
     assert said
     assert "{" not in said
     assert rule.sentence("de") == said
+
+
+def test_the_deepest_and_largest_rules_run_compiled() -> None:
+    context = {"customer": {"orders_count": 1, "active": True}}
+    for text in (
+        "customer.orders_count" + " + 1" * 38 + " > 0",
+        "-(" * 18 + "customer.orders_count" + ")" * 18 + " == 1",
+        "customer.active ? (" * 18 + "true" + ") : false" * 18,
+        " || ".join(["customer.orders_count == 2"] * 120) + " || customer.active",
+    ):
+        rule = check(text, VOCABULARY)
+        assert plain_python(rule.tree, VOCABULARY) is not None
+        assert rule.holds(context)
+        assert rule.explain(context).held
+
+
+def test_one_text_cannot_ask_for_unbounded_memory() -> None:
+    doubled = "['aaaaaaaaaa'].map(x, x + x + x + x)" + ".map(x, x + x + x + x)" * 3
+    with pytest.raises(RuleError, match="macros are nested"):
+        check(f"{doubled}.size() > 0", VOCABULARY)
 
 
 @given(st.integers(-(10**6), 10**6), st.decimals(-1000, 1000, places=4), contexts)

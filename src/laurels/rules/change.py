@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 from laurels.rules import moments
 from laurels.rules.tree import Binary, Node, Read
 from laurels.rules.types import DECIMAL, DOUBLE, DURATION, INT, TIMESTAMP, Type
+from laurels.rules.values import TypeValue
 from laurels.rules.vocabulary import Entry
 from laurels.rules.wording import joined, value_said
 
@@ -56,7 +57,17 @@ def plain(value: object) -> Any:
         case timedelta():
             return moments.duration_text(value)
         case Decimal():
+            return f"{value:f}"
+        case float() if not math.isfinite(value):
             return str(value)
+        case bytes():
+            return value.hex()
+        case TypeValue():
+            return value.name
+        case Mapping():
+            return {str(key): plain(inner) for key, inner in cast(Mapping[object, object], value).items()}
+        case list() | tuple():
+            return [plain(inner) for inner in cast(Sequence[object], value)]
         case _:
             return value
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NoReturn
 
-from laurels.rules import coercion, pattern
+from laurels.rules import coercion, moments, pattern
 from laurels.rules.errors import RuleError, RuleFailed, nearest
+from laurels.rules.fitting import calculated, comparable, ordered, same
 from laurels.rules.functions import FUNCTIONS, Function
 from laurels.rules.tree import (
     Binary,
@@ -43,7 +44,6 @@ from laurels.rules.types import (
     UINT,
     Type,
 )
-from laurels.rules.typing import calculated, comparable, ordered, same
 from laurels.rules.values import UInt
 from laurels.rules.vocabulary import Entry, Vocabulary
 
@@ -96,18 +96,6 @@ def function_named(node: Call) -> Function:
         message = f"{node.function} is written {cure}"
         raise RuleError("wrong_form", message, position=node.position, found=node.function, expected=cure)
     return function
-
-
-def start(node: Node) -> int:
-    """Find where the text of a node begins; an operator's own position is the operator."""
-    while True:
-        match node:
-            case Binary(left=inner) | Index(operand=inner) | Macro(source=inner) | Conditional(test=inner):
-                node = inner
-            case Call(receiver=Node() as inner):
-                node = inner
-            case _:
-                return node.position
 
 
 class _Checker:
@@ -241,18 +229,6 @@ class _Checker:
             )
         return refuse(node, kind, "an object or a map", f"cannot take .{node.field} of")
 
-    def entry(self, node: Node) -> Entry | None:
-        """Find the vocabulary's entry that a node reads."""
-        if isinstance(node, Read):
-            return self.vocabulary.entries.get(node.path)
-        names: list[str] = []
-        while isinstance(node, Select):
-            names.insert(0, node.field)
-            node = node.operand
-            if node.type.kind == "object":
-                return self.vocabulary.field(node.type, ".".join(names))
-        return None
-
     # operators
 
     def unary(self, node: Unary, scope: Scope) -> Node:
@@ -311,13 +287,13 @@ class _Checker:
             refuse(node, left.type, str(right.type.of[0]), "before in there is")
         if isinstance(right, ListOf):
             self.allowed(left, right.items)
-        entry = self.entry(right)
+        entry = self.vocabulary.entry(right)
         if entry is not None:
             self.offered(entry, [left])
         return replace(node, left=left, right=right, type=BOOL)
 
     def allowed(self, node: Node, values: Iterable[Node]) -> None:
-        entry = self.entry(node)
+        entry = self.vocabulary.entry(node)
         if entry is not None:
             self.offered(entry, values)
 
@@ -382,7 +358,7 @@ class _Checker:
         raise RuleError("wrong_type", message, position=node.position, found=f"({found})", expected=expected)
 
     def constants(self, node: Call) -> None:
-        """Refuse now what a constant argument would make fail always: a bad pattern, date, span or zone."""
+        """Refuse now what a constant argument would make fail always: a wrong pattern, date, span or zone."""
         if not all(isinstance(operand, Literal) for operand in node.operands[1:] or node.operands):
             return
         texts = [text for operand in node.operands if (text := coercion.text_literal(operand)) is not None]
@@ -391,6 +367,8 @@ class _Checker:
                 pattern.compiled(texts[-1])
             elif node.function in ("timestamp", "duration") and texts:
                 FUNCTIONS[node.function].run(texts[0])
+            elif node.operands[0].type == TIMESTAMP and texts:
+                moments.local(moments.EPOCH, texts[-1])
         except RuleFailed as failed:
             at = node.operands[-1]
             raise RuleError("bad_constant", failed.message, position=at.position, found=texts[-1]) from None

@@ -191,16 +191,9 @@ class _Writer:
         return f"_some({text})" if "_some(" in text else f"({text} or _some({text}))"
 
     def optional(self, node: Select) -> bool:
-        names: list[str] = []
-        inner: Node = node
-        while (isinstance(inner, Select) and inner.type.kind not in ("object",)) or inner is node:
-            assert isinstance(inner, Select)
-            names.insert(0, inner.field)
-            inner = inner.operand
-        if inner.type.kind != "object":
-            return node.type.kind != "between"
-        entry = self.vocabulary.field(inner.type, ".".join(names))
-        return entry is not None and entry.optional
+        """Tell whether a field may be None: an optional one, or a map's value."""
+        entry = self.vocabulary.entry(node)
+        return entry.optional if entry is not None else node.operand.type.kind == "map"
 
     def has(self, operand: Node) -> str:
         fields: list[str] = []

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from laurels.rules import change, moments, strict
-from laurels.rules.change import Change
+from laurels.rules.change import Change, plain
 from laurels.rules.codec import unparse
 from laurels.rules.errors import RuleFailed
 from laurels.rules.sentence import Speaker
@@ -47,6 +47,22 @@ class Leaf:
         """Give the smallest change as one English sentence."""
         return None if self.change is None else self.change.advice
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the condition as JSON-able data."""
+        return {
+            "text": self.text,
+            "sentence": self.sentence,
+            "position": self.position,
+            "held": self.held,
+            "decided": self.decided,
+            "wanted": self.wanted,
+            "actual": plain(self.actual),
+            "needed": plain(self.needed),
+            "distance": plain(self.distance),
+            "missing": self.missing,
+            "change": None if self.change is None else _told(self.change),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -56,6 +72,11 @@ class Group:
     held: bool
     decided: bool
     parts: tuple[Group | Leaf, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the group as JSON-able data."""
+        parts = [part.as_dict() for part in self.parts]
+        return {"operator": self.operator, "held": self.held, "decided": self.decided, "parts": parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +95,10 @@ class Explanation:
         """Say the changes in English, one sentence each."""
         return tuple(one.advice for one in self.changes)
 
+    def as_dict(self) -> dict[str, Any]:
+        """Give the explanation as JSON-able data; times and decimals as texts, amounts in minor units."""
+        return {"held": self.held, "root": self.root.as_dict(), "changes": [_told(one) for one in self.changes]}
+
     def leaves(self) -> Iterator[Leaf]:
         """Visit each condition in the order of the text."""
         waiting: list[Group | Leaf] = [self.root]
@@ -83,6 +108,10 @@ class Explanation:
                 yield part
             else:
                 waiting.extend(reversed(part.parts))
+
+
+def _told(one: Change) -> dict[str, Any]:
+    return {**one.as_dict(), "advice": one.advice}
 
 
 def explain(tree: Node, vocabulary: Vocabulary, context: Context, holds: Callable[[Context], bool]) -> Explanation:

@@ -34,6 +34,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+# Halves of characters, which UTF-8 cannot hold.
+_ALIEN = re.compile("[\ud800-\udfff]")
 _CURES = {"=": "== to compare", "&": "&& for and", "|": "|| for or", "“": 'a plain quote "', "”": 'a plain quote "'}
 
 
@@ -49,6 +51,14 @@ def tokens(text: str) -> list[Token]:
             position=TEXT_MAX,
             found=str(len(text)),
             expected=str(TEXT_MAX),
+        )
+    alien = _ALIEN.search(text)
+    if alien is not None:
+        raise RuleError(
+            "unknown_character",
+            f"{alien.group()!r} is no character that text may hold; take it out",
+            position=alien.start(),
+            found=alien.group(),
         )
     found: list[Token] = []
     at = 0

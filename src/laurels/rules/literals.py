@@ -52,7 +52,7 @@ def _unescape(body: str, *, binary: bool, position: int) -> str | bytes:
     while at < len(body):
         char = body[at]
         if char != "\\":
-            parts += char.encode("utf-8", "surrogatepass")
+            parts += char.encode()
             at += 1
             continue
         value, length, octet = _escape(body, at, position)
@@ -61,7 +61,7 @@ def _unescape(body: str, *, binary: bool, position: int) -> str | bytes:
         else:
             parts += chr(value).encode()
         at += length
-    return bytes(parts) if binary else parts.decode("utf-8", "surrogatepass")
+    return bytes(parts) if binary else parts.decode()
 
 
 def _escape(body: str, at: int, position: int) -> tuple[int, int, bool]:

@@ -116,7 +116,11 @@ class _Parser:
         """Count a new node, so that no tree outgrows what its later readers can walk."""
         below = children(node)
         depth = 1 + max((self.depths[id(child)] for child in below), default=0)
-        macros = max((self.macros[id(child)] for child in below), default=0) + isinstance(node, Macro)
+        macros = max((self.macros[id(child)] for child in below), default=0)
+        if isinstance(node, Macro):
+            # A filter or a test of a list costs one pass more; a body inside a body multiplies, and so may map on map.
+            source = self.macros[id(node.source)] + (node.macro == "map")
+            macros = max(source, *(1 + self.macros[id(child)] for child in below[1:]))
         self.nodes += 1
         if self.nodes > NODES_MAX:
             raise self.too_large(

@@ -51,6 +51,9 @@ def check(text: str, vocabulary: Vocabulary, *, expects: Type | None = BOOL) -> 
 
     :raises RuleError: it is no rule of this language, names something unknown, or its types do not fit
     """
+    if "\0" in text and not vocabulary.untyped:
+        message = "the zero character cannot be stored; take it out"
+        raise RuleError("unknown_character", message, position=text.index("\0"), found="\0").locate(text)
     parsed = parse(text)
     try:
         tree = parsed if vocabulary.untyped else check_typed(parsed, vocabulary, expects)

@@ -52,15 +52,7 @@ class Speaker:
 
     def entry(self, node: Node) -> Entry:
         """Find the entry that a node reads, or an empty one."""
-        if isinstance(node, Read):
-            return self.vocabulary.entries.get(node.path, UNKNOWN)
-        names: list[str] = []
-        while isinstance(node, Select):
-            names.insert(0, node.field)
-            node = node.operand
-            if node.type.kind == "object":
-                return self.vocabulary.field(node.type, ".".join(names)) or UNKNOWN
-        return UNKNOWN
+        return self.vocabulary.entry(node) or UNKNOWN
 
     def said(self, node: Node, *, denied: bool = False) -> str:
         """Say a node; a condition can be said denied."""
@@ -76,10 +68,8 @@ class Speaker:
                 return f"{self.said(operand)} is {'not ' if denied else ''}known"
             case Macro():
                 return self.macro(node, denied=denied)
-            case Call(function=function) if node.type.kind == "bool":
-                told = FUNCTIONS[function]
-                template = told.denied if denied and told.denied else told.sentence
-                return template.format(*(self.said(operand) for operand in node.operands))
+            case Call() if node.type.kind == "bool":
+                return self.call(node, denied=denied)
             case Read() | Select() | Variable() if node.type.kind == "bool":
                 return f"{self.noun(node)} is {'false' if denied else 'true'}"
             case Literal(value=bool(value)):
@@ -107,8 +97,8 @@ class Speaker:
                 return f"{self.value(operand)} {node.type.name or 'points'}"
             case Call(function="timestamp" | "duration", arguments=(Literal() as literal,)):
                 return value_said(FUNCTIONS[node.function].run(literal.value))
-            case Call(function=function):
-                return FUNCTIONS[function].sentence.format(*(self.said(operand) for operand in node.operands))
+            case Call():
+                return self.call(node)
             case Binary(operator=operator, left=left, right=right):
                 one, other = self.operand(left), self.operand(right)
                 return f"{one} {_WORKED[operator]} {other}" if operator in _WORKED else self.said(node)
@@ -124,6 +114,13 @@ class Speaker:
                 return self.said(node)
             case _:
                 return unparse(node)
+
+    def call(self, node: Call, *, denied: bool = False) -> str:
+        function = FUNCTIONS.get(node.function)
+        if function is None or len(node.operands) < 1 + ("{1}" in function.sentence):
+            return unparse(node)  # an untyped rule may call what does not exist
+        template = function.denied if denied and function.denied else function.sentence
+        return template.format(*(self.said(operand) for operand in node.operands))
 
     def operand(self, node: Node) -> str:
         text = self.said(node)
@@ -156,8 +153,7 @@ class Speaker:
             if denied and len(right.items) > 1:
                 return f"{self.value(left)} is neither {self.listed(right, left, 'nor')}"
             return f"{self.value(left)} is {'not ' if denied else ''}{self.value(right, left)}"
-        verb = ("does not include" if denied else "includes") if right.type.kind == "list" else "has"
-        return f"{self.value(right)} {verb} {self.value(left)}"
+        return f"{self.value(left)} is {'not ' if denied else ''}among {self.value(right)}"
 
     def listed(self, node: ListOf, beside: Node, word: str) -> str:
         return joined([self.value(item, beside) for item in node.items], word)

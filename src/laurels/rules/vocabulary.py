@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from laurels.rules.tree import Node, Read, Select
 from laurels.rules.types import DYN, Type
 
 
@@ -64,6 +65,18 @@ class Vocabulary:
     def inside(self, prefix: str) -> bool:
         """Tell whether some name starts with this one and a dot."""
         return any(name.startswith(prefix + ".") for name in self.entries)
+
+    def entry(self, node: Node) -> Entry | None:
+        """Find the entry that a checked node reads: a fact, or a field of an object; None when it is neither."""
+        if isinstance(node, Read):
+            return self.entries.get(node.path)
+        names: list[str] = []
+        while isinstance(node, Select):
+            names.insert(0, node.field)
+            node = node.operand
+            if node.type.kind == "object":
+                return self.field(node.type, ".".join(names))
+        return None
 
     def field(self, kind: Type, path: str) -> Entry | None:
         """Find a field of an object by its name, dotted inside nested maps."""
