@@ -105,7 +105,7 @@ def test_every_rule_can_be_said(text: str) -> None:
 def test_the_deepest_and_largest_rules_run_compiled() -> None:
     context = {"customer": {"orders_count": 1, "active": True}}
     for text in (
-        "customer.orders_count" + " + 1" * 38 + " > 0",
+        "customer.orders_count" + " + 1" * 36 + " > 0",
         "-(" * 18 + "customer.orders_count" + ")" * 18 + " == 1",
         "customer.active ? (" * 18 + "true" + ") : false" * 18,
         " || ".join(["customer.orders_count == 2"] * 120) + " || customer.active",
