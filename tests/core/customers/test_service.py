@@ -109,6 +109,7 @@ async def test_every_read_and_write_follows_a_merge(tx: Tx) -> None:
     assert (await create(tx, TILL, email="a@b.org")).customer.id == survivor
     refs = [CustomerRef(id=alias), CustomerRef(source="till", external_id="C-7"), CustomerRef(id=survivor)]
     assert {known.id for known in (await customers.resolve(tx, refs)).values()} == {survivor}
+    assert await customers.every_id(tx, id=alias) == await customers.every_id(tx, id=survivor) == [survivor, alias]
     listed = await customers.list_customers(tx, page=PageRequest())
     assert [customer.id for customer in listed.items] == [survivor]
 

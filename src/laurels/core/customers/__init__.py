@@ -11,6 +11,7 @@ from laurels.core.customers.policy import facts, ref, vocabulary
 from laurels.core.customers.schemas import CustomerRefIn
 from laurels.core.customers.service import (
     create,
+    every_id,
     get,
     get_by_identity,
     identify,
@@ -42,6 +43,7 @@ __all__ = [
     "Saying",
     "Written",
     "create",
+    "every_id",
     "facts",
     "get",
     "get_by_identity",

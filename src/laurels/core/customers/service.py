@@ -147,6 +147,17 @@ async def get_by_identity(tx: Tx, *, source: str, external_id: str) -> Customer:
     return found
 
 
+async def every_id(tx: Tx, *, id: UUID) -> list[UUID]:
+    """List every id under which a customer was recorded: the survivor's, then those merged into it.
+
+    :raises NotFound: there is no such customer
+    """
+    found = await tx.all(store.EVERY_ID, UUID, id=id)
+    if not found:
+        raise NotFound(f"No customer has the id {ids.encode('cus', id)} in this workspace.")
+    return found
+
+
 async def list_customers(
     tx: Tx, *, page: PageRequest, email: str | None = None, phone: str | None = None, identity: Identity | None = None
 ) -> Page[Customer]:

@@ -123,6 +123,17 @@ ORDER BY source, external_id
 ON CONFLICT (workspace_id, source, external_id) DO NOTHING
 """)
 
+EVERY_ID = statement("""
+SELECT customer.id
+FROM customer AS asked
+JOIN customer
+  ON customer.workspace_id = %(workspace_id)s
+  AND (customer.id = COALESCE(asked.merged_into_id, asked.id)
+       OR customer.merged_into_id = COALESCE(asked.merged_into_id, asked.id))
+WHERE asked.workspace_id = %(workspace_id)s AND asked.id = %(id)s
+ORDER BY customer.state = 'merged', customer.id
+""")
+
 MISFIT = statement("""
 SELECT id
 FROM customer
