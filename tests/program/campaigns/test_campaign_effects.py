@@ -89,6 +89,12 @@ def test_a_missing_fact_is_named() -> None:
     assert "customer.attributes.past_spend" in verdict.refused.message
 
 
+def test_more_points_than_can_be_kept_are_refused() -> None:
+    verdict = evaluate(campaign(formula("order.quantity * 9000000000000000000.0")), order(line(1, quantity=2)))
+    assert verdict.refused is not None
+    assert "maximum" in verdict.refused.message
+
+
 def test_an_effect_that_fails_does_not_take_the_others_down() -> None:
     live = campaign(formula("customer.attributes.past_spend / 10"), fixed("5"))
     [award] = evaluate(live, order(1)).earned

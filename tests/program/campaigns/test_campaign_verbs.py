@@ -126,6 +126,17 @@ async def test_campaigns_of_an_archived_programme_earn_no_more(tx: Tx, program_i
         await drafted(tx, program_id)
 
 
+async def test_a_campaign_that_could_earn_nothing_is_not_launched(tx: Tx, program_id: UUID) -> None:
+    over = await drafted(tx, program_id, ends_at="2026-11-23T12:00:00Z")
+    with pytest.raises(InvalidField) as refused:
+        await campaigns.step(tx, over.id, "launch", reason="It is time.")
+    assert refused.value.pointer == "/ends_at"
+    draft = await drafted(tx, program_id)
+    await archive_program(tx, program_id)
+    with pytest.raises(programs.ProgramArchived):
+        await campaigns.step(tx, draft.id, "launch", reason="It is time.")
+
+
 async def test_a_campaign_whose_attribute_is_gone_awards_nothing_and_is_not_launched_again(
     tx: Tx, program_id: UUID
 ) -> None:

@@ -172,6 +172,10 @@ def test_amounts_are_written_with_their_unit(units: int, precision: int, text: s
         (replace(POINTS, expiry=ExpiryPolicy("rolling", Period(1), date(2026, 1, 1))), "/expiry/on"),
         (replace(POINTS, expiry=ExpiryPolicy("never", round_to="day")), "/expiry/round_to"),
         (rolling("P0D"), "/expiry/period"),
+        (rolling("P101Y"), "/expiry/period"),
+        (fixed(date.max), "/expiry/on"),
+        (replace(POINTS, pending=PendingPolicy(Period(days=40_000))), "/pending"),
+        (replace(POINTS, restore_grace=Period(hours=999_999)), "/restore_grace"),
     ],
 )
 def test_settings_that_contradict_one_another_are_refused(wallet: Wallet, pointer: str) -> None:

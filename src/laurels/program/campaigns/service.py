@@ -10,7 +10,7 @@ from laurels import rules
 from laurels.core import attributes, catalog
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
-from laurels.kit.problems import NotFound
+from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
 from laurels.program import programs
 from laurels.program.campaigns import compiler, policy, store
@@ -36,9 +36,7 @@ async def create(tx: Tx, *, program_id: UUID, name: str, definition: Definition)
     :raises InvalidField: the definition does not compile; the pointer says where
     :raises ProgramArchived: the programme is closed
     """
-    program = await programs.get_program(tx, program_id)
-    if program.state != "active":
-        raise programs.ProgramArchived(programs.ProgramArchived.cure)
+    await _check_program(tx, program_id)
     id = tx.new_id()
     _check(tx, definition, Identity(id, 1, name, program_id), await sources(tx))
     await tx.run(store.CREATE, id=id, program_id=program_id, name=name)
@@ -111,13 +109,13 @@ async def step(tx: Tx, campaign_id: UUID, step: Step, *, reason: str) -> Campaig
     """Launch, pause, kill or end a campaign; a kill is a pause that finds no resistance.
 
     :raises WrongState: the campaign's state does not allow it
-    :raises InvalidField: the campaign to launch no longer fits what is set up
+    :raises InvalidField: the campaign to launch no longer fits what is set up, or its end is past
+    :raises ProgramArchived: the campaign to launch belongs to a programme that is closed
     """
     before = await _locked(tx, campaign_id, None)
     after = policy.next_state(before.state, step)
     if step == "launch":
-        whose = Identity(before.id, before.version, before.name, before.program_id)
-        _check(tx, Definition.model_validate(before.definition), whose, await sources(tx))
+        await _check_launch(tx, before)
     await tx.run(store.CHANGE, id=before.id, name=before.name, state=after, version=before.version, reason=reason)
     await _changed(tx, before.id, _EVENTS[step], state=after, reason=reason)
     return await get(tx, campaign_id)
@@ -163,6 +161,20 @@ async def check_rule(tx: Tx, *, text: str, trigger: str) -> rules.Rule:
     :raises BadRule: with the position and, where there is one, the cure
     """
     return (await sources(tx)).language(trigger).rule(text, expects=None, pointer="/text")
+
+
+async def _check_program(tx: Tx, program_id: UUID) -> None:
+    if (await programs.get_program(tx, program_id)).state != "active":
+        raise programs.ProgramArchived(programs.ProgramArchived.cure)
+
+
+async def _check_launch(tx: Tx, campaign: Campaign) -> None:
+    await _check_program(tx, campaign.program_id)
+    definition = Definition.model_validate(campaign.definition)
+    if definition.ends_at is not None and definition.ends_at <= tx.now:
+        raise InvalidField("The campaign's end is past. Give it a later end, then launch it.", pointer="/ends_at")
+    whose = Identity(campaign.id, campaign.version, campaign.name, campaign.program_id)
+    _check(tx, definition, whose, await sources(tx))
 
 
 def _check(tx: Tx, definition: Definition, whose: Identity, known: Sources) -> None:

@@ -12,6 +12,8 @@ from laurels.kit.problems import Conflict, InvalidField, Problem
 from laurels.program.programs.model import PRECISION_MAX, ExpiryPolicy, Terms, Wallet
 
 _DAY = timedelta(days=1)
+# Far below what the calendar can count, so that no earning ever fails for its wallet's settings.
+YEARS_MAX = 100
 
 
 class NoCashWorth(Conflict):
@@ -118,6 +120,13 @@ def check(wallet: Wallet) -> None:
     if wallet.cash_rate is not None and wallet.cash_rate <= 0:
         raise InvalidField("Give a cash rate above zero, or leave it out.", pointer="/cash_rate")
     _check_expiry(wallet.expiry)
+    for period, pointer in (
+        (wallet.expiry.period, "/expiry/period"),
+        (wallet.pending.period, "/pending"),
+        (wallet.restore_grace, "/restore_grace"),
+    ):
+        if period is not None and _years(period) > YEARS_MAX:
+            raise InvalidField(f"Use a period of at most {YEARS_MAX} years.", pointer=pointer)
 
 
 def _check_expiry(expiry: ExpiryPolicy) -> None:
@@ -125,10 +134,17 @@ def _check_expiry(expiry: ExpiryPolicy) -> None:
         raise InvalidField("Give a period such as P1Y exactly when the kind is rolling.", pointer="/expiry/period")
     if (expiry.on is not None) != (expiry.kind == "fixed"):
         raise InvalidField("Give the last usable day exactly when the kind is fixed.", pointer="/expiry/on")
+    if expiry.on is not None and not 1900 <= expiry.on.year <= 2200:
+        raise InvalidField("Give a day between the years 1900 and 2200.", pointer="/expiry/on")
     if expiry.round_to != "none" and expiry.kind != "rolling":
         raise InvalidField("Only a rolling expiry is rounded; use none.", pointer="/expiry/round_to")
     if expiry.period is not None and not expiry.period and expiry.round_to == "none":
         raise InvalidField("A period of nothing would expire at once; round it up.", pointer="/expiry/period")
+
+
+def _years(period: calendar.Period) -> Fraction:
+    days = period.weeks * 7 + period.days + Fraction(period.hours * 60 + period.minutes, 24 * 60)
+    return period.years + Fraction(period.months, 12) + days / 366
 
 
 def unchanged(revision: int, if_match: str | None) -> None:

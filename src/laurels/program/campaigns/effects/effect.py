@@ -20,7 +20,7 @@ from laurels.rules.bounds import TEXT_MAX
 from laurels.rules.errors import nearest
 
 DecimalText = Annotated[str, Field(max_length=80, examples=["1.5"])]
-RuleText = Annotated[str, Field(min_length=1, max_length=TEXT_MAX)]
+RuleText = Annotated[str, Field(min_length=1, max_length=TEXT_MAX, pattern=r"^[^\x00]*$")]
 WalletKey = Annotated[str, Field(max_length=40, examples=["points"], description="The key of the wallet to fill.")]
 LinesRule = Annotated[
     RuleText | None,

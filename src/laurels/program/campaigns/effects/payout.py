@@ -12,7 +12,7 @@ from uuid import UUID
 from laurels.kit import money
 from laurels.kit.money import Rounding
 from laurels.program.campaigns.model import Context
-from laurels.rules import Rule, exact
+from laurels.rules import Rule, RuleFailed, exact
 
 Measure: TypeAlias = Callable[[Context], int | Decimal]
 
@@ -39,7 +39,7 @@ class Payout:
         12.99 GBP at 1 point per 1.00 GBP is 1299 × 1/100, rounded down 12. A measure of nothing gives nothing,
         whatever the minimum.
 
-        :raises RuleFailed: the moment lacks a fact that the measure needs
+        :raises RuleFailed: the moment lacks a fact that the measure needs, or the points are too many to keep
         """
         value = self.measure(context)
         numerator, denominator = value.as_integer_ratio()
@@ -53,7 +53,11 @@ class Payout:
         else:
             points = money.divide(exact, denominator * ratio.denominator, self.rounding)
         points = max(points, self.minimum)
-        return points if self.maximum is None else min(points, self.maximum)
+        if self.maximum is not None:
+            points = min(points, self.maximum)
+        if points > money.INT64_MAX:
+            raise RuleFailed("the effect comes to more points than can be kept; give it a maximum")
+        return points
 
 
 def once(context: Context) -> int:
