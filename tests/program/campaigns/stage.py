@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from laurels.core.attributes import Attribute, Schema
+from laurels.core.events import EventType
 from laurels.program.campaigns import Definition, Identity, LiveCampaign, Sources, compiled
 from laurels.program.campaigns.sentence import sentence
 from laurels.program.programs import Wallet
@@ -27,16 +28,23 @@ def _schema(entity: str, **types: Any) -> Schema:
     return Schema(entity, declared)
 
 
+def _event_type(name: str, **types: Any) -> EventType:
+    return EventType(UUID(int=20), name, "", False, MONDAY_NOON, MONDAY_NOON, _schema(f"event:{name}", **types))
+
+
 SOURCES = Sources(
     currency="GBP",
     schemas={
         "customer": _schema("customer", vip="boolean", country="string", past_spend="decimal"),
         "product": _schema("product", weight="decimal", brand="string"),
         "line": _schema("line", gift="boolean"),
-        "event:ride": _schema("event:ride", distance="integer", rating="decimal"),
     },
     wallets=(BEANS, MILES, OF_ANOTHER),
-    event_types=frozenset({"ride", "newsletter_subscribed", "review"}),
+    event_types={
+        "ride": _event_type("ride", distance="integer", rating="decimal"),
+        "newsletter_subscribed": _event_type("newsletter_subscribed"),
+        "review": _event_type("review"),
+    },
     collections=("coffee", "tea"),
 )
 

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from tests.program.campaigns.stage import definition, event, fixed, formula, order, proportional
 
-from laurels.core import attributes
+from laurels.core import attributes, events
+from laurels.core.events import Declaration
 from laurels.kit import ids
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import InvalidField, NotFound
@@ -140,12 +141,11 @@ async def test_a_campaign_that_could_earn_nothing_is_not_launched(tx: Tx, progra
 async def test_a_campaign_whose_attribute_is_gone_awards_nothing_and_is_not_launched_again(
     tx: Tx, program_id: UUID
 ) -> None:
-    await attributes.define(tx, entity="event:ride", name="distance", type="integer")
+    await events.create_type(tx, name="ride", declarations=[Declaration("distance", "integer", False, None)])
     ride = await launched(tx, program_id, formula("event.distance"), trigger="event.ride")
     [live] = await campaigns.live(tx)
     assert evaluate(live, event("ride", distance=5)).earned[0].points == 5
     await attributes.remove(tx, entity="event:ride", name="distance")
-    await attributes.define(tx, entity="event:ride", name="rating", type="integer")
     [live] = await campaigns.live(tx)
     refused = evaluate(live, event("ride", distance=5)).refused
     assert refused is not None

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from laurels import rules
-from laurels.core import attributes, catalog
+from laurels.core import attributes, catalog, events
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import InvalidField, NotFound
@@ -145,12 +145,11 @@ async def versions(tx: Tx, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[U
 
 async def sources(tx: Tx) -> Sources:
     """Read what rules may name in this workspace."""
-    schemas = await attributes.schemas(tx)
     return Sources(
         currency=tx.workspace.currency,
-        schemas=schemas,
+        schemas=await attributes.schemas(tx),
         wallets=tuple((await programs.wallets(tx)).values()),
-        event_types=frozenset(entity[len("event:") :] for entity in schemas if entity.startswith("event:")),
+        event_types=await events.types(tx),
         collections=tuple(await catalog.keys(tx)),
     )
 

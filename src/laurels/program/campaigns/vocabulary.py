@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from laurels.core import catalog, customers
+from laurels.core import catalog, customers, events
 from laurels.core.attributes import Schema
 from laurels.kit import money
 from laurels.kit.problems import InvalidField
@@ -88,15 +88,16 @@ class Sources:
     currency: str
     schemas: Mapping[str, Schema]
     wallets: tuple[Wallet, ...]
-    event_types: frozenset[str]
+    event_types: Mapping[str, events.EventType]
     collections: tuple[str, ...]
     _languages: dict[str, Language] = field(default_factory=dict[str, Language], init=False, repr=False, compare=False)
 
     @cached_property
     def fingerprint(self) -> str:
         """Tell this set-up from another, so that a rule compiled under one is not used under another."""
-        schemas = sorted((entity, repr(sorted(s.attributes.items()))) for entity, s in self.schemas.items())
-        return repr((self.currency, schemas, self.wallets, sorted(self.event_types), self.collections))
+        declared = {**self.schemas, **{EVENT + name: one.schema for name, one in self.event_types.items()}}
+        schemas = sorted((entity, repr(sorted(schema.attributes.items()))) for entity, schema in declared.items())
+        return repr((self.currency, schemas, self.wallets, self.collections))
 
     def language(self, trigger: str) -> Language:
         """Put together, once, what the rules of one trigger may read.
@@ -118,8 +119,7 @@ class Sources:
             near = nearest(trigger, known)
             hint = f"did you mean {near}?" if near else f"use one of {', '.join(known[:20])}."
             raise UnknownTrigger(f"Nothing called {trigger[:100]!r} triggers a campaign: {hint}", pointer="/trigger")
-        name = trigger[len(EVENT) :]
-        of_event = (Entry("event.type", STRING, "the event's type"), *self._attributes(f"event:{name}", "event"))
+        of_event = events.vocabulary(self.event_types[trigger[len(EVENT) :]])
         return Language(Vocabulary.of([*everywhere, *of_event]), None, kind)
 
     def _order(self, everywhere: list[Entry], kind: Type) -> Language:
