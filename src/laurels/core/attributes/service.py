@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from laurels.core.attributes import policy, store
 from laurels.core.attributes.model import Attribute, Kind, Schema
 from laurels.kit import ids
 from laurels.kit.postgres import Statement
 from laurels.kit.problems import Conflict, NotFound
-from laurels.kit.tx import Tx
+from laurels.kit.tx import Tx, jsonb
 from laurels.system import workspaces
 
 
@@ -57,7 +55,7 @@ async def define(
         name=name,
         type=type,
         required=required,
-        allowed=None if allowed is None else Jsonb(allowed),
+        allowed=None if allowed is None else jsonb(allowed),
     )
     await workspaces.bump(tx)
     tx.note("attribute", None, entity=entity, name=name, type=type, required=required, allowed=allowed)
@@ -120,7 +118,7 @@ async def _check_stored(tx: Tx, *, entity: str, name: str, type: str, allowed: l
         keeper.misfit,
         name=name,
         type=type,
-        allowed=None if allowed is None else Jsonb(allowed),
+        allowed=None if allowed is None else jsonb(allowed),
         subtype=subtype,
     )
     if found is not None:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg import errors
-from psycopg.types.json import Jsonb
 
 from laurels.core.catalog.model import Product
 from laurels.kit.postgres import statement
-from laurels.kit.tx import Tx
+from laurels.kit.tx import Tx, jsonb
 
 _COLUMNS = """product.id, product.sku, product.name, product.price_minor, product.attributes, product.archived,
        product.created_at, product.updated_at,
@@ -191,14 +190,14 @@ LIMIT %(limit)s
 
 async def create(tx: Tx, *, products: Sequence[Product]) -> None:
     """Insert new products; when another transaction was quicker with a sku, the door starts again."""
-    if products and await tx.run(CREATE, rows=Jsonb(products)) != len(products):
+    if products and await tx.run(CREATE, rows=jsonb(products)) != len(products):
         raise errors.SerializationFailure("a product with one of the skus was created meanwhile")
 
 
 async def update(tx: Tx, *, products: Sequence[Product]) -> None:
     """Write products back as they are given."""
     if products:
-        await tx.run(UPDATE, rows=Jsonb(products))
+        await tx.run(UPDATE, rows=jsonb(products))
 
 
 async def place(tx: Tx, *, wanted: Mapping[UUID, Sequence[UUID]]) -> None:
@@ -206,6 +205,6 @@ async def place(tx: Tx, *, wanted: Mapping[UUID, Sequence[UUID]]) -> None:
     if not wanted:
         return
     pairs = [{"product_id": product, "collection_id": one} for product, every in wanted.items() for one in every]
-    await tx.run(LEAVE_OTHERS, product_ids=list(wanted), rows=Jsonb(pairs))
+    await tx.run(LEAVE_OTHERS, product_ids=list(wanted), rows=jsonb(pairs))
     if pairs:
-        await tx.run(JOIN, rows=Jsonb(pairs))
+        await tx.run(JOIN, rows=jsonb(pairs))

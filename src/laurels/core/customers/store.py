@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from psycopg import errors
-from psycopg.types.json import Jsonb
 
 from laurels.core.customers.model import Customer, Identity
 from laurels.kit.postgres import statement
-from laurels.kit.tx import Tx
+from laurels.kit.tx import Tx, jsonb
 
 _COLUMNS = """customer.id, customer.name, customer.email, customer.email_key, customer.phone, customer.phone_key,
        customer.born_on, customer.locale, customer.registered_at, customer.attributes, customer.said, customer.state,
@@ -196,10 +195,10 @@ async def claim(tx: Tx, *, claims: dict[Identity, UUID]) -> None:
 async def create(tx: Tx, *, customers: Sequence[Customer]) -> None:
     """Insert new customers."""
     if customers:
-        await tx.run(CREATE, rows=Jsonb(customers))
+        await tx.run(CREATE, rows=jsonb(customers))
 
 
 async def update(tx: Tx, *, customers: Sequence[Customer]) -> None:
     """Write customers back as they are given."""
     if customers:
-        await tx.run(UPDATE, rows=Jsonb(customers))
+        await tx.run(UPDATE, rows=jsonb(customers))

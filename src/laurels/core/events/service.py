@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from psycopg.types.json import Jsonb
-
 from laurels.core import attributes, customers
 from laurels.core.attributes import Schema
 from laurels.core.events import policy, store
@@ -15,7 +13,7 @@ from laurels.core.events.model import Declaration, Event, EventType, NewEvent, R
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import Conflict, NotFound
-from laurels.kit.tx import Tx
+from laurels.kit.tx import Tx, jsonb
 from laurels.system import workspaces
 
 
@@ -95,7 +93,7 @@ async def record(tx: Tx, *, events: Sequence[NewEvent]) -> None:
 
 def record_params(events: Sequence[NewEvent]) -> dict[str, Any]:
     """Give the parameter of `RECORD` for these events, beside the workspace's."""
-    return {"events": Jsonb(events)}
+    return {"events": jsonb(events)}
 
 
 async def existing(tx: Tx, *, named: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from psycopg import errors
-from psycopg.types.json import Jsonb
 
 from laurels.core.stores.model import Store
 from laurels.kit.postgres import statement
-from laurels.kit.tx import Tx
+from laurels.kit.tx import Tx, jsonb
 
 BY_ID = statement("""
 SELECT id, code, name, zone, attributes, archived, created_at, updated_at
@@ -80,11 +79,11 @@ LIMIT 1
 
 async def create(tx: Tx, *, stores: Sequence[Store]) -> None:
     """Insert new stores; when another transaction was quicker with a code, the door starts again."""
-    if stores and await tx.run(CREATE, rows=Jsonb(stores)) != len(stores):
+    if stores and await tx.run(CREATE, rows=jsonb(stores)) != len(stores):
         raise errors.SerializationFailure("a store with one of the codes was created meanwhile")
 
 
 async def update(tx: Tx, *, stores: Sequence[Store]) -> None:
     """Write stores back as they are given."""
     if stores:
-        await tx.run(UPDATE, rows=Jsonb(stores))
+        await tx.run(UPDATE, rows=jsonb(stores))
