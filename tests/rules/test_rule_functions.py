@@ -69,6 +69,8 @@ def test_functions_give(text: str, value: object) -> None:
         "timestamp(0).getHours('../../etc/passwd')",
         "decimal(1.5)",
         "decimal('1e9')",
+        "{true: 5}[1]",
+        "{1: 5}[true]",
         "true.size()",
         "'a'.nothing()",
         "timestamp(99999999999999)",

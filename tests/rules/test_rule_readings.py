@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.rules.rule_examples import VOCABULARY, contexts, integers, money, rules
 
-from laurels.rules import RuleError, RuleFailed, check, decode, encode, parse, unparse
+from laurels.rules import RuleError, RuleFailed, check, decode, encode, exact, parse, unparse
 from laurels.rules.compiler import plain_python
 from laurels.rules.strict import build
 
@@ -120,6 +120,19 @@ def test_one_text_cannot_ask_for_unbounded_memory() -> None:
     doubled = "['aaaaaaaaaa'].map(x, x + x + x + x)" + ".map(x, x + x + x + x)" * 3
     with pytest.raises(RuleError, match="macros are nested"):
         check(f"{doubled}.size() > 0", VOCABULARY)
+
+
+def test_an_integer_overflows_where_cel_says_so() -> None:
+    context = {"customer": {"orders_count": -(2**63)}}
+    rule = check("-customer.orders_count > 0", VOCABULARY)
+    assert not rule.holds(context)
+    assert compiled(rule, context) == ("failed", None)
+
+
+def test_a_sum_of_a_fraction_and_a_huge_amount_keeps_every_digit() -> None:
+    amount = 10**30 + 1
+    rule = check("order.amount * 1.25 + order.amount", VOCABULARY, expects=None)
+    assert rule.evaluate({"order": {"amount": amount}}) == exact.unscale(amount * 225, 2)
 
 
 @given(st.integers(-(10**6), 10**6), st.decimals(-1000, 1000, places=4), contexts)

@@ -16,13 +16,15 @@ Where the typed dialect leaves CEL:
 - a number beside money or points, in + - and comparisons, is in major units: `order.amount >= 99.95` is 9995 minor
   units; more digits than the unit has are refused; amount * and / number stay exact, amount / amount is a decimal;
   division that does not end keeps 34 significant digits, half to even; amounts have no 64-bit limit;
-- a fact that is absent or None is missing; every name, field and comparison is checked against the vocabulary, so
-  values of different kinds are refused where CEL would say they differ;
+- a context is a nested dict whose datetimes know their zone (UTC is best); a fact that is absent or None is missing;
+- every name, field and comparison is checked against the vocabulary, so values of different kinds are refused where
+  CEL would say they differ;
 - `days(30)`, `decimal(x)` are added; `type`, `dyn` and building objects are left out;
 - timestamps and durations have microseconds; finer text is refused;
 - `matches` takes the part of RE2's syntax that `rules.pattern` lists, searched by an automaton in linear time.
 
-Plain CEL, untyped, is `check(text, Vocabulary.dynamic())`: 64-bit overflow, uint, double, bytes and all.
+Plain CEL, untyped, is `check(text, Vocabulary.dynamic())`: 64-bit overflow, uint, double, bytes and all, without
+protobuf messages; an int is compared with a double exactly, where CEL may round the int first.
 """
 
 from laurels.rules.codec import decode, encode, unparse
