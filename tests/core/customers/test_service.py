@@ -10,11 +10,11 @@ from uuid import uuid4
 import pytest
 
 from laurels.core import attributes, customers
-from laurels.core.customers import CustomerRef, Identity, Saying, Written
+from laurels.core.customers import CustomerRef, Identity, Saying, Written, store
 from laurels.kit.paging import PageRequest
-from laurels.kit.postgres import statement
+from laurels.kit.postgres import Statement, statement
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
-from laurels.kit.tx import Tx
+from laurels.kit.tx import Tx, bind
 
 SHOP = Identity("shop", "42")
 TILL = Identity("till", "C-7")
@@ -211,3 +211,18 @@ async def test_instants_keep_their_microseconds(tx: Tx) -> None:
     registered = datetime(2020, 2, 29, 23, 59, 59, 999999, tzinfo=UTC)
     id = (await create(tx, registered_at=registered)).customer.id
     assert (await customers.get(tx, id=id)).registered_at == registered
+
+
+@pytest.mark.parametrize(
+    "asked", [store.RESOLVE, store.OWNERS, store.BY_ID, store.BY_IDENTITY, store.EVERY_ID, store.LIST, store.UPDATE]
+)
+async def test_customers_are_found_by_index_under_row_level_security(tx: Tx, asked: Statement) -> None:
+    await tx.db.execute("SET LOCAL enable_seqscan = off")
+    params = customers.resolve_params([CustomerRef(source="shop", external_id="42")])
+    more: dict[str, Any] = {"id": uuid4(), "source": "shop", "external_id": "42", "before": uuid4(), "limit": 50}
+    bound = bind({**params, **more, "rows": [{}]}, workspace_id=tx.workspace_id, now=tx.now)
+    cursor = await tx.db.execute(f"EXPLAIN {asked}".encode(), bound)
+    found = [str(line) for (line,) in await cursor.fetchall()]
+    filters = [line.strip() for line in found if line.strip().startswith("Filter:")]
+    assert [line for line in filters if "state" not in line] == []
+    assert not any("Seq Scan on customer" in line for line in found)

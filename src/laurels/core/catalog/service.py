@@ -247,7 +247,7 @@ async def list_members(tx: Tx, *, key: str, page: PageRequest) -> Page[Product]:
     collection = await get_collection(tx, key=key)
     after = page.key(tuple[UUID])
     rows = await tx.all(
-        store.LIST_MEMBERS, Product, collection_id=collection.id, after=None if after is None else after[0],
+        store.LIST_MEMBERS, Product, collection_id=collection.id, after=UUID(int=0) if after is None else after[0],
         limit=page.rows_max,
     )  # fmt: skip
     return Page[Product].of(rows, page, lambda product: (product.id,))

@@ -182,7 +182,7 @@ FROM collection_member AS membership
 JOIN product
   ON product.workspace_id = %(workspace_id)s AND product.id = membership.product_id
 WHERE membership.workspace_id = %(workspace_id)s AND membership.collection_id = %(collection_id)s
-  AND (%(after)s::uuid IS NULL OR membership.product_id > %(after)s)
+  AND membership.product_id > %(after)s
 ORDER BY membership.product_id
 LIMIT %(limit)s
 """)

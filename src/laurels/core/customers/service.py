@@ -166,7 +166,7 @@ async def list_customers(
         found = await tx.maybe(store.BY_IDENTITY, Customer, source=identity.source, external_id=identity.external_id)
         return Page([] if found is None else [found])
     after = page.key(tuple[UUID])
-    before = None if after is None else after[0]
+    before = UUID(int=2**128 - 1) if after is None else after[0]
     if email is not None:
         key = policy.email_key(email)
         rows = await tx.all(store.LIST_BY_EMAIL, Customer, email_key=key, before=before, limit=page.rows_max)

@@ -25,7 +25,8 @@ BY_ID = statement(f"""
 SELECT {_COLUMNS}
 FROM customer AS asked
 JOIN customer
-  ON customer.workspace_id = %(workspace_id)s AND customer.id = COALESCE(asked.merged_into_id, asked.id)
+  ON customer.workspace_id = %(workspace_id)s
+  AND customer.id = CASE WHEN asked.merged_into_id IS NULL THEN asked.id ELSE asked.merged_into_id END
 WHERE asked.workspace_id = %(workspace_id)s AND asked.id = %(id)s
 """)
 
@@ -35,7 +36,8 @@ FROM customer_identity AS identity
 JOIN customer AS asked
   ON asked.workspace_id = %(workspace_id)s AND asked.id = identity.customer_id
 JOIN customer
-  ON customer.workspace_id = %(workspace_id)s AND customer.id = COALESCE(asked.merged_into_id, asked.id)
+  ON customer.workspace_id = %(workspace_id)s
+  AND customer.id = CASE WHEN asked.merged_into_id IS NULL THEN asked.id ELSE asked.merged_into_id END
 WHERE identity.workspace_id = %(workspace_id)s AND identity.source = %(source)s
   AND identity.external_id = %(external_id)s
 """)
@@ -43,7 +45,7 @@ WHERE identity.workspace_id = %(workspace_id)s AND identity.source = %(source)s
 LIST = statement(f"""
 SELECT {_COLUMNS}
 FROM customer
-WHERE workspace_id = %(workspace_id)s AND state <> 'merged' AND (%(before)s::uuid IS NULL OR id < %(before)s)
+WHERE workspace_id = %(workspace_id)s AND state <> 'merged' AND id < %(before)s
 ORDER BY id DESC
 LIMIT %(limit)s
 """)
@@ -51,8 +53,7 @@ LIMIT %(limit)s
 LIST_BY_EMAIL = statement(f"""
 SELECT {_COLUMNS}
 FROM customer
-WHERE workspace_id = %(workspace_id)s AND email_key = %(email_key)s AND state <> 'merged'
-  AND (%(before)s::uuid IS NULL OR id < %(before)s)
+WHERE workspace_id = %(workspace_id)s AND email_key = %(email_key)s AND state <> 'merged' AND id < %(before)s
 ORDER BY id DESC
 LIMIT %(limit)s
 """)
@@ -60,20 +61,26 @@ LIMIT %(limit)s
 LIST_BY_PHONE = statement(f"""
 SELECT {_COLUMNS}
 FROM customer
-WHERE workspace_id = %(workspace_id)s AND phone_key = %(phone_key)s AND state <> 'merged'
-  AND (%(before)s::uuid IS NULL OR id < %(before)s)
+WHERE workspace_id = %(workspace_id)s AND phone_key = %(phone_key)s AND state <> 'merged' AND id < %(before)s
 ORDER BY id DESC
 LIMIT %(limit)s
 """)
 
 OWNERS = statement("""
-SELECT identity.source, identity.external_id, COALESCE(customer.merged_into_id, customer.id) AS customer_id
+SELECT asked.source, asked.external_id, COALESCE(customer.merged_into_id, customer.id) AS customer_id
 FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS asked(source, external_id)
-JOIN customer_identity AS identity
-  ON identity.workspace_id = %(workspace_id)s AND identity.source = asked.source
-  AND identity.external_id = asked.external_id
-JOIN customer
-  ON customer.workspace_id = %(workspace_id)s AND customer.id = identity.customer_id
+JOIN LATERAL (
+  SELECT customer_id
+  FROM customer_identity
+  WHERE workspace_id = %(workspace_id)s AND source = asked.source AND external_id = asked.external_id
+  LIMIT 1
+) AS identity ON true
+JOIN LATERAL (
+  SELECT id, merged_into_id
+  FROM customer
+  WHERE workspace_id = %(workspace_id)s AND id = identity.customer_id
+  LIMIT 1
+) AS customer ON true
 """)
 
 LOCK = statement(f"""
@@ -123,14 +130,17 @@ ON CONFLICT (workspace_id, source, external_id) DO NOTHING
 """)
 
 EVERY_ID = statement("""
+WITH survivor AS MATERIALIZED (
+  SELECT CASE WHEN asked.merged_into_id IS NULL THEN asked.id ELSE asked.merged_into_id END AS id
+  FROM customer AS asked
+  WHERE asked.workspace_id = %(workspace_id)s AND asked.id = %(id)s
+)
+SELECT id
+FROM survivor
+UNION ALL
 SELECT customer.id
-FROM customer AS asked
-JOIN customer
-  ON customer.workspace_id = %(workspace_id)s
-  AND (customer.id = COALESCE(asked.merged_into_id, asked.id)
-       OR customer.merged_into_id = COALESCE(asked.merged_into_id, asked.id))
-WHERE asked.workspace_id = %(workspace_id)s AND asked.id = %(id)s
-ORDER BY customer.state = 'merged', customer.id
+FROM customer
+WHERE customer.workspace_id = %(workspace_id)s AND customer.merged_into_id = (SELECT id FROM survivor)
 """)
 
 MISFIT = statement("""
@@ -141,18 +151,37 @@ WHERE workspace_id = %(workspace_id)s AND attributes ? %(name)s
 LIMIT 1
 """)
 
+# CASE, not COALESCE, in what an index shall find: row level security takes COALESCE for a function that may leak, and
+# would look at every customer. LIMIT keeps each look-up an index scan by its key: the planner would else read the whole
+# table for a few dozen refs.
 RESOLVE = statement(
     """
-SELECT asked.ordinal, customer.id, customer.attributes, customer.born_on, customer.registered_at, customer.state
+SELECT asked.ordinal,
+       COALESCE(survivor.id, named.id) AS id,
+       COALESCE(survivor.attributes, named.attributes) AS attributes,
+       CASE WHEN survivor.id IS NULL THEN named.born_on ELSE survivor.born_on END AS born_on,
+       COALESCE(survivor.registered_at, named.registered_at) AS registered_at,
+       COALESCE(survivor.state, named.state) AS state
 FROM unnest(%(ids)s::uuid[], %(sources)s::text[], %(external_ids)s::text[])
   WITH ORDINALITY AS asked(id, source, external_id, ordinal)
-LEFT JOIN customer_identity AS identity
-  ON identity.workspace_id = %(workspace_id)s AND identity.source = asked.source
-  AND identity.external_id = asked.external_id
-JOIN customer AS named
-  ON named.workspace_id = %(workspace_id)s AND named.id = COALESCE(asked.id, identity.customer_id)
-JOIN customer
-  ON customer.workspace_id = %(workspace_id)s AND customer.id = COALESCE(named.merged_into_id, named.id)
+LEFT JOIN LATERAL (
+  SELECT customer_id
+  FROM customer_identity
+  WHERE workspace_id = %(workspace_id)s AND source = asked.source AND external_id = asked.external_id
+  LIMIT 1
+) AS identity ON asked.id IS NULL
+JOIN LATERAL (
+  SELECT id, attributes, born_on, registered_at, state, merged_into_id
+  FROM customer
+  WHERE workspace_id = %(workspace_id)s AND id = CASE WHEN asked.id IS NULL THEN identity.customer_id ELSE asked.id END
+  LIMIT 1
+) AS named ON true
+LEFT JOIN LATERAL (
+  SELECT id, attributes, born_on, registered_at, state
+  FROM customer
+  WHERE workspace_id = %(workspace_id)s AND id = named.merged_into_id
+  LIMIT 1
+) AS survivor ON named.merged_into_id IS NOT NULL
 """,
     binary=True,
 )

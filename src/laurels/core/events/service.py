@@ -138,7 +138,7 @@ async def list_events(
         found = await tx.maybe(store.BY_EXTERNAL_ID, Event, source=named[0], external_id=named[1])
         return Page([] if found is None else [found])
     after = page.key(tuple[UUID])
-    bounds = {"before": None if after is None else after[0], "type": type, "limit": page.rows_max}
+    bounds = {"before": UUID(int=2**128 - 1) if after is None else after[0], "type": type, "limit": page.rows_max}
     if customer_id is None:
         rows = await tx.all(store.LIST, Event, **bounds)
     else:

@@ -67,8 +67,7 @@ WHERE workspace_id = %(workspace_id)s AND source = %(source)s AND external_id = 
 LIST = statement("""
 SELECT id, source, external_id, type, customer_id, occurred_at, received_at, attributes
 FROM event
-WHERE workspace_id = %(workspace_id)s
-  AND (%(before)s::uuid IS NULL OR id < %(before)s) AND (%(type)s::text IS NULL OR type = %(type)s)
+WHERE workspace_id = %(workspace_id)s AND id < %(before)s AND (%(type)s::text IS NULL OR type = %(type)s)
 ORDER BY id DESC
 LIMIT %(limit)s
 """)
@@ -76,8 +75,8 @@ LIMIT %(limit)s
 LIST_OF_CUSTOMER = statement("""
 SELECT id, source, external_id, type, customer_id, occurred_at, received_at, attributes
 FROM event
-WHERE workspace_id = %(workspace_id)s AND customer_id = ANY(%(customer_ids)s)
-  AND (%(before)s::uuid IS NULL OR id < %(before)s) AND (%(type)s::text IS NULL OR type = %(type)s)
+WHERE workspace_id = %(workspace_id)s AND customer_id = ANY(%(customer_ids)s) AND id < %(before)s
+  AND (%(type)s::text IS NULL OR type = %(type)s)
 ORDER BY id DESC
 LIMIT %(limit)s
 """)
