@@ -1,1 +1,3 @@
 """Laurels: a self-hosted loyalty and promotion platform."""
+
+__version__ = "0.1.0"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, LiteralString, TypeVar, cast, overload
+from typing import Any, Generic, LiteralString, TypeVar, cast, overload
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 from psycopg import AsyncConnection
 from psycopg.rows import class_row, dict_row, scalar_row
 from psycopg.types.json import Jsonb
@@ -67,6 +68,15 @@ class Note:
     changes: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[T]):
+    """One of several statements that travel together."""
+
+    statement: Statement
+    into: type[T]
+    params: Mapping[str, Any]
+
+
 @dataclass(slots=True)
 class Tx:
     """An open transaction of one workspace."""
@@ -98,7 +108,7 @@ class Tx:
 
     async def maybe(self, statement: Statement, into: type[T], **params: Any) -> T | None:
         """Fetch the one row that a statement finds, or None."""
-        async with self.db.cursor(row_factory=_factory(into)) as cursor:
+        async with self.db.cursor(row_factory=_factory(into), binary=statement.binary) as cursor:
             await cursor.execute(_text(statement), self._bound(params))
             return cast(T | None, await cursor.fetchone())
 
@@ -114,9 +124,21 @@ class Tx:
 
     async def all(self, statement: Statement, into: type[T], **params: Any) -> list[T]:
         """Fetch every row that a statement finds."""
-        async with self.db.cursor(row_factory=_factory(into)) as cursor:
+        async with self.db.cursor(row_factory=_factory(into), binary=statement.binary) as cursor:
             await cursor.execute(_text(statement), self._bound(params))
             return cast(list[T], await cursor.fetchall())
+
+    async def together(self, *asks: Ask[Any]) -> list[list[Any]]:
+        """Send several statements in one round trip and fetch the rows of each."""
+        if len(asks) < 2:
+            return [await self.all(ask.statement, ask.into, **ask.params) for ask in asks]
+        cursors: list[Any] = []
+        async with self.db.pipeline():
+            for ask in asks:
+                cursor = self.db.cursor(row_factory=_factory(ask.into), binary=ask.statement.binary)
+                await cursor.execute(_text(ask.statement), self._bound(ask.params))
+                cursors.append(cursor)
+        return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
     async def value(self, statement: Statement, **params: Any) -> Any:
         """Fetch the first column of the first row, or None."""
@@ -133,6 +155,11 @@ class Tx:
 
     def _bound(self, params: Mapping[str, Any]) -> dict[str, Any]:
         return bind(params, workspace_id=self.workspace.id, now=self.now)
+
+
+def jsonb(value: Any) -> Jsonb:
+    """Wrap a value so that it is sent as JSON; msgspec writes uuids, instants, decimals and dataclasses as they are."""
+    return Jsonb(value, dumps=msgspec.json.encode)
 
 
 def bind(params: Mapping[str, Any], *, workspace_id: UUID, now: datetime) -> dict[str, Any]:

@@ -189,9 +189,7 @@ def _endpoint(
         *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in hidden),
     ]
     if writes:
-        shown.append(
-            inspect.Parameter("dry_run", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_DRY_RUN)
-        )
+        shown.append(inspect.Parameter("dry_run", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_DRY_RUN))
     endpoint.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]
     return endpoint
 

@@ -5,6 +5,7 @@ not at all. Wallets have lots, so that every debit knows the earnings that paid 
 sum of its transfers, all accounts of a unit sum to zero, and nothing is changed or deleted but running balances.
 """
 
+from laurels.core.ledger import jobs
 from laurels.core.ledger.model import (
     AccountRef,
     Balance,
@@ -27,6 +28,7 @@ from laurels.core.ledger.model import (
     UnknownJournal,
 )
 from laurels.core.ledger.service import (
+    STREAM,
     Entry,
     Expired,
     Moved,
@@ -47,10 +49,14 @@ from laurels.core.ledger.store import COUNTED, POST_CREDITS
 from laurels.core.ledger.twin import Book
 from laurels.core.ledger.wire import credits, only_credits  # noqa: A004 - what a list of them is called
 
-STREAM = "ledger"
+EVENTS = {
+    "points.expired": "Points of a customer ran out.",
+    "points.released": "Points reserved by a hold were given free, because it was over.",
+}
 
 __all__ = [
     "COUNTED",
+    "EVENTS",
     "POST_CREDITS",
     "STREAM",
     "AccountRef",
@@ -83,6 +89,7 @@ __all__ = [
     "expire_due",
     "get_hold",
     "hold",
+    "jobs",
     "lots",
     "of_causes",
     "only_credits",

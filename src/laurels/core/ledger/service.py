@@ -34,6 +34,8 @@ from laurels.core.ledger.model import (
 from laurels.kit.problems import NotFound
 from laurels.kit.tx import Tx
 
+STREAM = "ledger"
+
 
 async def post(tx: Tx, journals: Sequence[Journal]) -> list[Posted | LedgerRefused]:
     """Post journals, each whole or not at all, and answer for each in order.

@@ -7,23 +7,21 @@ import random
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, LiteralString, TypeVar, cast
+from typing import LiteralString, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import msgspec
 import psycopg
 from psycopg import errors
-from psycopg.types.json import Jsonb
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 
 from laurels.kit.doors import idempotency, store
+from laurels.kit.postgres import Connection, Pool
 from laurels.kit.problems import NotFound, Problem, Unavailable
-from laurels.kit.tx import Actor, Connection, Scope, Tx
+from laurels.kit.tx import Actor, Scope, Tx, jsonb
 
 T = TypeVar("T")
 Work = Callable[[Tx], Awaitable[T]]
-Pool = AsyncConnectionPool[Any]
 
 ATTEMPTS_MAX = 6
 _BUSY = (errors.LockNotAvailable, errors.QueryCanceled)
@@ -98,7 +96,9 @@ async def transact(pool: Pool, work: Work[T], request: Request) -> T:
         except _AGAIN as again:
             failure = again
         except (*_BUSY, *_FULL) as busy:
-            raise Unavailable(f"The database cannot take this now ({type(busy).__name__}). Try again shortly.") from busy
+            raise Unavailable(
+                f"The database cannot take this now ({type(busy).__name__}). Try again shortly."
+            ) from busy
         except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as away:
             failure = away
         if attempt == ATTEMPTS_MAX:
@@ -138,7 +138,7 @@ async def _begin(db: Connection, request: Request) -> Tx:
 async def _finish(tx: Tx, request: Request) -> None:
     """Write what the verb emitted and noted, then commit; a dry run rolls all of it back."""
     if tx.events:
-        await tx.run(store.EMIT, events=Jsonb(tx.events, dumps=_dumps))
+        await tx.run(store.EMIT, events=jsonb(tx.events))
     if tx.notes:
         notes = [
             {"id": tx.new_id(), "subject_kind": n.subject_kind, "subject_id": n.subject_id, "changes": n.changes}
@@ -146,7 +146,7 @@ async def _finish(tx: Tx, request: Request) -> None:
         ]
         await tx.run(
             store.AUDIT,
-            notes=Jsonb(notes, dumps=_dumps),
+            notes=jsonb(notes),
             actor_kind=request.actor.kind,
             actor_id=request.actor.id,
             actor_name=request.actor.name,
@@ -160,7 +160,3 @@ async def _finish(tx: Tx, request: Request) -> None:
         await tx.db.execute("COMMIT")
     except psycopg.OperationalError as lost:
         raise _LostAtCommit from lost
-
-
-def _dumps(value: Any) -> bytes:
-    return msgspec.json.encode(value)

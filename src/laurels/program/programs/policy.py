@@ -110,6 +110,14 @@ def written(wallet: Wallet, units: int) -> str:
     return f"{text} {wallet.unit_singular if points == 1 else wallet.unit_plural}"
 
 
+def points_text(points: int, precision: int) -> str:
+    """Write an amount of a wallet in whole points: 15 with a precision of 1 is "1.5"."""
+    if not precision:
+        return str(points)
+    sign, digits = ("-" if points < 0 else ""), str(abs(points)).rjust(precision + 1, "0")
+    return f"{sign}{digits[:-precision]}.{digits[-precision:]}"
+
+
 def check(wallet: Wallet) -> None:
     """Refuse a wallet whose settings contradict one another, naming the field.
 

@@ -13,9 +13,7 @@ from laurels.system.access import policy, store
 from laurels.system.access.model import ApiKey, Issued
 
 
-async def create(
-    tx: Tx, *, name: str, kind: str, scopes: Sequence[str], expires_at: datetime | None = None
-) -> Issued:
+async def create(tx: Tx, *, name: str, kind: str, scopes: Sequence[str], expires_at: datetime | None = None) -> Issued:
     """Create a key and show its text, this once.
 
     :raises InvalidField: a scope is unknown or not for this kind of key

@@ -5,7 +5,17 @@ points can be watched as they expire. `version` rises with every change of confi
 """
 
 from laurels.system.workspaces.model import Workspace
-from laurels.system.workspaces.service import WorkspaceStopped, advance_clock, bump, create, enter, get, resume, stop, update
+from laurels.system.workspaces.service import (
+    WorkspaceStopped,
+    advance_clock,
+    bump,
+    create,
+    enter,
+    get,
+    resume,
+    stop,
+    update,
+)
 
 EVENTS = {
     "workspace.clock_advanced": "The clock of a test workspace was moved forward.",

@@ -66,9 +66,7 @@ async def get(tx: Tx) -> Workspace:
     return await tx.one(store.BY_ID, Workspace)
 
 
-async def update(
-    tx: Tx, *, name: str | None = None, zone: str | None = None, locale: str | None = None
-) -> Workspace:
+async def update(tx: Tx, *, name: str | None = None, zone: str | None = None, locale: str | None = None) -> Workspace:
     """Change the name, zone or locale; the currency is fixed, since every stored amount is in it."""
     policy.check(zone=zone, locale=locale)
     await tx.run(store.UPDATE, name=name, zone=zone, locale=locale)

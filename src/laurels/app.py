@@ -1,0 +1,244 @@
+"""The web application: binds every room to HTTP, and holds no rules."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+import laurels
+from laurels.core.attributes import api as attributes_api
+from laurels.core.catalog import api as catalog_api
+from laurels.core.customers import api as customers_api
+from laurels.core.events import api as events_api
+from laurels.core.orders import api as orders_api
+from laurels.core.stores import api as stores_api
+from laurels.engine.accruals.api import Machine
+from laurels.engine.decisions import api as decisions_api
+from laurels.engine.payments import api as payments_api
+from laurels.engine.points import api as points_api
+from laurels.kit import metrics
+from laurels.kit.front import Front
+from laurels.kit.hot import HotRoutes
+from laurels.kit.limits import RateLimiter
+from laurels.kit.postgres import Pool, open_pool
+from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
+from laurels.kit.web import ALL_ROUTES
+from laurels.program.campaigns import api as campaigns_api
+from laurels.program.programs import api as programs_api
+from laurels.settings import Settings
+from laurels.system.access import KeyGate
+from laurels.system.access import api as access_api
+from laurels.system.audit import api as audit_api
+from laurels.system.feed import api as feed_api
+from laurels.system.workspaces import api as workspaces_api
+
+ROOMS = (
+    workspaces_api,
+    access_api,
+    audit_api,
+    feed_api,
+    attributes_api,
+    customers_api,
+    catalog_api,
+    stores_api,
+    orders_api,
+    events_api,
+    programs_api,
+    campaigns_api,
+    decisions_api,
+    payments_api,
+    points_api,
+)
+UNLIMITED_PER_SECOND = 1_000_000
+
+
+def create_app(settings: Settings, database_url: str) -> Front:
+    """Build the application on a database that is migrated already."""
+    hot = HotRoutes()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        pool = await open_pool(
+            database_url,
+            size=settings.pool_size,
+            name="web",
+            statement_timeout_ms=settings.statement_timeout_ms,
+            pooler=settings.database_pooler,
+        )
+        _bind(app, front, hot, pool, settings)
+        metrics.pools.watch("web", pool.get_stats)
+        try:
+            yield
+        finally:
+            metrics.pools.forget("web")
+            await pool.close()
+
+    app = FastAPI(
+        title="Laurels",
+        version=laurels.__version__,
+        description="Loyalty and promotions: customers, points, campaigns, exact to the last one.",
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+    )
+    for routes in ALL_ROUTES:
+        app.include_router(routes.router)
+    hot.add(*Machine(None).routes())
+    _add_operations(app)
+    _add_problems(app)
+    app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
+    front = Front(app, hot, uploads=("/v1/imports",))
+    return front
+
+
+def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Settings) -> None:
+    limiter = RateLimiter(
+        settings.rate_limit_per_second or UNLIMITED_PER_SECOND,
+        1,
+        burst=settings.rate_limit_burst if settings.rate_limit_per_second else UNLIMITED_PER_SECOND,
+    )
+    gate = KeyGate(pool, limiter)
+    app.state.pool = pool
+    app.state.gate = gate
+    front.gate = gate
+    hot.add(*Machine(pool, gather=settings.gather, writers=settings.writers).routes())
+
+
+def _add_operations(app: FastAPI) -> None:
+    @app.get("/health/live", include_in_schema=False)
+    async def live() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/health/ready", include_in_schema=False)
+    async def ready(request: Request) -> JSONResponse:
+        try:
+            async with request.app.state.pool.connection(timeout=2) as db:
+                await db.execute("SELECT 1")
+        except Exception:
+            return JSONResponse({"status": "no database"}, 503)
+        return JSONResponse({"status": "ready"})
+
+    @app.get("/metrics", include_in_schema=False)
+    async def measured() -> Response:
+        return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+
+    _ = (live, ready, measured)
+
+
+def _add_problems(app: FastAPI) -> None:
+    async def refused(request: Request, error: Exception) -> JSONResponse:
+        return _answer(request, _problem(error))
+
+    for kind in (Problem, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, refused)
+
+
+def _problem(error: Exception) -> Problem:
+    match error:
+        case Problem():
+            return error
+        case RequestValidationError():
+            return _invalid(error)
+        case HTTPException(status_code=404):
+            return NoRoute(NoRoute.cure)
+        case HTTPException(status_code=405):
+            return WrongMethod(WrongMethod.cure)
+        case _:
+            return InvalidBody("The request cannot be read.")
+
+
+def _invalid(error: RequestValidationError) -> Problem:
+    """Turn the framework's list of faults into one problem that names each field."""
+    faults = [
+        {"pointer": _pointer(one["loc"]), "detail": _plain(one["msg"]), "code": one["type"]}
+        for one in error.errors()[:20]
+    ]
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return InvalidBody("The body is no JSON that can be read.")
+    first = faults[0]
+    return InvalidField(f"{first['detail']}.", pointer=first["pointer"], errors=faults)
+
+
+def _pointer(place: Any) -> str:
+    parts = [str(part) for part in place]
+    return "/" + "/".join(parts[1:] if parts and parts[0] == "body" else parts)
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").removesuffix(".")
+
+
+def _answer(request: Request, problem: Problem) -> JSONResponse:
+    body = to_json(problem, request.scope.get("request_id", ""))
+    return JSONResponse(body, problem.status, problem.headers(), "application/problem+json")
+
+
+class NoRoute(Problem):
+    """No route has this path."""
+
+    code = "no_route"
+    status = 404
+    title = "There is nothing at this address"
+    cure = "Look the path up in /docs or /openapi.json."
+
+
+class WrongMethod(Problem):
+    """The path is known, the method is not."""
+
+    code = "wrong_method"
+    status = 405
+    title = "This address does not take this method"
+    cure = "Look the method up in /docs or /openapi.json."
+
+
+def document(app: FastAPI, hot: HotRoutes) -> dict[str, Any]:
+    """Write the OpenAPI document of all routes, hot ones included."""
+    if app.openapi_schema is None:
+        written = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            openapi_version="3.1.0",
+        )
+        components = written.setdefault("components", {})
+        components.setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+        components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+        written["security"] = [{"key": []}]
+        hot.document(written)
+        _answer_with_problems(written)
+        app.openapi_schema = written
+    return app.openapi_schema
+
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "Why a request was refused (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "pointer": {"type": "string"},
+        "request_id": {"type": "string"},
+    },
+}
+
+
+def _answer_with_problems(written: dict[str, Any]) -> None:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for operations in written["paths"].values():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)
+            operation["responses"].setdefault("4XX", {"description": "Refused", "content": content})
+    for name in ("HTTPValidationError", "ValidationError"):
+        written["components"]["schemas"].pop(name, None)

@@ -1,0 +1,167 @@
+"""All SQL of orders and returns."""
+
+from laurels.kit.postgres import statement
+
+EXISTING = statement("""
+SELECT shop_order.source, shop_order.external_id, shop_order.id, shop_order.state, shop_order.fingerprint
+FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS wanted(source, external_id)
+JOIN shop_order
+  ON shop_order.workspace_id = %(workspace_id)s
+  AND shop_order.source = wanted.source
+  AND shop_order.external_id = wanted.external_id
+""")
+
+EXISTING_RETURNS = statement("""
+SELECT order_return.source, order_return.external_id, order_return.id, order_return.order_id, order_return.fingerprint
+FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS wanted(source, external_id)
+JOIN order_return
+  ON order_return.workspace_id = %(workspace_id)s
+  AND order_return.source = wanted.source
+  AND order_return.external_id = wanted.external_id
+""")
+
+INSERT = statement("""
+INSERT INTO shop_order (workspace_id, id, source, external_id, fingerprint, customer_id, state, currency, amount_minor, gross_minor,
+                        channel, store, placed_at, received_at, attributes, tenders)
+SELECT %(workspace_id)s, id, source, external_id, decode(fingerprint, 'hex'), customer_id, state, currency, amount_minor, gross_minor,
+       channel, store, placed_at, %(now)s, attributes, tenders
+FROM jsonb_to_recordset(%(orders)s::jsonb)
+  AS booked(id uuid, source text, external_id text, fingerprint text, customer_id uuid, state text, currency text,
+            amount_minor bigint, gross_minor bigint, channel text, store text, placed_at timestamptz, attributes jsonb, tenders jsonb)
+""")
+
+INSERT_LINES = statement("""
+INSERT INTO order_line (workspace_id, order_id, number, line_id, sku, quantity, amount_minor, gross_minor, unit_price, attributes)
+SELECT %(workspace_id)s, order_id, number, line_id, sku, quantity, amount_minor, gross_minor, unit_price, attributes
+FROM jsonb_to_recordset(%(lines)s::jsonb)
+  AS line(order_id uuid, number smallint, line_id text, sku text, quantity bigint, amount_minor bigint, gross_minor bigint,
+          unit_price numeric, attributes jsonb)
+""")
+
+DELETE_LINES = statement("""
+DELETE FROM order_line
+WHERE workspace_id = %(workspace_id)s AND order_id = ANY(%(order_ids)s)
+""")
+
+DELETE_OPEN = statement("""
+DELETE FROM shop_order
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(order_ids)s) AND state = 'open'
+""")
+
+SET_STATE = statement("""
+UPDATE shop_order
+SET state = %(state)s
+WHERE workspace_id = %(workspace_id)s AND id = %(id)s
+""")
+
+BY_IDS = statement("""
+SELECT id, source, external_id, customer_id, state, currency, amount_minor, gross_minor, returned_minor, channel, store, placed_at,
+       received_at, attributes, tenders
+FROM shop_order
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s)
+""")
+
+LOCK = statement("""
+SELECT id, source, external_id, customer_id, state, currency, amount_minor, gross_minor, returned_minor, channel, store, placed_at,
+       received_at, attributes, tenders
+FROM shop_order
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s)
+ORDER BY id
+FOR UPDATE
+""")
+
+MATCHING = statement("""
+SELECT DISTINCT shop_order.id
+FROM jsonb_to_recordset(%(wanted)s::jsonb) AS wanted(customer_id uuid, sku text)
+JOIN shop_order
+  ON shop_order.workspace_id = %(workspace_id)s
+  AND shop_order.customer_id = wanted.customer_id
+  AND shop_order.state = 'paid'
+JOIN order_line
+  ON order_line.workspace_id = %(workspace_id)s
+  AND order_line.order_id = shop_order.id
+  AND order_line.sku = wanted.sku
+  AND order_line.returned_quantity < order_line.quantity
+""")
+
+LINES = statement("""
+SELECT order_id, number, line_id, sku, quantity, amount_minor, gross_minor, unit_price, attributes, returned_quantity, returned_minor
+FROM order_line
+WHERE workspace_id = %(workspace_id)s AND order_id = ANY(%(ids)s)
+ORDER BY order_id, number
+""")
+
+LIST = statement("""
+SELECT id
+FROM shop_order
+WHERE workspace_id = %(workspace_id)s
+  AND (%(customer_id)s::uuid IS NULL OR customer_id = %(customer_id)s::uuid)
+  AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid)
+ORDER BY id DESC
+LIMIT %(limit)s
+""")
+
+ADD_RETURNS = statement("""
+INSERT INTO order_return (workspace_id, id, source, external_id, fingerprint, order_id, customer_id, amount_minor, reason, returned_at,
+                          received_at)
+SELECT %(workspace_id)s, id, source, external_id, decode(fingerprint, 'hex'), order_id, customer_id, amount_minor, reason, returned_at,
+       %(now)s
+FROM jsonb_to_recordset(%(returns)s::jsonb)
+  AS booked(id uuid, source text, external_id text, fingerprint text, order_id uuid, customer_id uuid, amount_minor bigint,
+            reason text, returned_at timestamptz)
+""")
+
+ADD_RETURN_LINES = statement("""
+WITH part AS MATERIALIZED (
+  SELECT *
+  FROM jsonb_to_recordset(%(parts)s::jsonb)
+    AS part(return_id uuid, order_id uuid, line_number smallint, quantity bigint, amount_minor bigint)
+), taken AS (
+  UPDATE order_line
+  SET returned_quantity = order_line.returned_quantity + total.quantity,
+      returned_minor = order_line.returned_minor + total.amount_minor
+  FROM (
+    SELECT order_id, line_number, sum(quantity)::bigint AS quantity, sum(amount_minor)::bigint AS amount_minor
+    FROM part
+    GROUP BY order_id, line_number
+  ) AS total
+  WHERE order_line.workspace_id = %(workspace_id)s
+    AND order_line.order_id = total.order_id
+    AND order_line.number = total.line_number
+), summed AS (
+  UPDATE shop_order
+  SET returned_minor = shop_order.returned_minor + total.amount_minor
+  FROM (SELECT order_id, sum(amount_minor)::bigint AS amount_minor FROM part GROUP BY order_id) AS total
+  WHERE shop_order.workspace_id = %(workspace_id)s AND shop_order.id = total.order_id
+)
+INSERT INTO return_line (workspace_id, return_id, line_number, quantity, amount_minor)
+SELECT %(workspace_id)s, return_id, line_number, sum(quantity)::bigint, sum(amount_minor)::bigint
+FROM part
+GROUP BY return_id, line_number
+""")
+
+RETURNS_OF = statement("""
+SELECT order_return.id, order_return.source, order_return.external_id, order_return.order_id, order_return.amount_minor,
+       order_return.reason, order_return.returned_at,
+       COALESCE((
+         SELECT jsonb_agg(jsonb_build_object('line', line_number, 'quantity', quantity, 'amount_minor', amount_minor) ORDER BY line_number)
+         FROM return_line
+         WHERE return_line.workspace_id = %(workspace_id)s AND return_line.return_id = order_return.id
+       ), '[]'::jsonb) AS lines
+FROM order_return
+WHERE order_return.workspace_id = %(workspace_id)s AND order_return.order_id = %(order_id)s
+ORDER BY order_return.id
+""")
+
+OWNERS = statement("""
+SELECT id, source, external_id, customer_id
+FROM shop_order
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+UNION
+SELECT shop_order.id, shop_order.source, shop_order.external_id, shop_order.customer_id
+FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS wanted(source, external_id)
+JOIN shop_order
+  ON shop_order.workspace_id = %(workspace_id)s
+  AND shop_order.source = wanted.source
+  AND shop_order.external_id = wanted.external_id
+""")

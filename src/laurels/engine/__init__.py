@@ -1,0 +1,1 @@
+"""The hot path: deciding is pure, applying is one set of writes."""

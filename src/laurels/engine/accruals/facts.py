@@ -1,0 +1,193 @@
+"""What the machine must know of a list before it decides, read in as few round trips as the live rules allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from laurels.core import catalog, customers, events, ledger, orders
+from laurels.core.customers import CustomerRef, Known
+from laurels.core.ledger import AccountRef
+from laurels.core.orders import Order, Returned
+from laurels.engine import decisions, payments
+from laurels.engine.accruals.model import Asked, EventAsked, OrderAsked, ReturnAsked
+from laurels.engine.decisions import Decision, Programme
+from laurels.engine.payments import Payment
+from laurels.kit.tx import Ask, Tx
+from laurels.program import campaigns, programs
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """An order or event that is known already."""
+
+    source: str
+    external_id: str
+    id: UUID
+    state: str
+    fingerprint: bytes
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of a list. `counted` and `wallets` move on as the list is decided, one request after the other."""
+
+    customers: dict[CustomerRef, Known] = field(default_factory=dict[CustomerRef, Known])
+    orders: dict[tuple[str, str], Booked] = field(default_factory=dict[tuple[str, str], Booked])
+    events: dict[tuple[str, str], UUID] = field(default_factory=dict[tuple[str, str], UUID])
+    returns: dict[tuple[str, str], Returned] = field(default_factory=dict[tuple[str, str], Returned])
+    products: dict[str, Any] = field(default_factory=dict[str, Any])
+    counted: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    wallets: dict[UUID, dict[str, dict[str, int]]] = field(default_factory=dict[UUID, dict[str, dict[str, int]]])
+    members: set[tuple[UUID, UUID]] = field(default_factory=set[tuple[UUID, UUID]])
+    payments: dict[UUID, Payment] = field(default_factory=dict[UUID, Payment])
+    first_decisions: dict[UUID, Decision] = field(default_factory=dict[UUID, Decision])
+    standing: dict[UUID, Decision] = field(default_factory=dict[UUID, Decision])
+    locked: dict[UUID, Order] = field(default_factory=dict[UUID, Order])
+
+
+async def load(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> Facts:
+    """Read what deciding this list needs, and lock the orders that returns take from."""
+    facts = Facts()
+    await _names(tx, facts, asked)
+    await _state(tx, facts, programme, asked)
+    if any(isinstance(one, ReturnAsked) for one in asked):
+        await _returned_orders(tx, facts, [one for one in asked if isinstance(one, ReturnAsked)])
+    again = [booked.id for booked in facts.orders.values()] + list(facts.events.values())
+    if again:
+        facts.standing |= await decisions.latest(tx, again)
+    return facts
+
+
+async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked]) -> None:
+    refs = list(dict.fromkeys(one.customer for one in asked if one.customer is not None))
+    order_keys = [(one.source, one.external_id) for one in asked if isinstance(one, OrderAsked)]
+    order_keys += [
+        (one.order_source, one.order_external_id)
+        for one in asked
+        if isinstance(one, ReturnAsked) and one.order_external_id is not None
+    ]
+    event_keys = [(one.source, one.external_id) for one in asked if isinstance(one, EventAsked)]
+    return_keys = [(one.source, one.external_id) for one in asked if isinstance(one, ReturnAsked)]
+    asks: list[Ask[Any]] = []
+    if refs:
+        asks.append(Ask(customers.RESOLVE, customers.Resolved, customers.resolve_params(refs)))
+    if order_keys:
+        asks.append(Ask(orders.EXISTING, Booked, _pairs(order_keys)))
+    if event_keys:
+        asks.append(Ask(events.EXISTING, events.Existing, _pairs(event_keys)))
+    if return_keys:
+        asks.append(Ask(orders.EXISTING_RETURNS, Returned, _pairs(return_keys)))
+    found = iter(await tx.together(*asks))
+    if refs:
+        facts.customers = customers.resolved(next(found), refs)
+    if order_keys:
+        facts.orders = {(row.source, row.external_id): row for row in next(found)}
+    if event_keys:
+        facts.events = {(row.source, row.external_id): row.id for row in next(found)}
+    if return_keys:
+        facts.returns = {(row.source, row.external_id): row for row in next(found)}
+
+
+async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Asked]) -> None:
+    """Read products, counters, balances, memberships and payments: each only if something live reads it."""
+    earning = [one for one in asked if isinstance(one, OrderAsked | EventAsked)]
+    known = {facts.customers[one.customer].id for one in earning if one.customer in facts.customers}
+    skus = [line.sku for one in earning if isinstance(one, OrderAsked) for line in one.lines]
+    accounts = _counters(facts, programme, earning, tx) if programme.limited else []
+    paying = [t.payment_id for one in earning if isinstance(one, OrderAsked) for t in one.tenders if t.payment_id]
+    asks: list[Ask[Any]] = []
+    if skus and reads_products(programme):
+        asks.append(Ask(catalog.PRODUCTS_BY_SKU, catalog.ProductRow, {"skus": list(dict.fromkeys(skus))}))
+    if accounts:
+        asks.append(Ask(ledger.COUNTED, _Counted, {"ids": [account.id for account in accounts]}))
+    if known and "manual" in programme.enrolment.values():
+        asks.append(Ask(programs.MEMBERS_AMONG, _Member, {"customer_ids": list(known)}))
+    found = iter(await tx.together(*asks))
+    if skus and reads_products(programme):
+        facts.products = {
+            sku: {"collections": list(product.collections), "attributes": product.attributes}
+            for sku, product in catalog.looked_up(next(found)).items()
+        }
+    if accounts:
+        facts.counted = {row.id: row.balance for row in next(found)}
+    if known and "manual" in programme.enrolment.values():
+        facts.members = {(row.program_id, row.customer_id) for row in next(found) if row.state == "active"}
+    if paying:
+        facts.payments = await payments.load(tx, paying)
+    if known and programme.reads("wallets"):
+        await _balances(tx, facts, programme, known)
+
+
+async def _balances(tx: Tx, facts: Facts, programme: Programme, known: set[UUID]) -> None:
+    refs = [AccountRef("wallet", customer, wallet) for customer in known for wallet in programme.wallets]
+    for ref, balance in (await ledger.balances(tx, refs)).items():
+        assert ref.owner_id is not None
+        key = programme.wallets[ref.unit_id].key
+        state = {"spendable": balance.spendable, "pending": balance.pending}
+        facts.wallets.setdefault(ref.owner_id, {})[key] = state
+
+
+async def _returned_orders(tx: Tx, facts: Facts, asked: Sequence[ReturnAsked]) -> None:
+    new = [one for one in asked if (one.source, one.external_id) not in facts.returns]
+    by_id = [one.order_id for one in new if one.order_id is not None]
+    by_name = [
+        booked.id
+        for one in new
+        if one.order_external_id is not None
+        and (booked := facts.orders.get((one.order_source, one.order_external_id))) is not None
+    ]
+    matching = [(facts.customers[one.customer].id, one.sku) for one in new if one.customer in facts.customers]
+    matched = await orders.matching(tx, matching) if matching else []
+    facts.locked = await orders.lock(tx, [*by_id, *by_name, *matched])
+    facts.standing = await decisions.latest(tx, facts.locked)
+    again = [known.order_id for known in facts.returns.values()]
+    if again:
+        causes = [known.id for known in facts.returns.values()]
+        facts.first_decisions = await decisions.by_cause(tx, again, causes)
+
+
+def _counters(
+    facts: Facts, programme: Programme, earning: Sequence[OrderAsked | EventAsked], tx: Tx
+) -> list[AccountRef]:
+    found: set[AccountRef] = set()
+    for one in earning:
+        known = None if one.customer is None else facts.customers.get(one.customer)
+        if known is not None:
+            asked = programme.by_trigger.get(trigger_of(one), ())
+            found |= decisions.counters_of(asked, known.id, happened_at(one), tx.workspace.zone)
+    return list(found)
+
+
+def trigger_of(one: OrderAsked | EventAsked) -> str:
+    """Name what a request triggers."""
+    return campaigns.ORDER_PAID if isinstance(one, OrderAsked) else f"event.{one.type}"
+
+
+def happened_at(one: OrderAsked | EventAsked) -> Any:
+    """Say when a thing happened."""
+    return one.placed_at if isinstance(one, OrderAsked) else one.occurred_at
+
+
+def reads_products(programme: Programme) -> bool:
+    """Say whether any live rule reads a line's product or its collections."""
+    return any(name.endswith("collections") or ".product" in name for name in programme.needs)
+
+
+def _pairs(keys: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"sources": [source for source, _ in keys], "external_ids": [name for _, name in keys]}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    id: UUID
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    program_id: UUID
+    customer_id: UUID
+    state: str

@@ -1,0 +1,164 @@
+"""Deciding what a return takes back: what its order then no longer earns, by the rules that gave it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from laurels.core import orders
+from laurels.core.orders import NewReturn, Order, Part
+from laurels.engine import decisions
+from laurels.engine.accruals.earning import Writes
+from laurels.engine.accruals.facts import Facts
+from laurels.engine.accruals.model import Done, ReturnAsked
+from laurels.engine.accruals.policy import OrderNotPaid, OtherContent, UnknownCustomer, UnknownOrder, parts_of
+from laurels.engine.decisions import Decided, Decision, Programme
+from laurels.kit.tx import Tx
+from laurels.program import campaigns
+
+
+async def take_back(tx: Tx, programme: Programme, facts: Facts, asked: ReturnAsked, writes: Writes) -> Done:
+    """Decide a return: book it, and take back what its order no longer earns."""
+    known = facts.returns.get((asked.source, asked.external_id))
+    if known is not None:
+        if bytes(known.fingerprint) != asked.fingerprint:
+            raise OtherContent(
+                f"Return {asked.external_id!r} was booked before with other content. {OtherContent.cure}",
+                pointer="/external_id",
+            )
+        return Done("unchanged", "return", known.id, facts.first_decisions.get(known.id), known.order_id)
+    order, parts = _found(facts, asked)
+    if order.state != "paid":
+        raise OrderNotPaid(f"This order is {order.state}. {OrderNotPaid.cure}", pointer="/order")
+    return await book(tx, programme, facts, writes, order, parts, _head(tx, asked, order, parts))
+
+
+async def book(
+    tx: Tx, programme: Programme, facts: Facts, writes: Writes, order: Order, parts: tuple[Part, ...], back: NewReturn
+) -> Done:
+    """Book a return of these parts and decide what it takes back."""
+    left = orders.after(order, parts)
+    facts.locked[order.id] = left
+    writes.returns.append(back)
+    standing = facts.standing.get(order.id)
+    made = None
+    if standing is not None and order.customer_id is not None:
+        made = await _reconsider(tx, programme, left, standing, back)
+        if made is not None:
+            decision, journal = made
+            facts.standing[order.id] = decision
+            writes.decisions.append(decision)
+            if journal is not None:
+                writes.debits.append(journal)
+    decision = None if made is None else made[0]
+    tx.emit(
+        "order.returned",
+        key=order.id,
+        return_id=str(back.id),
+        amount_minor=back.amount_minor,
+        customer_id=None if order.customer_id is None else str(order.customer_id),
+        decision_id=None if decision is None else str(decision.id),
+        taken_back=[] if decision is None else decision.verdict["taken_back"],
+    )
+    return Done("created", "return", back.id, decision, order.id, back.amount_minor)
+
+
+async def _reconsider(
+    tx: Tx, programme: Programme, left: Order, standing: Decision, back: NewReturn
+) -> tuple[Decision, Any] | None:
+    grants, counts = decisions.standing(standing.verdict)
+    if not grants:
+        return None
+    versions = await campaigns.versions(tx, {(grant.campaign_id, grant.version) for grant in grants})
+    facts = {key: value for key, value in standing.facts.items() if key in ("customer", "products", "wallets")}
+    context = decisions.build_context(
+        facts,
+        customer_id=_owner(left),
+        occurred_at=left.placed_at,
+        zone=tx.workspace.zone,
+        order=decisions.described(left),
+        lines=left.lines,
+    )
+    taken = decisions.reconsider(grants, versions, context)
+    id = tx.new_id()
+    earned_by = UUID(standing.verdict["earned_by"])
+    journal, still = decisions.journal_of_return(
+        taken,
+        counts,
+        id=id,
+        return_id=back.id,
+        earned_by=earned_by,
+        customer_id=_owner(left),
+        occurred_at=back.returned_at,
+        wallets=programme.wallets,
+    )
+    stands = [decisions.stands(one) for one in taken if one.standing]
+    facts["left"] = [[line.number, line.returned_quantity, line.returned_minor] for line in left.lines]
+    facts["asked"] = [[str(grant.campaign_id), grant.version] for grant in grants]
+    facts["standing"] = standing.verdict["grants"]
+    verdict = decisions.verdict_of(Decided(counts=tuple(still)), earned_by=earned_by, standing=stands)
+    verdict["taken_back"] = [decisions.grant_row(one.grant, one.points) for one in taken if one.points]
+    made = Decision(
+        id=id,
+        cause="return",
+        cause_id=back.id,
+        subject_id=left.id,
+        customer_id=left.customer_id,
+        occurred_at=left.placed_at,
+        programme_version=programme.version,
+        input_hash=decisions.input_hash(facts, back.fingerprint),
+        facts=facts,
+        verdict=verdict,
+    )
+    return made, journal
+
+
+def _found(facts: Facts, asked: ReturnAsked) -> tuple[Order, tuple[Part, ...]]:
+    if asked.customer is None:
+        order = _named(facts, asked)
+        return order, parts_of(asked, order)
+    customer = facts.customers.get(asked.customer)
+    if customer is None:
+        raise UnknownCustomer(UnknownCustomer.cure, pointer="/purchase/customer")
+    mine = [o for o in facts.locked.values() if o.customer_id == customer.id and o.state == "paid"]
+    mine = [order for order in mine if order.placed_at <= asked.returned_at]
+    mine.sort(key=lambda order: (order.placed_at, order.source, order.external_id), reverse=True)
+    match = orders.newest_with(mine, sku=asked.sku, unit_price=asked.unit_price, quantity=asked.quantity)
+    if match is None:
+        raise orders.NothingMatches(
+            f"No earlier line of this customer has {asked.quantity} of {asked.sku!r} at this price left. "
+            f"{orders.NothingMatches.cure}",
+            pointer="/purchase",
+        )
+    order, line = match
+    return order, (orders.part_of_quantity(line, asked.quantity, pointer="/purchase/quantity"),)
+
+
+def _named(facts: Facts, asked: ReturnAsked) -> Order:
+    id = asked.order_id
+    if id is None:
+        booked = facts.orders.get((asked.order_source, asked.order_external_id or ""))
+        id = None if booked is None else booked.id
+    order = None if id is None else facts.locked.get(id)
+    if order is None:
+        raise UnknownOrder(UnknownOrder.cure, pointer="/order")
+    return order
+
+
+def _head(tx: Tx, asked: ReturnAsked, order: Order, parts: tuple[Part, ...]) -> NewReturn:
+    return NewReturn(
+        id=tx.new_id(),
+        source=asked.source,
+        external_id=asked.external_id,
+        fingerprint=asked.fingerprint,
+        order_id=order.id,
+        customer_id=order.customer_id,
+        reason=asked.reason,
+        returned_at=asked.returned_at,
+        parts=parts,
+    )
+
+
+def _owner(order: Order) -> UUID:
+    assert order.customer_id is not None
+    return order.customer_id

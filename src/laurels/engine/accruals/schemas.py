@@ -1,0 +1,208 @@
+"""Orders, events and returns on the wire, for decoding at speed: unknown fields and wrong types are refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+AMOUNT_MAX = 10**15
+QUANTITY_MAX = 10**9
+
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Source = Annotated[str, Meta(max_length=100, description="The system that gave the external id, such as `shop`.")]
+Amount = Annotated[int, Meta(ge=0, le=AMOUNT_MAX, description="Minor units of the currency.")]
+Positive = Annotated[int, Meta(gt=0, le=AMOUNT_MAX, description="Minor units of the currency.")]
+Quantity = Annotated[int, Meta(gt=0, le=QUANTITY_MAX)]
+At = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an offset.")]
+Currency = Annotated[str, Meta(min_length=3, max_length=3, examples=["GBP"])]
+Decimals = Annotated[str, Meta(max_length=40, description="A decimal number in text.", examples=["2.955"])]
+Attributes = dict[str, Any]
+
+
+class Wire(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What crosses the wire."""
+
+
+class CustomerRefIn(Wire):
+    """Who: by our id, or by source and external id."""
+
+    id: str | None = None
+    source: Source | None = None
+    external_id: Name | None = None
+
+
+class LineIn(Wire):
+    """A quantity of one product; the amount is after discounts, the gross amount before."""
+
+    sku: Name
+    quantity: Quantity
+    amount_minor: Amount
+    id: Name | None = None
+    gross_amount_minor: Amount | None = None
+    unit_price: Decimals | None = None
+    attributes: Attributes | None = None
+
+
+class TenderIn(Wire):
+    """How a part was paid; points are captured from the payment that reserved them."""
+
+    kind: Annotated[str, Meta(min_length=1, max_length=50, examples=["card", "cash", "points"])]
+    amount_minor: Positive | None = None
+    payment_id: str | None = None
+
+
+class CartIn(Wire):
+    """A cart, for asking what it would earn."""
+
+    currency: Currency
+    lines: Annotated[list[LineIn], Meta(min_length=1, max_length=500)]
+    customer: CustomerRefIn | None = None
+    placed_at: At | None = None
+    channel: Annotated[str, Meta(max_length=100)] = ""
+    store: Annotated[str, Meta(max_length=100)] = ""
+    tenders: Annotated[list[TenderIn], Meta(max_length=20)] = []
+    attributes: Attributes = {}
+
+
+class OrderIn(Wire):
+    """An order as the shop knows it. Sent again with the same source and external id it changes nothing."""
+
+    external_id: Name
+    currency: Currency
+    placed_at: At
+    lines: Annotated[list[LineIn], Meta(min_length=1, max_length=500)]
+    source: Source = ""
+    customer: CustomerRefIn | None = None
+    state: Literal["open", "paid"] = "paid"
+    channel: Annotated[str, Meta(max_length=100)] = ""
+    store: Annotated[str, Meta(max_length=100)] = ""
+    tenders: Annotated[list[TenderIn], Meta(max_length=20)] = []
+    attributes: Attributes = {}
+
+
+class EventIn(Wire):
+    """Something a customer did; its type is defined beforehand."""
+
+    external_id: Name
+    type: Annotated[str, Meta(min_length=1, max_length=100)]
+    customer: CustomerRefIn
+    occurred_at: At
+    source: Source = ""
+    attributes: Attributes = {}
+
+
+class OrderRefIn(Wire):
+    """Which order: by our id, or by source and external id."""
+
+    id: str | None = None
+    source: Source = ""
+    external_id: Name | None = None
+
+
+class ReturnLineIn(Wire):
+    """What comes back of one line, named by its number (the first is 1) or its id: a quantity or an amount."""
+
+    line: Annotated[int, Meta(ge=1, le=500)] | None = None
+    id: Name | None = None
+    quantity: Quantity | None = None
+    amount_minor: Positive | None = None
+
+
+class PurchaseIn(Wire):
+    """A return without its order: the newest earlier line of this customer, item and price that has enough left."""
+
+    customer: CustomerRefIn
+    sku: Name
+    quantity: Quantity
+    unit_price: Decimals | None = None
+
+
+class ReturnIn(Wire):
+    """Goods or money that come back. Give an order, with lines, an amount or neither for all of it; or a purchase."""
+
+    external_id: Name
+    returned_at: At
+    source: Source = ""
+    order: OrderRefIn | None = None
+    lines: Annotated[list[ReturnLineIn], Meta(min_length=1, max_length=500)] | None = None
+    amount_minor: Positive | None = None
+    purchase: PurchaseIn | None = None
+    reason: Annotated[str, Meta(max_length=500)] = ""
+
+
+class TaggedOrder(OrderIn, tag_field="kind", tag="order"):
+    """An order in a mixed list."""
+
+
+class TaggedEvent(EventIn, tag_field="kind", tag="event"):
+    """An event in a mixed list."""
+
+
+class TaggedReturn(ReturnIn, tag_field="kind", tag="return"):
+    """A return in a mixed list."""
+
+
+class ItemsIn(Wire):
+    """Up to a thousand rows, each decoded and answered by itself."""
+
+    items: Annotated[list[msgspec.Raw], Meta(min_length=1, max_length=1000)]
+
+
+class EarnedOut(Struct, kw_only=True):
+    """Points that a campaign gave."""
+
+    campaign_id: str
+    campaign: str
+    version: int
+    wallet: str
+    points: str
+    limited: bool
+    """True if a limit cut the points to less than the campaign would give."""
+
+
+class RefusedOut(Struct, kw_only=True):
+    """Why a campaign gave nothing."""
+
+    campaign_id: str
+    campaign: str
+    version: int
+    code: str
+    message: str
+    explanation: Any | UnsetType = UNSET
+
+
+class AccruedOut(Struct, kw_only=True):
+    """What was booked and what it earned; `earned` is what stands, after returns."""
+
+    status: Literal["created", "updated", "unchanged", "preview"]
+    id: str
+    decision_id: str | None
+    earned: list[EarnedOut]
+    refused: list[RefusedOut]
+    order_id: str | UnsetType = UNSET
+    taken_back: list[EarnedOut] | UnsetType = UNSET
+    returned_minor: int | UnsetType = UNSET
+    note: str | UnsetType = UNSET
+
+
+class RowOut(Struct, kw_only=True):
+    """The result of one row."""
+
+    index: int
+    status: Literal["created", "updated", "unchanged", "refused"]
+    id: str | None = None
+    result: AccruedOut | None = None
+    problem: dict[str, Any] | None = None
+
+
+class RowsOut(Struct, kw_only=True):
+    """The results of a list, and how many there are of each."""
+
+    results: list[RowOut]
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0

@@ -1,0 +1,237 @@
+"""The batch machine: load the facts of all, decide each, apply all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from laurels.core import customers, events, ledger, orders
+from laurels.core.ledger import LedgerRefused
+from laurels.core.orders import NewReturn, Order
+from laurels.engine import decisions, payments
+from laurels.engine.accruals import earning, policy, returning
+from laurels.engine.accruals.earning import Writes
+from laurels.engine.accruals.facts import Facts, load
+from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, Outcome, ReturnAsked
+from laurels.engine.decisions import Decided, Moment, Programme
+from laurels.kit.problems import Problem
+from laurels.kit.tx import Tx, jsonb
+from laurels.program import campaigns, programs
+from laurels.program.campaigns import LiveCampaign
+
+
+class ListRefused(Exception):
+    """The ledger refused something in this list: roll back, and run its requests in smaller lists."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+async def accrue(tx: Tx, asked: Sequence[Asked | Problem]) -> list[Outcome]:
+    """Book a list of orders, events and returns with all that they earn and take back; a result for each, in order.
+
+    What is already refused stays refused. The whole list is one transaction.
+
+    :raises ListRefused: the ledger refused a part; nothing may be committed
+    """
+    programme = await decisions.programme(tx)
+    outcomes: list[Outcome | None] = [one if isinstance(one, Problem) else None for one in asked]
+    fit = [(index, one) for index, one in enumerate(asked) if not isinstance(one, Problem)]
+    whose = await _whose(tx, [one for _, one in fit])
+    for part in policy.waves([one for _, one in fit], whose):
+        requests = [fit[place] for place in part]
+        done = await _accrue_part(tx, programme, [one for _, one in requests])
+        for (index, _), outcome in zip(requests, done, strict=True):
+            outcomes[index] = outcome
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+async def _whose(tx: Tx, asked: Sequence[Asked]) -> list[object]:
+    """Say whose each request is, as far as its order matters: a return's order tells whose the return is."""
+    if not any(isinstance(one, ReturnAsked) for one in asked):
+        return list(range(len(asked)))
+    refs = list(dict.fromkeys(one.customer for one in asked if one.customer is not None))
+    known = await customers.resolve(tx, refs)
+    owners = await orders.owners(
+        tx,
+        ids=[one.order_id for one in asked if isinstance(one, ReturnAsked) and one.order_id is not None],
+        names=[
+            (one.order_source, one.order_external_id)
+            for one in asked
+            if isinstance(one, ReturnAsked) and one.order_external_id is not None
+        ],
+    )
+    here = {
+        (one.source, one.external_id): _owner(known, one) or index
+        for index, one in enumerate(asked)
+        if isinstance(one, OrderAsked)
+    }
+    whose: list[object] = []
+    for index, one in enumerate(asked):
+        if one.customer is not None:
+            whose.append(_owner(known, one) or index)
+        elif isinstance(one, ReturnAsked):
+            name = (one.order_source, one.order_external_id or "")
+            whose.append(here.get(name) or owners.get(one.order_id or name) or name)
+        else:
+            whose.append((one.source, one.external_id))
+    return whose
+
+
+def _owner(known: dict[customers.CustomerRef, customers.Known], one: Asked) -> UUID | None:
+    found = None if one.customer is None else known.get(one.customer)
+    return None if found is None else found.id
+
+
+async def _accrue_part(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> list[Outcome]:
+    facts = await load(tx, programme, asked)
+    writes = Writes()
+    outcomes: list[Outcome] = []
+    for one in asked:
+        try:
+            outcomes.append(await _decide(tx, programme, facts, one, writes))
+        except Problem as problem:
+            outcomes.append(problem)
+    await _apply(tx, writes)
+    return outcomes
+
+
+async def _decide(tx: Tx, programme: Programme, facts: Facts, one: Asked, writes: Writes) -> Outcome:
+    match one:
+        case OrderAsked():
+            return earning.order(tx, programme, facts, one, writes)
+        case EventAsked():
+            return earning.event(tx, programme, facts, one, writes)
+        case ReturnAsked():
+            return await returning.take_back(tx, programme, facts, one, writes)
+
+
+async def _apply(tx: Tx, writes: Writes) -> None:
+    """Write what was decided. Accounts come last, so that what many share is locked shortest."""
+    if writes.replaced:
+        await orders.replace_open(tx, writes.replaced)
+    await orders.insert(tx, writes.orders)
+    if writes.events:
+        await tx.run(events.RECORD, events=jsonb(writes.events))
+    await orders.add_returns(tx, writes.returns)
+    await decisions.insert(tx, writes.decisions)
+    if writes.members:
+        await programs.enrol(tx, writes.members)
+    await _post(tx, [*writes.debits, *writes.credits] if writes.debits else writes.credits)
+
+
+async def _post(tx: Tx, journals: Sequence[ledger.Journal]) -> None:
+    for result in await ledger.post(tx, journals):
+        if isinstance(result, LedgerRefused):
+            raise ListRefused(result)
+
+
+async def cancel(tx: Tx, id: UUID, *, reason: str) -> Done:
+    """Cancel an order: an open one frees its reserved points, a paid one is returned whole and its points given back.
+
+    Cancelling twice is cancelling once.
+
+    :raises ListRefused: the ledger refused what this takes back
+    """
+    locked = await orders.lock(tx, [id])
+    if id not in locked:
+        await orders.get(tx, id)
+    order = locked[id]
+    if order.state == "cancelled":
+        return Done("unchanged", "order", id, (await decisions.latest(tx, [id])).get(id))
+    done = Done("updated", "order", id, None)
+    if order.state == "paid":
+        done = await _return_whole(tx, order, reason)
+    await orders.set_state(tx, id=id, state="cancelled")
+    for tender in order.tenders:
+        if tender["payment_id"] is not None:
+            await _free(tx, UUID(tender["payment_id"]))
+    tx.emit("order.cancelled", key=id, reason=reason)
+    tx.note("order", id, state="cancelled", reason=reason)
+    return done
+
+
+async def _return_whole(tx: Tx, order: Order, reason: str) -> Done:
+    facts = Facts(locked={order.id: order}, standing=await decisions.latest(tx, [order.id]))
+    writes = Writes()
+    parts = orders.whole(order)
+    back = NewReturn(
+        id=tx.new_id(),
+        source="laurels",
+        external_id=f"cancellation:{order.id}",
+        fingerprint=b"",
+        order_id=order.id,
+        customer_id=order.customer_id,
+        reason=reason,
+        returned_at=tx.now,
+        parts=parts,
+    )
+    done = await returning.book(tx, await decisions.programme(tx), facts, writes, order, parts, back)
+    await _apply(tx, writes)
+    return Done("updated", "order", order.id, done.decision, amount_minor=back.amount_minor)
+
+
+async def _free(tx: Tx, payment_id: UUID) -> None:
+    payment = await payments.get(tx, payment_id)
+    if payment.status == "reserved":
+        await payments.void(tx, payment_id)
+    elif payment.status == "captured":
+        await payments.refund(tx, payment_id, points=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a cart would earn now, and the explanation of each refusal by campaign."""
+
+    decided: Decided
+    programme: Programme
+    explanations: dict[UUID, Any]
+
+
+async def preview(tx: Tx, cart: OrderAsked) -> Preview:
+    """Work out what a cart would earn now; nothing is written.
+
+    Without a customer it is what a new customer would earn.
+    """
+    programme = await decisions.programme(tx)
+    facts = await load(tx, programme, [cart])
+    known = None if cart.customer is None else facts.customers.get(cart.customer)
+    if cart.customer is not None and known is None:
+        raise policy.UnknownCustomer(policy.UnknownCustomer.cure, pointer="/customer")
+    shopper = known or customers.Known(tx.workspace_id, {}, None, tx.now, "active")
+    asked, moment = _moment(tx, programme, facts, cart, shopper)
+    decided = decisions.decide(asked, moment, facts.counted)
+    return Preview(decided, programme, decisions.explanations(asked, moment))
+
+
+def _moment(
+    tx: Tx, programme: Programme, facts: Facts, cart: OrderAsked, shopper: customers.Known
+) -> tuple[tuple[LiveCampaign, ...], Moment]:
+    kept = decisions.facts_of(
+        programme,
+        shopper,
+        skus=(line.sku for line in cart.lines),
+        products=facts.products,
+        wallets=facts.wallets.get(shopper.id)
+        or {wallet.key: {"spendable": 0, "pending": 0} for wallet in programme.wallets.values()},
+    )
+    context = decisions.build_context(
+        kept,
+        customer_id=shopper.id,
+        occurred_at=cart.placed_at,
+        zone=tx.workspace.zone,
+        order=decisions.order_facts(
+            currency=cart.currency,
+            channel=cart.channel,
+            store=cart.store,
+            attributes=cart.attributes,
+            tenders=[(tender.kind, tender.amount_minor or 0) for tender in cart.tenders],
+            lines=cart.lines,
+        ),
+        lines=cart.lines,
+    )
+    moment = Moment(campaigns.ORDER_PAID, shopper.id, cart.placed_at, tx.workspace.zone, context)
+    return earning.asked_campaigns(programme, facts, moment), moment

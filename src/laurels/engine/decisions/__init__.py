@@ -1,0 +1,74 @@
+"""Decisions: what a moment earns and why. Deciding is pure; what was decided is kept with its facts and can be run again.
+
+Always true: a decision depends on nothing but its facts, the campaign versions it names and what limits had counted.
+"""
+
+from laurels.engine.decisions.model import (
+    Count,
+    Decided,
+    Decision,
+    Grant,
+    Moment,
+    Programme,
+    Refused,
+    TakenBack,
+)
+from laurels.engine.decisions.policy import (
+    build_context,
+    counters_of,
+    decide,
+    explanations,
+    facts_of,
+    journal_of,
+    journal_of_return,
+    order_facts,
+    reconsider,
+    stands,
+)
+from laurels.engine.decisions.service import (
+    by_cause,
+    described,
+    get,
+    grant_row,
+    input_hash,
+    insert,
+    latest,
+    list_decisions,
+    programme,
+    rerun,
+    standing,
+    verdict_of,
+)
+
+__all__ = [
+    "Count",
+    "Decided",
+    "Decision",
+    "Grant",
+    "Moment",
+    "Programme",
+    "Refused",
+    "TakenBack",
+    "build_context",
+    "by_cause",
+    "counters_of",
+    "decide",
+    "described",
+    "explanations",
+    "facts_of",
+    "get",
+    "grant_row",
+    "input_hash",
+    "insert",
+    "journal_of",
+    "journal_of_return",
+    "latest",
+    "list_decisions",
+    "order_facts",
+    "programme",
+    "reconsider",
+    "rerun",
+    "standing",
+    "stands",
+    "verdict_of",
+]

@@ -1,0 +1,118 @@
+"""The words of deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from laurels.core.attributes import Schema
+from laurels.core.ledger import AccountRef
+from laurels.program.campaigns import LiveCampaign
+from laurels.program.programs import Wallet
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Everything that is live in a workspace, compiled, as of one version of its configuration."""
+
+    version: int
+    stopped: bool
+    by_trigger: Mapping[str, tuple[LiveCampaign, ...]]
+    wallets: Mapping[UUID, Wallet]
+    enrolment: Mapping[UUID, str]
+    """How customers become members of each active programme: automatic or manual."""
+    schemas: Mapping[str, Schema]
+    event_types: frozenset[str]
+    needs: frozenset[str]
+    limited: bool
+    """True if any live campaign has a limit, so that counters must be read."""
+
+    def reads(self, prefix: str) -> bool:
+        """Say whether any live rule reads a fact of this name or below it."""
+        return any(name == prefix or name.startswith(prefix + ".") for name in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened, about which campaigns are asked."""
+
+    trigger: str
+    customer_id: UUID
+    occurred_at: datetime
+    zone: ZoneInfo
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a grant counts towards one limit."""
+
+    campaign_id: UUID
+    account: AccountRef
+    amount: int
+    maximum: int
+    measure: str
+    wallet_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Points that a campaign gives, in the wallet's smallest part; `asked` is what it would give without limits."""
+
+    campaign_id: UUID
+    version: int
+    campaign: str
+    program_id: UUID
+    wallet_id: UUID
+    effect_index: int
+    points: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a campaign gives nothing."""
+
+    campaign_id: UUID
+    version: int
+    campaign: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a moment earns, what that counts towards limits, and who refused."""
+
+    grants: tuple[Grant, ...] = ()
+    counts: tuple[Count, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What a return takes back of one grant, and what of it stands after."""
+
+    grant: Grant
+    points: int
+    standing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision as it is stored."""
+
+    id: UUID
+    cause: str
+    cause_id: UUID
+    subject_id: UUID
+    customer_id: UUID | None
+    occurred_at: datetime
+    programme_version: int
+    input_hash: bytes
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+    verdict: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -1,0 +1,395 @@
+"""Deciding, pure: what campaigns give for a moment, within their limits, and what a return takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from laurels.core.customers import Known
+from laurels.core.ledger import AccountRef, Bounds, Journal, LotTerms, Transfer
+from laurels.core.orders import Line
+from laurels.engine.decisions.model import Count, Decided, Grant, Moment, Programme, Refused, TakenBack
+from laurels.kit import calendar
+from laurels.program import campaigns, programs
+from laurels.program.campaigns import Award, LiveCampaign
+from laurels.program.programs import Wallet
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+# ---- facts
+
+
+def facts_of(
+    programme: Programme,
+    customer: Known,
+    *,
+    skus: Iterable[str] = (),
+    products: Mapping[str, Any] | None = None,
+    wallets: Mapping[str, Mapping[str, int]] | None = None,
+) -> dict[str, Any]:
+    """Keep of what is known only what live rules read: these facts are stored with the decision."""
+    facts: dict[str, Any] = {}
+    if programme.reads("customer"):
+        facts["customer"] = {
+            "attributes": {k: v for k, v in customer.attributes.items() if programme.reads(f"customer.attributes.{k}")},
+            "born_on": None if customer.born_on is None else customer.born_on.isoformat(),
+            "since": customer.registered_at.isoformat(),
+        }
+    if products:
+        facts["products"] = {
+            sku: {"collections": list(found.collections), "attributes": found.attributes}
+            for sku in dict.fromkeys(skus)
+            if (found := products.get(sku)) is not None
+        }
+    if wallets:
+        facts["wallets"] = {key: dict(state) for key, state in wallets.items()}
+    return facts
+
+
+def build_context(
+    facts: Mapping[str, Any],
+    *,
+    customer_id: UUID,
+    occurred_at: datetime,
+    zone: ZoneInfo,
+    order: Mapping[str, Any] | None = None,
+    lines: Sequence[Line] = (),
+    event: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Put facts into the shape that rules read."""
+    local = occurred_at.astimezone(zone)
+    context: dict[str, Any] = {
+        "now": {
+            "at": occurred_at,
+            "weekday": WEEKDAYS[local.weekday()],
+            "hour": local.hour,
+            "day": local.day,
+            "month": local.month,
+            "date": local.date().isoformat(),
+        }
+    }
+    customer = facts.get("customer")
+    if customer is not None:
+        context["customer"] = _customer(customer, customer_id, local.date())
+    if "wallets" in facts:
+        context["wallets"] = facts["wallets"]
+    if event is not None:
+        context["event"] = event
+    if order is not None:
+        context["order"] = {**order, "lines": _lines(lines, facts.get("products"))}
+    return context
+
+
+def order_facts(
+    *,
+    currency: str,
+    channel: str,
+    store: str,
+    attributes: Mapping[str, Any],
+    tenders: Iterable[tuple[str, int]],
+    lines: Sequence[Line],
+) -> dict[str, Any]:
+    """Describe an order as it stands: what came back of its lines no longer counts."""
+    amount = sum(line.left_minor for line in lines)
+    gross = sum(_left_gross(line) for line in lines)
+    described: dict[str, Any] = {
+        "amount": amount,
+        "gross_amount": gross,
+        "discount": gross - amount,
+        "currency": currency,
+        "quantity": sum(line.left_quantity for line in lines),
+        "attributes": attributes,
+        "tenders": [{"kind": kind, "amount": amount_minor} for kind, amount_minor in tenders],
+    }
+    if channel:
+        described["channel"] = channel
+    if store:
+        described["store"] = store
+    return described
+
+
+def _customer(stored: Mapping[str, Any], customer_id: UUID, today: date) -> dict[str, Any]:
+    seen: dict[str, Any] = {
+        "id": str(customer_id),
+        "attributes": stored["attributes"],
+        "since": datetime.fromisoformat(stored["since"]),
+        "birthday": False,
+    }
+    if stored["born_on"] is not None:
+        born = date.fromisoformat(stored["born_on"])
+        seen["birthday"] = calendar.birthday_in_year(born, today.year) == today
+        seen["age"] = calendar.age(born, today)
+    return seen
+
+
+def _lines(lines: Sequence[Line], products: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+    for line in lines:
+        if not line.left_quantity and not line.left_minor:
+            continue
+        product = None if products is None else products.get(line.sku)
+        gross = _left_gross(line)
+        seen.append(
+            {
+                "sku": line.sku,
+                "amount": line.left_minor,
+                "gross_amount": gross,
+                "discount": gross - line.left_minor,
+                "quantity": line.left_quantity,
+                "collections": [] if product is None else product["collections"],
+                "product": {} if product is None else product["attributes"],
+                "attributes": line.attributes or {},
+            }
+        )
+    return seen
+
+
+def _left_gross(line: Line) -> int:
+    if not line.returned_minor and not line.returned_quantity:
+        return line.gross_minor
+    if line.amount_minor == 0:
+        return line.gross_minor * line.left_quantity // line.quantity
+    return line.gross_minor * line.left_minor // line.amount_minor
+
+
+# ---- earning
+
+
+def counters_of(
+    campaigns_asked: Iterable[LiveCampaign], customer_id: UUID, at: datetime, zone: ZoneInfo
+) -> set[AccountRef]:
+    """Name the counters that the limits of these campaigns look at."""
+    return {
+        _counter(live, place, customer_id, at, zone) for live in campaigns_asked for place in range(len(live.limits))
+    }
+
+
+def decide(asked: Sequence[LiveCampaign], moment: Moment, counted: Mapping[UUID, int]) -> Decided:
+    """Decide what a moment earns: each campaign's awards, cut to what its limits leave.
+
+    :param counted: what the limits' counters have reached, by account id; this decision is not in it yet
+    """
+    grants: list[Grant] = []
+    counts: list[Count] = []
+    refused: list[Refused] = []
+    for live in asked:
+        verdict = campaigns.evaluate(live, moment.context)
+        if verdict.refused is not None:
+            refused.append(_refusal(live, verdict.refused.code, verdict.refused.message))
+            continue
+        if not live.limits:
+            grants.extend(_grant(live, award, award.points) for award in verdict.earned)
+            continue
+        given, counting = _within_limits(live, verdict.earned, moment, counted)
+        if given:
+            grants.extend(given)
+            counts.extend(counting)
+        else:
+            refused.append(_refusal(live, "limit_reached", "A limit of this campaign is reached."))
+    return Decided(tuple(grants), tuple(counts), tuple(refused))
+
+
+def _within_limits(
+    live: LiveCampaign, awards: Sequence[Award], moment: Moment, counted: Mapping[UUID, int]
+) -> tuple[list[Grant], list[Count]]:
+    left = [award.points for award in awards]
+    accounts = [
+        _counter(live, place, moment.customer_id, moment.occurred_at, moment.zone) for place in range(len(live.limits))
+    ]
+    for limit, account in zip(live.limits, accounts, strict=True):
+        room = limit.maximum - counted.get(account.id, 0)
+        if limit.measure == "times":
+            if room < 1:
+                return [], []
+            continue
+        wanted = sum(p for p, award in zip(left, awards, strict=True) if award.wallet_id == limit.wallet_id)
+        if wanted > room:
+            if room <= 0 or limit.on_reach == "refuse":
+                return [], []
+            for place, award in enumerate(awards):
+                if award.wallet_id == limit.wallet_id:
+                    left[place] = min(left[place], room)
+                    room -= left[place]
+    given = [_grant(live, award, points) for award, points in zip(awards, left, strict=True) if points]
+    if not given:
+        return [], []
+    counting: list[Count] = []
+    for limit, account in zip(live.limits, accounts, strict=True):
+        amount = 1
+        if limit.measure == "points":
+            amount = sum(p for p, award in zip(left, awards, strict=True) if award.wallet_id == limit.wallet_id)
+        if amount:
+            counting.append(Count(live.id, account, amount, limit.maximum, limit.measure, limit.wallet_id))
+    return given, counting
+
+
+def explanations(asked: Sequence[LiveCampaign], moment: Moment) -> dict[UUID, Any]:
+    """Explain each refusal leaf by leaf; slower than deciding, so only for who asks."""
+    found: dict[UUID, Any] = {}
+    for live in asked:
+        why = campaigns.why_not(live, moment.context)
+        if why is not None and why.explanation is not None:
+            found[live.id] = why.explanation
+    return found
+
+
+def journal_of(
+    decided: Decided,
+    *,
+    id: UUID,
+    cause: str,
+    cause_id: UUID,
+    customer_id: UUID,
+    occurred_at: datetime,
+    now: datetime,
+    zone: ZoneInfo,
+    wallets: Mapping[UUID, Wallet],
+) -> Journal | None:
+    """Write a decision as a journal: points from the issuer into lots, and counts into the limits' counters."""
+    transfers: list[Transfer] = []
+    for grant in decided.grants:
+        terms = terms_of(wallets[grant.wallet_id], occurred_at=occurred_at, now=now, zone=zone)
+        if terms is not None:
+            transfers.append(
+                Transfer(
+                    AccountRef("issuer", None, grant.wallet_id),
+                    AccountRef("wallet", customer_id, grant.wallet_id),
+                    grant.points,
+                    "earn",
+                    lot=terms,
+                )
+            )
+    for count in decided.counts:
+        transfers.append(
+            Transfer(
+                AccountRef("counted", None, count.account.unit_id),
+                count.account,
+                count.amount,
+                "count",
+                bounds=Bounds(0, count.maximum),
+            )
+        )
+    return Journal(id, cause, cause_id, occurred_at, tuple(transfers)) if transfers else None
+
+
+def terms_of(wallet: Wallet, *, occurred_at: datetime, now: datetime, zone: ZoneInfo) -> LotTerms | None:
+    """Give the life of points earned at a moment; None where they could never be spent.
+
+    What is told late counts from when it happened, but points never arrive expired: they then live a day.
+    """
+    terms = programs.terms(wallet, occurred_at, zone)
+    if terms is None:
+        return None
+    ends = terms.expires_at
+    if ends is not None and ends <= now:
+        ends = calendar.end_of(now, "day", zone)
+    return LotTerms(terms.available_at, ends, occurred_at)
+
+
+def _counter(live: LiveCampaign, place: int, customer_id: UUID, at: datetime, zone: ZoneInfo) -> AccountRef:
+    limit = live.limits[place]
+    owner = customer_id if limit.scope == "customer" else live.id
+    return AccountRef("counter", owner, limit.id, limit.period_key(at, zone))
+
+
+def _grant(live: LiveCampaign, award: Award, points: int) -> Grant:
+    return Grant(
+        live.id, live.version, live.name, live.program_id, award.wallet_id, award.effect_index, points, award.points
+    )
+
+
+def _refusal(live: LiveCampaign, code: str, message: str) -> Refused:
+    return Refused(live.id, live.version, live.name, code, message)
+
+
+# ---- returns
+
+
+def reconsider(
+    standing: Sequence[Grant], versions: Mapping[tuple[UUID, int], LiveCampaign], context_after: Mapping[str, Any]
+) -> list[TakenBack]:
+    """Work out what each standing grant keeps, had the returned goods never been bought.
+
+    A grant never grows by a return, and a campaign whose `on_return` is `keep` keeps its grants.
+    """
+    results: list[TakenBack] = []
+    kept: dict[tuple[UUID, int], tuple[Award, ...] | None] = {}
+    for grant in standing:
+        key = (grant.campaign_id, grant.version)
+        if key not in kept:
+            kept[key] = campaigns.re_evaluate(versions[key], context_after)
+        awards = kept[key]
+        if awards is None:
+            results.append(TakenBack(grant, 0, grant.points))
+            continue
+        now_worth = sum(award.points for award in awards if award.effect_index == grant.effect_index)
+        stays = min(grant.points, now_worth)
+        results.append(TakenBack(grant, grant.points - stays, stays))
+    return results
+
+
+def stands(back: TakenBack) -> Grant:
+    """Give what of a grant stands after a return."""
+    return replace(back.grant, points=back.standing)
+
+
+def journal_of_return(
+    taken: Sequence[TakenBack],
+    counts: Sequence[Count],
+    *,
+    id: UUID,
+    return_id: UUID,
+    earned_by: UUID,
+    customer_id: UUID,
+    occurred_at: datetime,
+    wallets: Mapping[UUID, Wallet],
+) -> tuple[Journal | None, list[Count]]:
+    """Write what a return takes back, from the lots of the journal that gave it, and what its limits no longer count.
+
+    :param counts: what the grants still count towards limits
+    :returns: the journal, if anything moves, and what is still counted after it
+    """
+    transfers: list[Transfer] = []
+    for back in taken:
+        if back.points:
+            wallet = wallets[back.grant.wallet_id]
+            transfers.append(
+                Transfer(
+                    AccountRef("wallet", customer_id, wallet.id),
+                    AccountRef("issuer", None, wallet.id),
+                    back.points,
+                    "take_back",
+                    mode=wallet.clawback,
+                    reverses=earned_by,
+                )
+            )
+    still: list[Count] = []
+    for count, less in _uncounted(taken, counts):
+        if less:
+            transfers.append(
+                Transfer(
+                    count.account, AccountRef("counted", None, count.account.unit_id), less, "uncount", mode="clip"
+                )
+            )
+        if count.amount > less:
+            still.append(replace(count, amount=count.amount - less))
+    return Journal(id, "return", return_id, occurred_at, tuple(transfers)) if transfers else None, still
+
+
+def _uncounted(taken: Sequence[TakenBack], counts: Sequence[Count]) -> Iterable[tuple[Count, int]]:
+    """Say how much of each count falls away: points with the points, a time when nothing of the campaign stands."""
+    for count in counts:
+        mine = [back for back in taken if _limits(count, back.grant)]
+        if count.measure == "times":
+            yield count, count.amount if mine and not any(back.standing for back in mine) else 0
+        else:
+            yield count, min(count.amount, sum(back.points for back in mine))
+
+
+def _limits(count: Count, grant: Grant) -> bool:
+    return count.campaign_id == grant.campaign_id and count.wallet_id in (None, grant.wallet_id)

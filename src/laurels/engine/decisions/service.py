@@ -1,0 +1,254 @@
+"""Verbs of decisions: the live programme, compiled once a version, and decisions as they are stored."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from laurels.core import attributes, events, ledger, orders
+from laurels.engine.decisions import policy, store
+from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Moment, Programme
+from laurels.kit import crypto
+from laurels.kit.tx import Tx, jsonb
+from laurels.program import campaigns, programs
+from laurels.program.campaigns import LiveCampaign
+from laurels.system import workspaces
+
+PROGRAMMES_MAX = 256
+_programmes: OrderedDict[UUID, Programme] = OrderedDict()
+
+
+async def programme(tx: Tx) -> Programme:
+    """Give what is live in the workspace, compiled; compiled anew when its configuration has changed.
+
+    The transaction read the workspace's version when it began, so a stale programme never decides.
+    """
+    known = _programmes.get(tx.workspace_id)
+    if known is not None and known.version == tx.workspace.version:
+        return known
+    compiled = await _compile(tx)
+    _programmes[tx.workspace_id] = compiled
+    _programmes.move_to_end(tx.workspace_id)
+    while len(_programmes) > PROGRAMMES_MAX:
+        _programmes.popitem(last=False)
+    return compiled
+
+
+async def _compile(tx: Tx) -> Programme:
+    enrolment = await programs.enrolment(tx)
+    live = [one for one in await campaigns.live(tx) if one.program_id in enrolment]
+    by_trigger: dict[str, tuple[LiveCampaign, ...]] = {}
+    for one in live:
+        by_trigger[one.trigger] = (*by_trigger.get(one.trigger, ()), one)
+    return Programme(
+        version=tx.workspace.version,
+        stopped=(await workspaces.get(tx)).stopped,
+        by_trigger=by_trigger,
+        wallets=await programs.wallets(tx),
+        enrolment={id: str(kind) for id, kind in enrolment.items()},
+        schemas=await attributes.schemas(tx),
+        event_types=frozenset(await events.types(tx)),
+        needs=frozenset[str]().union(*(one.needs for one in live)),
+        limited=any(one.limits for one in live),
+    )
+
+
+async def insert(tx: Tx, decisions: Sequence[Decision]) -> None:
+    """Store decisions with their facts."""
+    if decisions:
+        rows = [
+            {
+                "id": one.id,
+                "cause": one.cause,
+                "cause_id": one.cause_id,
+                "subject_id": one.subject_id,
+                "customer_id": one.customer_id,
+                "occurred_at": one.occurred_at,
+                "programme_version": one.programme_version,
+                "input_hash": one.input_hash.hex(),
+                "facts": one.facts,
+                "verdict": one.verdict,
+            }
+            for one in decisions
+        ]
+        await tx.run(store.INSERT, decisions=jsonb(rows))
+
+
+async def get(tx: Tx, id: UUID) -> Decision:
+    """Read one decision.
+
+    :raises NotFound: there is none of that id
+    """
+    return await tx.one(store.BY_ID, Decision, id=id)
+
+
+async def latest(tx: Tx, subject_ids: Iterable[UUID]) -> dict[UUID, Decision]:
+    """Read the last decision about each order or event: the one whose grants stand."""
+    found = await tx.all(store.LATEST, Decision, subject_ids=list(subject_ids))
+    return {one.subject_id: one for one in found}
+
+
+async def by_cause(tx: Tx, subject_ids: Sequence[UUID], cause_ids: Sequence[UUID]) -> dict[UUID, Decision]:
+    """Read the decisions that these causes brought about, by cause."""
+    found = await tx.all(store.BY_CAUSE, Decision, subject_ids=list(subject_ids), cause_ids=list(cause_ids))
+    return {one.cause_id: one for one in found}
+
+
+async def list_decisions(tx: Tx, *, customer_id: UUID, before: UUID | None, limit: int) -> list[Decision]:
+    """List a customer's decisions, newest first."""
+    return await tx.all(store.OF_CUSTOMER, Decision, customer_id=customer_id, before=before, limit=limit)
+
+
+def verdict_of(decided: Decided, *, earned_by: UUID, standing: Sequence[Grant] | None = None) -> dict[str, Any]:
+    """Write a decision's outcome as it is stored; `earned_by` is the journal whose lots its grants filled."""
+    return {
+        "earned_by": str(earned_by),
+        "grants": [grant_row(grant) for grant in (decided.grants if standing is None else standing)],
+        "counts": [_count_row(count) for count in decided.counts],
+        "refused": [
+            {
+                "campaign_id": str(one.campaign_id),
+                "version": one.version,
+                "campaign": one.campaign,
+                "code": one.code,
+                "message": one.message,
+            }
+            for one in decided.refused
+        ],
+    }
+
+
+def standing(verdict: Mapping[str, Any]) -> tuple[list[Grant], list[Count]]:
+    """Read which grants stand after a decision, and what they count towards limits."""
+    grants = [
+        Grant(
+            campaign_id=UUID(row["campaign_id"]),
+            version=row["version"],
+            campaign=row["campaign"],
+            program_id=UUID(row["program_id"]),
+            wallet_id=UUID(row["wallet_id"]),
+            effect_index=row["effect"],
+            points=row["points"],
+            asked=row["asked"],
+        )
+        for row in verdict["grants"]
+    ]
+    counts = [
+        Count(
+            campaign_id=UUID(row["campaign_id"]),
+            account=ledger.AccountRef("counter", UUID(row["owner_id"]), UUID(row["limit_id"]), row["period"]),
+            amount=row["amount"],
+            maximum=row["maximum"],
+            measure=row["measure"],
+            wallet_id=None if row["wallet_id"] is None else UUID(row["wallet_id"]),
+        )
+        for row in verdict["counts"]
+    ]
+    return grants, counts
+
+
+def grant_row(grant: Grant, points: int | None = None) -> dict[str, Any]:
+    """Write a grant as it is stored, with all of its points or with this part of them."""
+    return {
+        "campaign_id": str(grant.campaign_id),
+        "version": grant.version,
+        "campaign": grant.campaign,
+        "program_id": str(grant.program_id),
+        "wallet_id": str(grant.wallet_id),
+        "effect": grant.effect_index,
+        "points": grant.points if points is None else points,
+        "asked": grant.asked,
+    }
+
+
+def _count_row(count: Count) -> dict[str, Any]:
+    return {
+        "campaign_id": str(count.campaign_id),
+        "owner_id": str(count.account.owner_id),
+        "limit_id": str(count.account.unit_id),
+        "period": count.account.period,
+        "amount": count.amount,
+        "maximum": count.maximum,
+        "measure": count.measure,
+        "wallet_id": None if count.wallet_id is None else str(count.wallet_id),
+    }
+
+
+def input_hash(facts: Mapping[str, Any], subject: bytes) -> bytes:
+    """Fingerprint what a decision was made from: its facts and the order or event as it was sent."""
+    return crypto.fingerprint(msgspec.json.encode(facts) + subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A decision made again from its stored facts, beside what was decided then."""
+
+    decision: Decision
+    decided: Decided
+    same: bool
+    explanations: Mapping[UUID, Any]
+
+
+async def rerun(tx: Tx, id: UUID) -> Rerun:
+    """Make a decision again, from its stored facts and the campaign versions it names.
+
+    :raises NotFound: there is no such decision
+    """
+    made = await get(tx, id)
+    named = [(UUID(row[0]), int(row[1])) for row in made.facts["asked"]]
+    versions = await campaigns.versions(tx, set(named))
+    moment = await _moment(tx, made)
+    if made.cause == "return":
+        before, _ = standing({"grants": made.facts["standing"], "counts": []})
+        after = [policy.stands(one) for one in policy.reconsider(before, versions, moment.context) if one.standing]
+        same = [grant_row(grant) for grant in after] == made.verdict["grants"]
+        return Rerun(made, Decided(tuple(after)), same, {})
+    counted = {UUID(account): used for account, used in made.facts.get("counted", {}).items()}
+    asked = [versions[key] for key in named]
+    decided = policy.decide(asked, moment, counted)
+    again = verdict_of(decided, earned_by=made.id)
+    same = again["grants"] == made.verdict["grants"] and again["refused"] == made.verdict["refused"]
+    return Rerun(made, decided, same, policy.explanations(asked, moment))
+
+
+async def _moment(tx: Tx, made: Decision) -> Moment:
+    customer_id = made.customer_id or made.subject_id
+    if made.cause == "event":
+        event = await events.get(tx, id=made.subject_id)
+        context = policy.build_context(
+            made.facts,
+            customer_id=customer_id,
+            occurred_at=made.occurred_at,
+            zone=tx.workspace.zone,
+            event={"type": event.type, **event.attributes},
+        )
+        return Moment(f"event.{event.type}", customer_id, made.occurred_at, tx.workspace.zone, context)
+    order = (await orders.get(tx, made.subject_id)).as_bought()
+    if "left" in made.facts:
+        order = order.with_returned({row[0]: (row[1], row[2]) for row in made.facts["left"]})
+    context = policy.build_context(
+        made.facts,
+        customer_id=customer_id,
+        occurred_at=made.occurred_at,
+        zone=tx.workspace.zone,
+        order=described(order),
+        lines=order.lines,
+    )
+    return Moment(campaigns.ORDER_PAID, customer_id, made.occurred_at, tx.workspace.zone, context)
+
+
+def described(order: orders.Order) -> dict[str, Any]:
+    """Describe a stored order as rules read it."""
+    return policy.order_facts(
+        currency=order.currency,
+        channel=order.channel,
+        store=order.store,
+        attributes=order.attributes,
+        tenders=((tender["kind"], tender["amount_minor"]) for tender in order.tenders),
+        lines=order.lines,
+    )

@@ -1,0 +1,65 @@
+"""How points pay. Pure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from laurels.core.ledger import AccountRef, Journal, LotTerms, Transfer
+from laurels.engine.payments.model import Payment
+from laurels.kit import ids
+from laurels.kit.problems import Conflict
+from laurels.kit.tx import Tx
+
+
+class PaymentUnusable(Conflict):
+    """The payment cannot pay for this order."""
+
+    code = "payment_unusable"
+    title = "This payment cannot be used here"
+    cure = "Reserve points anew for this customer, for at most the amount of the order."
+
+
+def capture_id(payment_id: UUID) -> UUID:
+    """Name the one journal that captures a payment, so that capturing twice is capturing once."""
+    return ids.derived("capture", str(payment_id))
+
+
+def capture_journal(payment: Payment, *, order_id: UUID, tx: Tx) -> Journal:
+    """Write the capture: from the wallet's held lots to what was spent."""
+    taken = Transfer(
+        AccountRef("wallet", payment.customer_id, payment.wallet_id),
+        AccountRef("spent", None, payment.wallet_id),
+        payment.points,
+        "spend",
+        hold_id=payment.id,
+    )
+    return Journal(capture_id(payment.id), "spend", order_id, tx.now, (taken,))
+
+
+def give_back_journal(payment: Payment, points: int, *, id: UUID, cause_id: UUID, grace: timedelta, tx: Tx) -> Journal:
+    """Write a refund: back into the lots that paid, last taken first."""
+    back = Transfer(
+        AccountRef("spent", None, payment.wallet_id),
+        AccountRef("wallet", payment.customer_id, payment.wallet_id),
+        points,
+        "give_back",
+        reverses=capture_id(payment.id),
+        grace=grace,
+        lot=LotTerms(tx.now, None, tx.now),
+    )
+    return Journal(id, "refund", cause_id, tx.now, (back,))
+
+
+def usable(payment: Payment | None, *, customer_id: UUID | None, pointer: str, tx: Tx) -> Payment:
+    """Say that a payment can be captured for an order of this customer.
+
+    :raises PaymentUnusable: it is another customer's, was used, given up or has run out
+    """
+    if payment is None or payment.customer_id != customer_id:
+        raise PaymentUnusable("There is no such payment of this customer.", pointer=pointer)
+    if payment.status != "reserved":
+        raise PaymentUnusable(f"This payment is {payment.status}. {PaymentUnusable.cure}", pointer=pointer)
+    if payment.expires_at <= tx.now:
+        raise PaymentUnusable(f"This reservation ran out. {PaymentUnusable.cure}", pointer=pointer)
+    return payment

@@ -1,0 +1,30 @@
+"""All SQL of payments."""
+
+from laurels.kit.postgres import statement
+
+INSERT = statement("""
+INSERT INTO payment (workspace_id, id, source, external_id, customer_id, wallet_id, points, amount_minor, currency, created_at, expires_at)
+VALUES (%(workspace_id)s, %(id)s, %(source)s, %(external_id)s, %(customer_id)s, %(wallet_id)s, %(points)s, %(amount_minor)s,
+        %(currency)s, %(now)s, %(expires_at)s)
+""")
+
+BY_IDS = statement("""
+SELECT payment.id, payment.source, payment.external_id, payment.customer_id, payment.wallet_id, payment.points,
+       payment.amount_minor, payment.currency, payment.created_at, payment.expires_at,
+       COALESCE(ending.how, 'reserved') AS status,
+       COALESCE(ending.captured, 0) AS captured_points,
+       COALESCE((
+         SELECT sum(transfer.amount)
+         FROM transfer
+         WHERE transfer.workspace_id = %(workspace_id)s AND transfer.reverses_id = ending.journal_id
+       ), 0)::bigint AS refunded_points
+FROM payment
+LEFT JOIN hold_end AS ending ON ending.workspace_id = %(workspace_id)s AND ending.hold_id = payment.id
+WHERE payment.workspace_id = %(workspace_id)s AND payment.id = ANY(%(ids)s::uuid[])
+""")
+
+BY_NAME = statement("""
+SELECT id
+FROM payment
+WHERE workspace_id = %(workspace_id)s AND source = %(source)s AND external_id = %(external_id)s
+""")

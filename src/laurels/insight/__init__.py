@@ -1,0 +1,1 @@
+"""Insight: looking at what the rooms below did, from outside of their hot paths."""

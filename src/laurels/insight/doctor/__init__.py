@@ -1,0 +1,13 @@
+"""The doctor: proves on a live database what must always be true, and names what is not.
+
+I1 a balance is the sum of its transfers. I2 every unit sums to zero. I3 lots and holds are within what was issued.
+I4 every debit is allocated to lots, and gives back at most what it took. I5 a counter is the recount of its transfers,
+within its bounds, and with a ceiling of one that is I6. I7 nothing earns twice. I8 the feed has no gap. I9 the chains
+of ledger and audit hold. I13 what was acknowledged is there. Each check is one statement, so it sees one instant and
+needs no lock: it may run at any time.
+"""
+
+from laurels.insight.doctor.model import Check, Finding
+from laurels.insight.doctor.service import CHECKS, compare_history, examine, findings
+
+__all__ = ["CHECKS", "Check", "Finding", "compare_history", "examine", "findings"]

@@ -1,0 +1,428 @@
+"""All SQL of the doctor: each statement answers subject and message of what does not hold, none if all is well."""
+
+from laurels.kit.postgres import statement
+
+TAKE_TIME = statement("""
+SELECT set_config('statement_timeout', '0', true)
+""")
+
+# I1. FULL JOIN: a transfer may have lost its account as well as an account its transfers.
+WALLET_BALANCES = statement("""
+SELECT concat('wallet account ', COALESCE(account.id, moved.id)) AS subject,
+       concat('balance is ', COALESCE(account.balance::text, 'missing'), ', transfers sum to ',
+              COALESCE(moved.total, 0))
+         AS message
+FROM (SELECT id, balance FROM account WHERE workspace_id = %(workspace_id)s AND kind = 'wallet') AS account
+FULL JOIN (
+  SELECT side.id, sum(side.amount) AS total
+  FROM transfer
+  CROSS JOIN LATERAL (VALUES (target_id, target_kind, amount), (source_id, source_kind, -amount))
+    AS side(id, kind, amount)
+  WHERE transfer.workspace_id = %(workspace_id)s AND side.kind = 'wallet'
+  GROUP BY side.id
+) AS moved ON moved.id = account.id
+WHERE account.balance IS DISTINCT FROM COALESCE(moved.total, 0)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I2. What is stored, and what went through the system accounts of the unit, which have no row.
+UNITS = statement("""
+SELECT concat('unit ', side.unit_id) AS subject,
+       concat('accounts sum to ', sum(side.amount), ' with the system accounts, and not to 0') AS message
+FROM (
+  SELECT unit_id, balance AS amount
+  FROM account
+  WHERE workspace_id = %(workspace_id)s
+  UNION ALL
+  SELECT unit_id, amount
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND target_kind NOT IN ('wallet', 'counter')
+  UNION ALL
+  SELECT unit_id, -amount
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND source_kind NOT IN ('wallet', 'counter')
+) AS side
+GROUP BY side.unit_id
+HAVING sum(side.amount) <> 0
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I2. Both sides of a transfer are of its unit. The id of a system account is derived from its kind and unit.
+TRANSFER_SIDES = statement("""
+SELECT concat('account ', side.id) AS subject,
+       concat('transfers of unit ', side.unit_id, ' take it for a ', side.kind, ' account of that unit') AS message
+FROM (
+  SELECT source_id AS id, source_kind AS kind, unit_id
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s
+  UNION
+  SELECT target_id, target_kind, unit_id
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s
+) AS side
+LEFT JOIN account ON account.workspace_id = %(workspace_id)s AND account.id = side.id
+WHERE CASE
+  WHEN side.kind IN ('wallet', 'counter') THEN
+    account.kind IS DISTINCT FROM side.kind OR account.unit_id IS DISTINCT FROM side.unit_id
+  ELSE side.id <> derived_id(side.kind, 'None', side.unit_id::text, '')
+END
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+TRANSFER_JOURNALS = statement("""
+SELECT concat('journal ', part.journal_id) AS subject, concat('is missing, and its ', part.what,
+                                                              ' is there') AS message
+FROM (
+  SELECT DISTINCT journal_id, 'transfer' AS what
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s
+  UNION ALL
+  SELECT DISTINCT journal_id, 'consumption'
+  FROM consumption
+  WHERE workspace_id = %(workspace_id)s
+  UNION ALL
+  SELECT DISTINCT journal_id, 'lot'
+  FROM lot
+  WHERE workspace_id = %(workspace_id)s
+) AS part
+LEFT JOIN journal ON journal.workspace_id = %(workspace_id)s AND journal.id = part.journal_id
+WHERE journal.id IS NULL
+ORDER BY 1, 2
+LIMIT %(most)s
+""")
+
+# I3. The table's own constraints say so too, while they are there and the pages are whole.
+LOT_BOUNDS = statement("""
+SELECT concat('lot ', id) AS subject, concat('of ', issued, ' issued ', remaining, ' remain and ', held,
+                                             ' are held') AS message
+FROM lot
+WHERE workspace_id = %(workspace_id)s AND NOT (0 <= held AND held <= remaining AND remaining <= issued)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+WALLET_LOTS = statement("""
+SELECT concat('wallet account ', COALESCE(account.id, lots.account_id)) AS subject,
+       concat('balance is ', account.balance, ' with a debt of ', account.debt, ', lots hold ',
+              COALESCE(lots.remaining, 0))
+         AS message
+FROM (
+  SELECT id, balance, debt
+  FROM account
+  WHERE workspace_id = %(workspace_id)s AND kind = 'wallet'
+) AS account
+FULL JOIN (
+  SELECT account_id, sum(remaining) AS remaining
+  FROM lot
+  WHERE workspace_id = %(workspace_id)s
+  GROUP BY account_id
+) AS lots ON lots.account_id = account.id
+WHERE account.balance::numeric + account.debt IS DISTINCT FROM COALESCE(lots.remaining, 0)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I3. A hold reserves all of its amount, lot by lot, until it ends, and then nothing.
+HOLDS = statement("""
+SELECT concat('hold ', hold.id) AS subject,
+       concat(hold.remaining, ' of ', hold.amount, ' remain, its lots reserve ', COALESCE(parts.amount, 0),
+              ', and it is ', COALESCE(ending.how, 'open')) AS message
+FROM hold
+LEFT JOIN hold_end AS ending ON ending.workspace_id = %(workspace_id)s AND ending.hold_id = hold.id
+LEFT JOIN (
+  SELECT hold_id, sum(amount) AS amount
+  FROM hold_lot
+  WHERE workspace_id = %(workspace_id)s
+  GROUP BY hold_id
+) AS parts ON parts.hold_id = hold.id
+WHERE hold.workspace_id = %(workspace_id)s
+  AND (hold.remaining <> CASE WHEN ending.hold_id IS NULL THEN hold.amount ELSE 0 END
+       OR parts.amount IS DISTINCT FROM hold.amount OR ending.captured > hold.amount)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+HELD_LOTS = statement("""
+WITH reserved AS MATERIALIZED (
+  SELECT hold.account_id, part.lot_id, sum(part.amount) AS amount
+  FROM hold
+  JOIN hold_lot AS part ON part.workspace_id = %(workspace_id)s AND part.hold_id = hold.id
+  WHERE hold.workspace_id = %(workspace_id)s AND hold.remaining > 0
+  GROUP BY hold.account_id, part.lot_id
+)
+SELECT concat('lot ', COALESCE(lot.id, reserved.lot_id)) AS subject,
+       concat('holds ', COALESCE(lot.held, 0), ', open holds reserve ', COALESCE(reserved.amount, 0),
+              ' of it') AS message
+FROM (SELECT id, account_id, held FROM lot WHERE workspace_id = %(workspace_id)s AND held <> 0) AS lot
+FULL JOIN reserved ON reserved.lot_id = lot.id AND reserved.account_id = lot.account_id
+WHERE lot.held IS DISTINCT FROM reserved.amount
+UNION ALL
+SELECT concat('wallet account ', COALESCE(account.id, total.account_id)),
+       concat('holds ', COALESCE(account.held, 0), ', open holds reserve ', COALESCE(total.amount, 0), ' of it')
+FROM (SELECT id, held FROM account WHERE workspace_id = %(workspace_id)s AND held <> 0) AS account
+FULL JOIN (SELECT account_id, sum(amount) AS amount FROM reserved GROUP BY account_id) AS total
+  ON total.account_id = account.id
+WHERE account.held IS DISTINCT FROM total.amount
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I4. A lot has what was issued less what was taken from it.
+LOT_CONSUMPTION = statement("""
+SELECT concat('lot ', COALESCE(lot.id, taken.lot_id)) AS subject,
+       concat(lot.remaining, ' of ', lot.issued, ' remain, and ', COALESCE(taken.amount, 0), ' was taken') AS message
+FROM (SELECT id, account_id, issued, remaining FROM lot WHERE workspace_id = %(workspace_id)s) AS lot
+FULL JOIN (
+  SELECT lot_id, account_id, sum(amount) AS amount
+  FROM consumption
+  WHERE workspace_id = %(workspace_id)s
+  GROUP BY lot_id, account_id
+) AS taken ON taken.lot_id = lot.id AND taken.account_id = lot.account_id
+WHERE lot.issued - lot.remaining IS DISTINCT FROM COALESCE(taken.amount, 0)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I4. Journal by journal and wallet by wallet: lots give at most what is debited (the rest is debt) and get at most what
+# is credited (the rest repaid debt, and only a giving-back does that).
+ALLOCATIONS = statement("""
+SELECT concat('journal ', part.journal_id) AS subject,
+       concat('account ', part.account_id, ': ', sum(part.debited), ' debited and ', sum(part.taken),
+              ' taken from lots, ', sum(part.credited), ' credited and ', sum(part.put), ' put into lots') AS message
+FROM (
+  SELECT journal_id, source_id AS account_id, amount AS debited, 0 AS taken, 0 AS credited, 0 AS put,
+  false AS reverses
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND source_kind = 'wallet'
+  UNION ALL
+  SELECT journal_id, target_id, 0, 0, amount, 0, reverses_id IS NOT NULL
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND target_kind = 'wallet'
+  UNION ALL
+  SELECT journal_id, account_id, 0, greatest(amount, 0), 0, greatest(-amount, 0), false
+  FROM consumption
+  WHERE workspace_id = %(workspace_id)s AND ordinal >= 0
+  UNION ALL
+  SELECT journal_id, account_id, 0, 0, 0, issued, false
+  FROM lot
+  WHERE workspace_id = %(workspace_id)s
+) AS part
+GROUP BY part.journal_id, part.account_id
+HAVING sum(part.taken) > sum(part.debited) OR sum(part.put) > sum(part.credited)
+  OR (sum(part.put) < sum(part.credited) AND NOT bool_or(part.reverses))
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I4. What no lot paid for is debt, until lots repay it.
+DEBTS = statement("""
+SELECT concat('wallet account ', COALESCE(account.id, owed.account_id)) AS subject,
+       concat('debt is ', account.debt, ', and ', COALESCE(owed.amount, 0),
+              ' of its debits is paid by no lot') AS message
+FROM (SELECT id, debt FROM account WHERE workspace_id = %(workspace_id)s AND kind = 'wallet') AS account
+FULL JOIN (
+  SELECT part.account_id, sum(part.amount) AS amount
+  FROM (
+    SELECT source_id AS account_id, amount
+    FROM transfer
+    WHERE workspace_id = %(workspace_id)s AND source_kind = 'wallet'
+    UNION ALL
+    SELECT target_id, -amount
+    FROM transfer
+    WHERE workspace_id = %(workspace_id)s AND target_kind = 'wallet'
+    UNION ALL
+    SELECT account_id, -amount
+    FROM consumption
+    WHERE workspace_id = %(workspace_id)s
+    UNION ALL
+    SELECT account_id, issued
+    FROM lot
+    WHERE workspace_id = %(workspace_id)s
+  ) AS part
+  GROUP BY part.account_id
+) AS owed ON owed.account_id = account.id
+WHERE account.debt IS DISTINCT FROM COALESCE(owed.amount, 0)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+GIVINGS_BACK = statement("""
+SELECT concat('journal ', given.journal_id) AS subject,
+       concat('took ', COALESCE(taken.amount, 0), ' from account ', given.account_id, ', and ', given.amount,
+              ' was given back')
+         AS message
+FROM (
+  SELECT reverses_id AS journal_id, target_id AS account_id, sum(amount) AS amount
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND reverses_id IS NOT NULL AND target_kind = 'wallet'
+  GROUP BY reverses_id, target_id
+) AS given
+LEFT JOIN LATERAL (
+  SELECT sum(amount) AS amount
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND journal_id = given.journal_id AND source_id = given.account_id
+) AS taken ON true
+WHERE given.amount > COALESCE(taken.amount, 0)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+COUNTERS = statement("""
+SELECT concat('counter ', COALESCE(account.id, counted.id)) AS subject,
+       concat('counts ', account.balance, ' within ', COALESCE(account.floor::text, '-'), ' and ',
+              COALESCE(account.ceiling::text, '-'), ', and its transfers count ', COALESCE(counted.total,
+                                                                                           0)) AS message
+FROM (
+  SELECT id, balance, floor, ceiling
+  FROM account
+  WHERE workspace_id = %(workspace_id)s AND kind = 'counter'
+) AS account
+FULL JOIN (
+  SELECT side.id, sum(side.amount) AS total
+  FROM transfer
+  CROSS JOIN LATERAL (VALUES (target_id, target_kind, amount), (source_id, source_kind, -amount))
+    AS side(id, kind, amount)
+  WHERE transfer.workspace_id = %(workspace_id)s AND side.kind = 'counter'
+  GROUP BY side.id
+) AS counted ON counted.id = account.id
+WHERE account.balance IS DISTINCT FROM COALESCE(counted.total, 0)
+  OR account.balance > account.ceiling OR account.balance < account.floor
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I7. An order, an event or a return is decided once and posts one journal; payments and expiry may come back to theirs.
+CAUSES = statement("""
+SELECT concat(cause, ' ', cause_id) AS subject, concat('posted ', count(*), ' journals, and not one') AS message
+FROM journal
+WHERE workspace_id = %(workspace_id)s AND cause IN ('order', 'event', 'return')
+GROUP BY cause, cause_id
+HAVING count(*) > 1
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+ANSWERS = statement("""
+SELECT concat('idempotency key ', key) AS subject, concat('has ', count(*), ' stored answers, and not one') AS message
+FROM idempotency
+WHERE workspace_id = %(workspace_id)s
+GROUP BY key
+HAVING count(*) > 1
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+FEED_NUMBERS = statement("""
+SELECT 'feed' AS subject, concat('numbers ', gap.before + 1, ' to ', gap.sequence - 1, ' are missing') AS message
+FROM (
+  SELECT sequence, lag(sequence, 1, 0::bigint) OVER (ORDER BY sequence) AS before
+  FROM (
+    SELECT sequence
+    FROM feed
+    WHERE workspace_id = %(workspace_id)s
+    UNION ALL
+    SELECT sequence + 1
+    FROM feed_head
+    WHERE workspace_id = %(workspace_id)s
+  ) AS numbered
+) AS gap
+WHERE gap.sequence > gap.before + 1
+UNION ALL
+SELECT 'feed', concat('has number ', last.sequence, ', and its head is at ', COALESCE(head.sequence, 0))
+FROM (SELECT max(sequence) AS sequence FROM feed WHERE workspace_id = %(workspace_id)s) AS last
+LEFT JOIN feed_head AS head ON head.workspace_id = %(workspace_id)s
+WHERE last.sequence > COALESCE(head.sequence, 0)
+LIMIT %(most)s
+""")
+
+FEED_INBOX = statement("""
+SELECT 'feed inbox' AS subject,
+       concat(count(*), ' events wait for their number, the oldest for ',
+              round(extract(epoch FROM %(now)s::timestamptz - min(occurred_at))), ' s') AS message
+FROM feed_inbox
+WHERE workspace_id = %(workspace_id)s
+HAVING count(*) > 0
+LIMIT %(most)s
+""")
+
+# I9. The chain itself cannot show that its end was cut off, nor that a row went before it was sealed.
+SEAL_COVERAGE = statement("""
+WITH covered AS MATERIALIZED (
+  SELECT stream, unnest(ids) AS id, number
+  FROM seal
+  WHERE workspace_id = %(workspace_id)s
+  UNION ALL
+  SELECT stream, id, NULL
+  FROM unsealed
+  WHERE workspace_id = %(workspace_id)s
+), kept AS (
+  SELECT 'ledger' AS stream, id
+  FROM journal
+  WHERE workspace_id = %(workspace_id)s
+  UNION ALL
+  SELECT 'audit', id
+  FROM audit
+  WHERE workspace_id = %(workspace_id)s
+)
+SELECT concat('row ', COALESCE(kept.id, covered.id), ' of ', COALESCE(kept.stream, covered.stream)) AS subject,
+       CASE
+         WHEN kept.id IS NOT NULL THEN 'is neither sealed nor waiting for its seal'
+         WHEN covered.number IS NULL THEN 'waits for its seal and is gone'
+         ELSE concat('was sealed by seal ', covered.number, ' and is gone')
+       END AS message
+FROM kept
+FULL JOIN covered ON covered.id = kept.id AND covered.stream = kept.stream
+WHERE (kept.id IS NULL AND covered.stream IN ('ledger', 'audit')) OR covered.id IS NULL
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+UNSEALED = statement("""
+SELECT concat('stream ', stream) AS subject, concat(count(*), ' rows wait for their seal') AS message
+FROM unsealed
+WHERE workspace_id = %(workspace_id)s
+GROUP BY stream
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I13. Points are what the journals of that order, event or return moved into wallets, less what they took.
+MISSING = statement("""
+SELECT concat('request ', said.request_id) AS subject,
+       CASE
+         WHEN found.number = 0 THEN
+           concat('was answered ', said.status, ', and ', said.external_id, ' of ', said.source, ' does not exist')
+         ELSE concat('was answered with ', said.points, ' points, and ', found.points, ' were posted')
+       END AS message
+FROM jsonb_to_recordset(%(acknowledged)s::jsonb)
+  AS said(request_id text, status integer, source text, external_id text, points bigint)
+CROSS JOIN LATERAL (
+  SELECT count(*) AS number, max(posted.points) AS points, bool_or(posted.points = said.points) AS agreed
+  FROM (
+    SELECT id
+    FROM shop_order
+    WHERE workspace_id = %(workspace_id)s AND source = said.source AND external_id = said.external_id
+    UNION ALL
+    SELECT id
+    FROM event
+    WHERE workspace_id = %(workspace_id)s AND source = said.source AND external_id = said.external_id
+    UNION ALL
+    SELECT id
+    FROM order_return
+    WHERE workspace_id = %(workspace_id)s AND source = said.source AND external_id = said.external_id
+  ) AS named
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(sum(CASE WHEN moved.target_kind = 'wallet' THEN moved.amount ELSE 0 END
+                        - CASE WHEN moved.source_kind = 'wallet' THEN moved.amount ELSE 0 END), 0) AS points
+    FROM journal
+    JOIN transfer AS moved ON moved.workspace_id = %(workspace_id)s AND moved.journal_id = journal.id
+    WHERE journal.workspace_id = %(workspace_id)s AND journal.cause_id = named.id
+      AND journal.cause IN ('order', 'event', 'return')
+  ) AS posted
+) AS found
+WHERE found.number = 0 OR NOT found.agreed
+ORDER BY 1
+""")

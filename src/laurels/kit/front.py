@@ -1,0 +1,201 @@
+"""The front: every request passes here first.
+
+It gives the request an id, bounds and reads its body, answers hot routes itself, hands the rest to the framework, and turns
+whatever goes wrong into a problem with a stable code.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from laurels.kit import hot, ids, log, metrics, web
+from laurels.kit.hot import Call, HotRoute, HotRoutes
+from laurels.kit.problems import BodyTooLarge, InvalidBody, Problem, to_json
+from laurels.kit.web import Gate
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+_logger = log.logger(__name__)
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Internal(Problem):
+    """Something is broken on our side."""
+
+    code = "internal_error"
+    status = 500
+    title = "Something is broken on our side"
+    cure = "Nothing was changed. Tell the operator the request id; the log has the rest."
+
+
+class Front:
+    """An ASGI application before the framework's."""
+
+    def __init__(self, app: ASGIApp, routes: HotRoutes, *, uploads: Iterable[str] = ()) -> None:
+        self.app = app
+        self.routes = routes.routes
+        self.uploads = tuple(uploads)
+        self.gate: Gate | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        headers = dict(scope["headers"])
+        request_id = _request_id(headers.get(b"x-request-id"))
+        scope["request_id"] = request_id
+        route = self.routes.get((scope["method"], scope["path"]))
+        bound = log.bind(request_id=request_id)
+        try:
+            with metrics.requests_in_flight.track_inprogress():
+                if route is None:
+                    status = await self._framework(scope, receive, send, headers, request_id)
+                else:
+                    status = await self._hot(route, scope, receive, send, headers, request_id)
+        finally:
+            log.unbind(bound)
+        template = route.path if route is not None else getattr(scope.get("route"), "path", "none")
+        metrics.request_answered(template, scope["method"], status, time.perf_counter() - started)
+
+    async def _hot(
+        self,
+        route: HotRoute,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        headers: Mapping[bytes, bytes],
+        request_id: str,
+    ) -> int:
+        extra: Mapping[str, str] = {}
+        try:
+            assert self.gate is not None
+            token = headers.get(b"authorization")
+            caller = await self.gate.admit(
+                authorization=None if token is None else token.decode("latin-1"), permission=route.permission
+            )
+            extra = caller.headers
+            body = await _body(receive, headers, route.body_max)
+            hot.check_text(body)
+            key = headers.get(b"idempotency-key")
+            call = Call(
+                caller,
+                body,
+                hot.query_of(scope["query_string"]),
+                request_id,
+                web.checked_key(None if key is None else key.decode("latin-1")),
+            )
+            reply = await route.handler(call)
+        except Problem as problem:
+            return await _refuse(send, problem, request_id, extra)
+        except Exception:
+            _logger.exception("request.failed", path=scope["path"])
+            return await _refuse(send, Internal(Internal.cure), request_id, extra)
+        more = {**extra, "Idempotency-Replayed": "true"} if reply.replayed else extra
+        await _send(send, reply.status, reply.body, request_id, b"application/json", more)
+        return reply.status
+
+    async def _framework(
+        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], request_id: str
+    ) -> int:
+        status = 500
+        begun = False
+
+        async def sending(message: Any) -> None:
+            nonlocal status, begun
+            if message["type"] == "http.response.start":
+                begun = True
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            await send(message)
+
+        try:
+            if scope["method"] in ("POST", "PUT", "PATCH") and not scope["path"].startswith(self.uploads or ("\n",)):
+                body = await _body(receive, headers, hot.LARGE_BODY_MAX)
+                if body:
+                    hot.check_json(body)
+                receive = _again(body, receive)
+            await self.app(scope, receive, sending)
+        except Problem as problem:
+            if begun:
+                raise
+            return await _refuse(send, problem, request_id, {})
+        except Exception:
+            _logger.exception("request.failed", path=scope["path"])
+            if begun:
+                raise
+            return await _refuse(send, Internal(Internal.cure), request_id, {})
+        return status
+
+
+async def _body(receive: Receive, headers: Mapping[bytes, bytes], most: int) -> bytes:
+    announced = headers.get(b"content-length")
+    if announced is not None and announced.isdigit() and int(announced) > most:
+        raise _too_large(most)
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body", False):
+        if len(body) > most:
+            raise _too_large(most)
+        return body
+    parts, size = [body], len(body)
+    while message.get("more_body", False):
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise InvalidBody("The connection was closed before the body had arrived.")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > most:
+            raise _too_large(most)
+    return b"".join(parts)
+
+
+def _too_large(most: int) -> BodyTooLarge:
+    return BodyTooLarge(f"Send at most {most} bytes at once; use a bulk route or an import for more.", bytes_max=most)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    sent = False
+
+    async def receiving() -> Any:
+        nonlocal sent
+        if sent:
+            return await receive()
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receiving
+
+
+async def _refuse(send: Send, problem: Problem, request_id: str, extra: Mapping[str, str]) -> int:
+    body = msgspec.json.encode(to_json(problem, request_id))
+    more = {**extra, **problem.headers()}
+    await _send(send, problem.status, body, request_id, b"application/problem+json", more)
+    return problem.status
+
+
+async def _send(send: Send, status: int, body: bytes, request_id: str, kind: bytes, extra: Mapping[str, str]) -> None:
+    headers: Headers = [
+        (b"content-type", kind),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-request-id", request_id.encode()),
+    ]
+    for name, value in extra.items():
+        headers.append((name.lower().encode(), value.encode("latin-1")))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _request_id(given: bytes | None) -> str:
+    if given is not None:
+        text = given.decode("latin-1")
+        if _REQUEST_ID.fullmatch(text):
+            return text
+    return ids.encode("req", ids.new_uuid7(datetime.now(UTC)))

@@ -1,0 +1,77 @@
+"""Gathering: single calls that arrive while a list is in flight travel together in the next one.
+
+Two lists in flight a process are enough: one computes here while the other is with the database. A call is never held back
+to wait for company; with nobody else there it goes at once, alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from laurels.kit import metrics
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+@dataclass(slots=True)
+class _Line(Generic[Item, Result]):
+    waiting: deque[tuple[Item, asyncio.Future[Result]]] = field(
+        default_factory=deque[tuple[Item, asyncio.Future[Result]]]
+    )
+    flying: int = 0
+
+
+class Gatherer(Generic[Item, Result]):
+    """Runs items in lists, one line for each key; what shares a list shares its transaction."""
+
+    def __init__(
+        self,
+        run: Callable[[Hashable, list[Item]], Awaitable[list[Result]]],
+        *,
+        name: str,
+        lists_max: int = 2,
+        items_max: int = 128,
+    ) -> None:
+        self._run = run
+        self._lists_max = lists_max
+        self._items_max = items_max
+        self._lines: dict[Hashable, _Line[Item, Result]] = {}
+        self._sizes = metrics.batch_size.labels(name)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def submit(self, key: Hashable, item: Item) -> Result:
+        """Run one item in the next list of its key and give its result."""
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = _Line[Item, Result]()
+        future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        line.waiting.append((item, future))
+        if line.flying < self._lists_max:
+            line.flying += 1
+            task = asyncio.create_task(self._fly(key, line))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return await future
+
+    async def _fly(self, key: Hashable, line: _Line[Item, Result]) -> None:
+        while line.waiting:
+            taken = [line.waiting.popleft() for _ in range(min(len(line.waiting), self._items_max))]
+            self._sizes.observe(len(taken))
+            try:
+                results = await self._run(key, [item for item, _ in taken])
+            except Exception as failure:
+                for _, future in taken:
+                    if not future.done():
+                        future.set_exception(failure)
+                continue
+            for (_, future), result in zip(taken, results, strict=True):
+                if not future.done():
+                    future.set_result(result)
+        line.flying -= 1
+        if not line.flying and not line.waiting:
+            self._lines.pop(key, None)

@@ -1,0 +1,224 @@
+"""Hot routes: the few that carry the load, decoded by msgspec and answered before FastAPI sees them.
+
+They live in the same process and the same OpenAPI document as all others, and pass the same gate.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+import msgspec
+
+from laurels.kit.problems import InvalidBody, InvalidField
+from laurels.kit.web import Caller, RouteCard
+
+SMALL_BODY_MAX = 1_000_000
+LARGE_BODY_MAX = 8_000_000
+
+_AT = re.compile(r"(?P<why>.*?)(?: - at `(?P<path>\$.*?)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"unknown field `(?P<name>.*)`")
+_MISSING = re.compile(r"missing required field `(?P<name>.*)`")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to a hot route, admitted and read but not decoded."""
+
+    caller: Caller
+    body: bytes
+    query: Mapping[str, str]
+    request_id: str
+    key: str | None
+
+    @property
+    def workspace_id(self) -> UUID:
+        return self.caller.workspace_id
+
+    @property
+    def dry_run(self) -> bool:
+        return self.query.get("dry_run", "").lower() in ("1", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer of a hot route."""
+
+    status: int
+    body: bytes
+    replayed: bool = False
+
+
+Handler = Callable[[Call], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class HotRoute:
+    """A hot route, with what OpenAPI says of it."""
+
+    method: str
+    path: str
+    permission: str
+    handler: Handler
+    summary: str
+    tag: str
+    body: Any
+    answer: Any
+    status: int
+    body_max: int = SMALL_BODY_MAX
+    row: Any = None
+    """The type of the rows of a list, each decoded by itself."""
+
+    @property
+    def card(self) -> RouteCard:
+        action = f"{self.permission.split(':')[0]}.{self.handler.__name__}"
+        return RouteCard(self.method, self.path, self.permission, action)
+
+
+@dataclass(slots=True)
+class HotRoutes:
+    """All hot routes of an application, by method and path."""
+
+    routes: dict[tuple[str, str], HotRoute] = field(default_factory=dict[tuple[str, str], HotRoute])
+
+    def add(self, *routes: HotRoute) -> None:
+        """Add routes."""
+        for route in routes:
+            self.routes[route.method, route.path] = route
+
+    def document(self, openapi: dict[str, Any]) -> None:
+        """Write the hot routes into the OpenAPI document of all others."""
+        types = [t for route in self.routes.values() for t in (route.body, route.answer, route.row) if t is not None]
+        _, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+        openapi.setdefault("components", {}).setdefault("schemas", {}).update(components)
+        for route in self.routes.values():
+            openapi["paths"].setdefault(route.path, {})[route.method.lower()] = _operation(route)
+
+
+def _operation(route: HotRoute) -> dict[str, Any]:
+    body = {"$ref": f"#/components/schemas/{route.body.__name__}"}
+    if route.row is not None:
+        (row,), _ = msgspec.json.schema_components([route.row], ref_template="#/components/schemas/{name}")
+        body = {
+            "type": "object",
+            "required": ["items"],
+            "additionalProperties": False,
+            "properties": {"items": {"type": "array", "minItems": 1, "maxItems": 1000, "items": row}},
+        }
+    answer = {"$ref": f"#/components/schemas/{route.answer.__name__}"}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        "tags": [route.tag],
+        "summary": route.summary,
+        "operationId": route.card.action.replace(".", "_"),
+        "x-permission": route.permission,
+        "parameters": [
+            {
+                "name": "dry_run",
+                "in": "query",
+                "schema": {"type": "boolean", "default": False},
+                "description": "Do everything but keep nothing: the answer tells what would happen.",
+            },
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "schema": {"type": "string", "maxLength": 255},
+                "description": "A repeated key gets the first answer, for seven days.",
+            },
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            str(route.status): {
+                "description": "Done",
+                "content": {"application/json": {"schema": answer}},
+            },
+            "4XX": {"description": "Refused", "content": problem},
+            "503": {"description": "Away for a moment", "content": problem},
+        },
+    }
+
+
+def decode(decoder: msgspec.json.Decoder[Any], body: bytes | msgspec.Raw) -> Any:
+    """Read a body, or refuse it naming the field and the cure.
+
+    :raises InvalidField: a field is missing, unknown or of another type
+    :raises InvalidBody: it is not JSON
+    """
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        raise _invalid(str(error), decoder.type) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidBody(f"The body is no JSON that can be read: {error}.") from None
+
+
+def check_json(body: bytes) -> None:
+    """Refuse what is no JSON, or holds what no database can keep.
+
+    :raises InvalidBody: it is malformed, nested too deeply, or has a NUL character
+    """
+    try:
+        _ANY.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidBody(f"The body is no JSON that can be read: {error}.") from None
+    check_text(body)
+
+
+def check_text(body: bytes) -> None:
+    """Refuse NUL characters, raw or escaped."""
+    if b"\x00" in body or (b"\\u0000" in body and _ESCAPED_NUL.search(body)):
+        raise InvalidBody("The body has a NUL character, which cannot be stored. Remove it.")
+
+
+_ANY = msgspec.json.Decoder(strict=True)
+_ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def query_of(raw: bytes) -> dict[str, str]:
+    """Read a query string."""
+    return dict(parse_qsl(raw.decode("ascii", "replace"))) if raw else {}
+
+
+def _invalid(message: str, expected: Any) -> InvalidField:
+    found = _AT.match(message)
+    why, path = (found["why"], found["path"]) if found else (message, None)
+    pointer = _pointer(path)
+    unknown = _UNKNOWN.search(why)
+    if unknown is not None:
+        name = unknown["name"]
+        near = difflib.get_close_matches(name, _names(expected), 1)
+        hint = f" Did you mean {near[0]}?" if near else " Remove it, or look the name up."
+        return InvalidField(f"There is no field {name!r} here.{hint}", pointer=f"{pointer}/{name}")
+    missing = _MISSING.search(why)
+    if missing is not None:
+        return InvalidField(f"The field {missing['name']!r} is missing.", pointer=f"{pointer}/{missing['name']}")
+    return InvalidField(f"{why}.".replace("`", "").replace("Expected", "Expected"), pointer=pointer or "/")
+
+
+def _names(expected: Any) -> list[str]:
+    seen: set[str] = set()
+    todo = [expected]
+    visited: set[Any] = set()
+    while todo:
+        kind = todo.pop()
+        if kind in visited:
+            continue
+        visited.add(kind)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            for one in msgspec.structs.fields(kind):
+                seen.add(one.encode_name)
+                todo.append(one.type)
+        else:
+            todo.extend(arg for arg in getattr(kind, "__args__", ()) if not isinstance(arg, str))
+    return sorted(seen)
+
+
+def _pointer(path: str | None) -> str:
+    if path is None:
+        return ""
+    return re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path[1:]).replace(".", "/").replace("/...", "")

@@ -1,0 +1,70 @@
+"""The application as a client sees it, without a socket: every request passes the front, the gate and the doors."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx2
+
+from laurels.app import create_app
+from laurels.kit import doors
+from laurels.kit.doors.door import Pool
+from laurels.settings import Settings
+from laurels.system import access
+from tests.scene import new_workspace, request
+
+
+class Client:
+    """A client of one workspace with a key that may do everything."""
+
+    def __init__(self, http: httpx2.AsyncClient, key: str, workspace_id: Any) -> None:
+        self.http = http
+        self.key = key
+        self.workspace_id = workspace_id
+
+    async def send(self, method: str, path: str, body: Any = None, **headers: str) -> httpx2.Response:
+        """Send a request with the key."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.http.request(
+            method, path, json=body, headers={"Authorization": f"Bearer {self.key}", **named}
+        )
+
+    async def get(self, path: str) -> Any:
+        """Read something that must be there."""
+        response = await self.send("GET", path)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        """Write something that must succeed."""
+        response = await self.send("POST", path, body, **headers)
+        assert response.status_code in (200, 201), response.text
+        return response.json()
+
+    async def refused(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """Send something that must be refused with a problem."""
+        response = await self.send(method, path, body, **headers)
+        assert 400 <= response.status_code < 500, response.text
+        assert response.headers["content-type"] == "application/problem+json"
+        return response.json()
+
+
+@asynccontextmanager
+async def serving(
+    database_url: str, pool: Pool, settings: Settings | None = None, **workspace: Any
+) -> AsyncGenerator[Client]:
+    """Serve the application and give a client of a new workspace."""
+    front = create_app(settings or Settings(), database_url)
+    app: Any = front.app
+    async with app.router.lifespan_context(app):
+        workspace_id = await new_workspace(pool, **workspace)
+        issued = await doors.transact(
+            pool,
+            lambda tx: access.create(tx, name="test", kind="secret", scopes=["*"]),
+            request(workspace_id),
+        )
+        transport = httpx2.ASGITransport(app=front, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://laurels") as http:
+            yield Client(http, issued.text, workspace_id)
