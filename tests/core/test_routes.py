@@ -97,6 +97,7 @@ async def test_each_row_of_a_batch_is_answered(http: httpx2.AsyncClient) -> None
         "not even a row",
         {"born_on": "2999-01-01"},
         {"identities": [{"source": "shop", "external_id": "1"}]},
+        {"attributes": {"x" * 65: 1}},
     ]
     answer = await done(http.post("/v1/customers/bulk", json={"items": rows}))
     shown = [(one["index"], one["status"], (one["problem"] or {}).get("pointer")) for one in answer["results"]]
@@ -106,8 +107,9 @@ async def test_each_row_of_a_batch_is_answered(http: httpx2.AsyncClient) -> None
         (2, "refused", "/items/2"),
         (3, "refused", "/items/3/born_on"),
         (4, "refused", "/items/4/identities"),
+        (5, "refused", "/items/5/attributes"),
     ]
-    assert (answer["created"], answer["refused"]) == (1, 4)
+    assert (answer["created"], answer["refused"]) == (1, 5)
     assert answer["results"][4]["problem"]["first"] == "/items/0"
     too_many = await http.post("/v1/customers/bulk", json={"items": [{}] * 1001})
     assert too_many.status_code == 422
