@@ -11,11 +11,11 @@ from uuid import uuid4
 import pytest
 
 from laurels.core import attributes, customers
-from laurels.core.customers import CustomerRef, Identity, Saying, Written, store
+from laurels.core.customers import CustomerRef, Identity, Saying, Written
 from laurels.kit.paging import PageRequest
-from laurels.kit.postgres import Statement, statement
+from laurels.kit.postgres import all_statements, statement
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
-from laurels.kit.tx import Tx, bind
+from laurels.kit.tx import Tx
 
 SHOP = Identity("shop", "42")
 TILL = Identity("till", "C-7")
@@ -214,16 +214,8 @@ async def test_instants_keep_their_microseconds(tx: Tx) -> None:
     assert (await customers.get(tx, id=id)).registered_at == registered
 
 
-@pytest.mark.parametrize(
-    "asked", [store.RESOLVE, store.OWNERS, store.BY_ID, store.BY_IDENTITY, store.EVERY_ID, store.LIST, store.UPDATE]
-)
-async def test_customers_are_found_by_index_under_row_level_security(tx: Tx, asked: Statement) -> None:
-    await tx.db.execute("SET LOCAL enable_seqscan = off")
-    params = customers.resolve_params([CustomerRef(source="shop", external_id="42")])
-    more: dict[str, Any] = {"id": uuid4(), "source": "shop", "external_id": "42", "before": uuid4(), "limit": 50}
-    bound = bind({**params, **more, "rows": [{}]}, workspace_id=tx.workspace_id, now=tx.now)
-    cursor = await tx.db.execute(f"EXPLAIN {asked}".encode(), bound)
-    found = [str(line) for (line,) in await cursor.fetchall()]
-    filters = [line for line in found if "Filter:" in line and "One-Time" not in line]
-    assert [line for line in filters if re.search(r"(id|key|source) =", line)] == []
-    assert not any("Seq Scan on customer" in line for line in found)
+def test_no_look_up_of_a_customer_compares_with_coalesce() -> None:
+    """Row level security takes COALESCE for a function that may leak, so it keeps such a condition from the index."""
+    texts = [text for text in all_statements() if text.module == "laurels.core.customers.store"]
+    assert len(texts) > 5
+    assert [text.name for text in texts if re.search(r"(WHERE|AND|ON) \S+ = COALESCE", text)] == []
