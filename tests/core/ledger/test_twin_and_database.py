@@ -19,6 +19,7 @@ from tests.core.ledger.wilder import credit_lists, journal_lists
 
 from laurels.core import ledger
 from laurels.core.ledger import AccountRef, Book, Bounds, Hold, Journal, LedgerRefused, Posted
+from laurels.insight import doctor
 from laurels.kit import ids
 from laurels.kit.postgres.pool import CONTEXT
 from laurels.kit.tx import Actor, Scope, Tx
@@ -215,7 +216,11 @@ class Story(RuleBasedStateMachine):
         self.compare()
 
     def teardown(self) -> None:
-        self.stored.end()
+        try:
+            found = self.stored.run(doctor.examine(self.tx))
+            assert [finding for finding in found if not finding.information] == []
+        finally:
+            self.stored.end()
 
 
 def tell(url: str, *, examples: int, steps: int) -> int:

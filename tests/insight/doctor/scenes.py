@@ -22,7 +22,9 @@ ISSUER, SPENT = AccountRef("issuer", None, POINTS), AccountRef("spent", None, PO
 COUNTED = AccountRef("counted", None, USES)
 CODE = AccountRef("counter", ids.derived("code"), USES)
 
-EARNED, SPENDING, BACK, LENT, COUNT = (ids.derived("journal", name) for name in ("earn", "spend", "back", "lent", "count"))
+EARNED, SPENDING, BACK, LENT, COUNT = (
+    ids.derived("journal", name) for name in ("earn", "spend", "back", "lent", "count")
+)
 OPEN_HOLD = ids.derived("hold", "open")
 ORDER = ids.derived("order")
 DAY = timedelta(days=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -47,9 +48,7 @@ async def tampered(place: Place, *texts: str) -> AsyncGenerator[Tx]:
             changed = await db.execute(text.encode())
             assert changed.rowcount != 0, f"changed nothing: {text}"
         scope = Scope(workspace_id, "test", "GBP", ZoneInfo("UTC"), "en", 1)
-        cursor = await db.execute("SELECT now()")
-        [now] = await cursor.fetchone() or [None]
-        yield Tx(db, scope, SOMEBODY, now, "req_test")
+        yield Tx(db, scope, SOMEBODY, datetime.now(UTC), "req_test")
         await db.rollback()
 
 
@@ -70,22 +69,37 @@ UNBIND = "ALTER TABLE lot DROP CONSTRAINT lot_check, DROP CONSTRAINT lot_check1,
             [f"UPDATE account SET balance = balance + 1 WHERE id = '{ANN.id}'"],
             {("I1", "wallet_balances"), ("I2", "units"), ("I3", "wallet_lots")},
         ),
-        ([f"DELETE FROM account WHERE id = '{CODE.id}'"], {("I2", "units"), ("I2", "transfer_sides"), ("I5", "counters")}),
-        ([f"UPDATE account SET unit_id = '{ORDER}' WHERE id = '{CODE.id}'"], {("I2", "units"), ("I2", "transfer_sides")}),
+        (
+            [f"DELETE FROM account WHERE id = '{CODE.id}'"],
+            {("I2", "units"), ("I2", "transfer_sides"), ("I5", "counters")},
+        ),
+        (
+            [f"UPDATE account SET unit_id = '{ORDER}' WHERE id = '{CODE.id}'"],
+            {("I2", "units"), ("I2", "transfer_sides")},
+        ),
         (
             [f"UPDATE transfer SET target_kind = 'expired' WHERE journal_id = '{SPENDING}'"],
             {("I2", "transfer_sides"), ("I9", "chain")},
         ),
-        ([f"DELETE FROM journal WHERE id = '{SPENDING}'"], {("I2", "transfer_journals"), ("I9", "chain"), ("I9", "seal_coverage")}),
+        (
+            [f"DELETE FROM journal WHERE id = '{SPENDING}'"],
+            {("I2", "transfer_journals"), ("I9", "chain"), ("I9", "seal_coverage")},
+        ),
         (
             [UNBIND, f"UPDATE lot SET remaining = -1 WHERE id = {LOT}"],
             {("I3", "lot_bounds"), ("I3", "wallet_lots"), ("I4", "lot_consumption")},
         ),
-        ([f"UPDATE lot SET remaining = remaining + 1 WHERE id = {LOT}"], {("I3", "wallet_lots"), ("I4", "lot_consumption")}),
+        (
+            [f"UPDATE lot SET remaining = remaining + 1 WHERE id = {LOT}"],
+            {("I3", "wallet_lots"), ("I4", "lot_consumption")},
+        ),
         ([f"UPDATE lot SET held = held + 1 WHERE id = {LOT}"], {("I3", "held_lots")}),
         ([f"UPDATE account SET held = held - 1 WHERE id = '{ANN.id}'"], {("I3", "held_lots")}),
         ([f"UPDATE hold SET remaining = 1 WHERE id = '{OPEN_HOLD}'"], {("I3", "holds")}),
-        ([f"UPDATE hold_lot SET amount = amount + 1 WHERE hold_id = '{OPEN_HOLD}'"], {("I3", "holds"), ("I3", "held_lots")}),
+        (
+            [f"UPDATE hold_lot SET amount = amount + 1 WHERE hold_id = '{OPEN_HOLD}'"],
+            {("I3", "holds"), ("I3", "held_lots")},
+        ),
         (
             [f"DELETE FROM consumption WHERE journal_id = '{SPENDING}' AND number = 0"],
             {("I4", "lot_consumption"), ("I4", "debts"), ("I9", "chain")},
@@ -101,8 +115,14 @@ UNBIND = "ALTER TABLE lot DROP CONSTRAINT lot_check, DROP CONSTRAINT lot_check1,
         ),
         (
             [f"UPDATE transfer SET amount = 10 WHERE journal_id = '{SPENDING}'"],
-            {("I1", "wallet_balances"), ("I2", "units"), ("I4", "allocations"), ("I4", "debts"), ("I4", "givings_back"),
-             ("I9", "chain")},
+            {
+                ("I1", "wallet_balances"),
+                ("I2", "units"),
+                ("I4", "allocations"),
+                ("I4", "debts"),
+                ("I4", "givings_back"),
+                ("I9", "chain"),
+            },
         ),
         ([f"UPDATE account SET balance = 0 WHERE id = '{CODE.id}'"], {("I2", "units"), ("I5", "counters")}),
         ([f"UPDATE account SET ceiling = 0 WHERE id = '{CODE.id}'"], {("I5", "counters")}),
@@ -112,7 +132,10 @@ UNBIND = "ALTER TABLE lot DROP CONSTRAINT lot_check, DROP CONSTRAINT lot_check1,
             {("I7", "causes"), ("I9", "chain")},
         ),
         (
-            ["ALTER TABLE idempotency DROP CONSTRAINT idempotency_pkey", "INSERT INTO idempotency SELECT * FROM idempotency"],
+            [
+                "ALTER TABLE idempotency DROP CONSTRAINT idempotency_pkey",
+                "INSERT INTO idempotency SELECT * FROM idempotency",
+            ],
             {("I7", "answers")},
         ),
         (["DELETE FROM feed WHERE sequence = 2"], {("I8", "feed_numbers")}),
@@ -126,7 +149,7 @@ UNBIND = "ALTER TABLE lot DROP CONSTRAINT lot_check, DROP CONSTRAINT lot_check1,
         (["DELETE FROM seal WHERE stream = 'ledger' AND number = 1"], {("I9", "chain"), ("I9", "seal_coverage")}),
         (["UPDATE seal SET hash = content WHERE stream = 'ledger' AND number = 1"], {("I9", "chain")}),
     ],
-)  # fmt: skip
+)
 async def test_what_was_changed_is_found(place: Place, damage: list[str], found: set[tuple[str, str]]) -> None:
     async with tampered(place, *damage) as tx:
         findings = await doctor.examine(tx)
@@ -137,16 +160,40 @@ async def test_what_was_changed_is_found(place: Place, damage: list[str], found:
 @pytest.mark.parametrize(
     ("damage", "subject", "message"),
     [
-        (f"UPDATE account SET balance = 7 WHERE id = '{ANN.id}'", f"wallet account {ANN.id}", "balance is 7, transfers sum to 82"),
-        (f"UPDATE account SET ceiling = 0 WHERE id = '{CODE.id}'", f"counter {CODE.id}", "counts 1 within 0 and 0, and its transfers count 1"),
-        (f"UPDATE account SET debt = 5 WHERE id = '{DEBTOR.id}'", f"wallet account {DEBTOR.id}", "debt is 5, and 20 of its debits is paid by no lot"),
-        (f"UPDATE hold SET remaining = 1 WHERE id = '{OPEN_HOLD}'", f"hold {OPEN_HOLD}", "1 of 25 remain, its lots reserve 25, and it is open"),
-        (f"UPDATE journal SET cause_id = '{ORDER}' WHERE id = '{COUNT}'", f"order {ORDER}", "posted 2 journals, and not one"),
-        (f"UPDATE transfer SET amount = 31 WHERE journal_id = '{LENT}'", "seal 2 of ledger", "a sealed row was changed or deleted"),
+        (
+            f"UPDATE account SET balance = 7 WHERE id = '{ANN.id}'",
+            f"wallet account {ANN.id}",
+            "balance is 7, transfers sum to 82",
+        ),
+        (
+            f"UPDATE account SET ceiling = 0 WHERE id = '{CODE.id}'",
+            f"counter {CODE.id}",
+            "counts 1 within 0 and 0, and its transfers count 1",
+        ),
+        (
+            f"UPDATE account SET debt = 5 WHERE id = '{DEBTOR.id}'",
+            f"wallet account {DEBTOR.id}",
+            "debt is 5, and 20 of its debits is paid by no lot",
+        ),
+        (
+            f"UPDATE hold SET remaining = 1 WHERE id = '{OPEN_HOLD}'",
+            f"hold {OPEN_HOLD}",
+            "1 of 25 remain, its lots reserve 25, and it is open",
+        ),
+        (
+            f"UPDATE journal SET cause_id = '{ORDER}' WHERE id = '{COUNT}'",
+            f"order {ORDER}",
+            "posted 2 journals, and not one",
+        ),
+        (
+            f"UPDATE transfer SET amount = 31 WHERE journal_id = '{LENT}'",
+            "seal 2 of ledger",
+            "a sealed row was changed or deleted",
+        ),
         (f"DELETE FROM journal WHERE id = '{EARNED}'", f"row {EARNED} of ledger", "was sealed by seal 2 and is gone"),
         ("DELETE FROM feed WHERE sequence = 2", "feed", "numbers 2 to 2 are missing"),
     ],
-)  # fmt: skip
+)
 async def test_a_finding_names_the_row_and_both_numbers(place: Place, damage: str, subject: str, message: str) -> None:
     async with tampered(place, damage) as tx:
         findings = [(finding.subject, finding.message) for finding in await doctor.examine(tx)]
@@ -158,7 +205,9 @@ async def test_what_waits_is_information_and_no_fault(place: Place) -> None:
 
     async def look(tx: Tx) -> list[doctor.Finding]:
         await scenes.earn(tx)
-        await tx.db.execute("INSERT INTO feed_inbox SELECT workspace_id, id, type, key, payload, now() FROM feed LIMIT 1")
+        await tx.db.execute(
+            "INSERT INTO feed_inbox SELECT workspace_id, id, type, key, payload, now() FROM feed LIMIT 1"
+        )
         return await doctor.examine(tx)
 
     found = await transact(pool, look, request(workspace_id, dry_run=True))
@@ -182,7 +231,8 @@ async def test_another_workspace_is_not_looked_at(place: Place) -> None:
 
 
 ORDERED = f"""
-INSERT INTO shop_order (workspace_id, id, source, external_id, fingerprint, state, currency, amount_minor, gross_minor, placed_at, received_at)
+INSERT INTO shop_order (workspace_id, id, source, external_id, fingerprint, state, currency, amount_minor, gross_minor,
+                        placed_at, received_at)
 SELECT workspace_id, '{ORDER}', 'shop', '42', '', 'paid', 'GBP', 1, 1, now(), now() FROM workspace
 """
 

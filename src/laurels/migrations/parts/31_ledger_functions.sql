@@ -28,6 +28,7 @@ BEGIN
     ORDER BY wanted.rank, wanted.id
     ON CONFLICT (workspace_id, id) DO UPDATE
     SET balance = present.balance + EXCLUDED.balance,
+        floor = CASE WHEN EXCLUDED.ceiling IS NULL THEN present.floor ELSE 0 END,
         ceiling = COALESCE(EXCLUDED.ceiling, present.ceiling),
         version = present.version + 1
     RETURNING balance, ceiling, debt
