@@ -6,7 +6,7 @@ then, and reads follow merges. Types are configuration and raise the workspace's
 """
 
 from laurels.core import attributes
-from laurels.core.events.model import Declaration, Event, EventType, NewEvent, Recorded
+from laurels.core.events.model import Declaration, Event, EventType, Existing, NewEvent
 from laurels.core.events.policy import facts, known, vocabulary
 from laurels.core.events.service import (
     create_type,
@@ -36,8 +36,8 @@ __all__ = [
     "Declaration",
     "Event",
     "EventType",
+    "Existing",
     "NewEvent",
-    "Recorded",
     "create_type",
     "existing",
     "existing_params",

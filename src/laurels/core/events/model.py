@@ -64,7 +64,7 @@ class NewEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class Existing:
     """One row of `EXISTING`: an event that was recorded before."""
 
     id: UUID

@@ -9,7 +9,7 @@ from uuid import UUID
 from laurels.core import attributes, customers
 from laurels.core.attributes import Schema
 from laurels.core.events import policy, store
-from laurels.core.events.model import Declaration, Event, EventType, NewEvent, Recorded, TypeRow
+from laurels.core.events.model import Declaration, Event, EventType, Existing, NewEvent, TypeRow
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import Conflict, NotFound
@@ -100,7 +100,7 @@ async def existing(tx: Tx, *, named: Sequence[tuple[str, str]]) -> dict[tuple[st
     """Find which of these (source, external id) are recorded, with their ids, in one statement."""
     if not named:
         return {}
-    rows = await tx.all(store.EXISTING, Recorded, **existing_params(named))
+    rows = await tx.all(store.EXISTING, Existing, **existing_params(named))
     return {(row.source, row.external_id): row.id for row in rows}
 
 
