@@ -71,6 +71,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
             name="web",
             statement_timeout_ms=settings.statement_timeout_ms,
             pooler=settings.database_pooler,
+            by_key=True,
         )
         _bind(app, front, hot, pool, settings)
         metrics.pools.watch("web", pool.get_stats)

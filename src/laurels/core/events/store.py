@@ -44,10 +44,16 @@ ORDER BY source, external_id
 
 EXISTING = statement(
     """
-SELECT event.id, event.source, event.external_id
+SELECT known.id, known.source, known.external_id
 FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS asked(source, external_id)
-JOIN event
-  ON event.workspace_id = %(workspace_id)s AND event.source = asked.source AND event.external_id = asked.external_id
+CROSS JOIN LATERAL (
+  SELECT id, source, external_id
+  FROM event
+  WHERE event.workspace_id = %(workspace_id)s
+    AND event.source = asked.source
+    AND event.external_id = asked.external_id
+  LIMIT 1
+) AS known
 """,
     binary=True,
 )

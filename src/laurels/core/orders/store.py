@@ -2,22 +2,32 @@
 
 from laurels.kit.postgres import statement
 
+# LATERAL with LIMIT keeps these look-ups by key: a plain join, planned while the table was empty, would read the whole
+# workspace for every list until the next ANALYZE.
 EXISTING = statement("""
-SELECT shop_order.source, shop_order.external_id, shop_order.id, shop_order.state, shop_order.fingerprint
+SELECT booked.source, booked.external_id, booked.id, booked.state, booked.fingerprint
 FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS wanted(source, external_id)
-JOIN shop_order
-  ON shop_order.workspace_id = %(workspace_id)s
-  AND shop_order.source = wanted.source
-  AND shop_order.external_id = wanted.external_id
+CROSS JOIN LATERAL (
+  SELECT source, external_id, id, state, fingerprint
+  FROM shop_order
+  WHERE shop_order.workspace_id = %(workspace_id)s
+    AND shop_order.source = wanted.source
+    AND shop_order.external_id = wanted.external_id
+  LIMIT 1
+) AS booked
 """)
 
 EXISTING_RETURNS = statement("""
-SELECT order_return.source, order_return.external_id, order_return.id, order_return.order_id, order_return.fingerprint
+SELECT booked.source, booked.external_id, booked.id, booked.order_id, booked.fingerprint
 FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS wanted(source, external_id)
-JOIN order_return
-  ON order_return.workspace_id = %(workspace_id)s
-  AND order_return.source = wanted.source
-  AND order_return.external_id = wanted.external_id
+CROSS JOIN LATERAL (
+  SELECT source, external_id, id, order_id, fingerprint
+  FROM order_return
+  WHERE order_return.workspace_id = %(workspace_id)s
+    AND order_return.source = wanted.source
+    AND order_return.external_id = wanted.external_id
+  LIMIT 1
+) AS booked
 """)
 
 INSERT = statement("""
@@ -71,17 +81,24 @@ FOR UPDATE
 """)
 
 MATCHING = statement("""
-SELECT DISTINCT shop_order.id
+SELECT DISTINCT bought.id
 FROM jsonb_to_recordset(%(wanted)s::jsonb) AS wanted(customer_id uuid, sku text)
-JOIN shop_order
-  ON shop_order.workspace_id = %(workspace_id)s
-  AND shop_order.customer_id = wanted.customer_id
-  AND shop_order.state = 'paid'
-JOIN order_line
-  ON order_line.workspace_id = %(workspace_id)s
-  AND order_line.order_id = shop_order.id
-  AND order_line.sku = wanted.sku
-  AND order_line.returned_quantity < order_line.quantity
+CROSS JOIN LATERAL (
+  SELECT shop_order.id
+  FROM shop_order
+  WHERE shop_order.workspace_id = %(workspace_id)s
+    AND shop_order.customer_id = wanted.customer_id
+    AND shop_order.state = 'paid'
+    AND EXISTS (
+      SELECT
+      FROM order_line
+      WHERE order_line.workspace_id = %(workspace_id)s
+        AND order_line.order_id = shop_order.id
+        AND order_line.sku = wanted.sku
+        AND order_line.returned_quantity < order_line.quantity
+    )
+  OFFSET 0
+) AS bought
 """)
 
 LINES = statement("""
@@ -158,10 +175,14 @@ SELECT id, source, external_id, customer_id
 FROM shop_order
 WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
 UNION
-SELECT shop_order.id, shop_order.source, shop_order.external_id, shop_order.customer_id
+SELECT booked.id, booked.source, booked.external_id, booked.customer_id
 FROM unnest(%(sources)s::text[], %(external_ids)s::text[]) AS wanted(source, external_id)
-JOIN shop_order
-  ON shop_order.workspace_id = %(workspace_id)s
-  AND shop_order.source = wanted.source
-  AND shop_order.external_id = wanted.external_id
+CROSS JOIN LATERAL (
+  SELECT id, source, external_id, customer_id
+  FROM shop_order
+  WHERE shop_order.workspace_id = %(workspace_id)s
+    AND shop_order.source = wanted.source
+    AND shop_order.external_id = wanted.external_id
+  LIMIT 1
+) AS booked
 """)

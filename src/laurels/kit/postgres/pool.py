@@ -57,18 +57,20 @@ CONTEXT = _Context()
 
 
 async def open_pool(
-    url: str, *, size: int, name: str, statement_timeout_ms: int = 30_000, least: int = 1, pooler: bool = False
+    url: str, *, size: int, name: str, statement_timeout_ms: int = 30_000, least: int = 1, pooler: bool = False, by_key: bool = False
 ) -> Pool:
     """Open a pool of at most `size` autocommit connections, and return when one of them stands.
 
     A connection that died meanwhile (a restart, an administrator) is noticed when it is handed out and replaced, so
     that the first request after a restart succeeds. `pooler=True` is for a transaction pooler in between: it prepares
-    nothing and sets nothing on the session, so set `statement_timeout` on the role there.
+    nothing and sets nothing on the session, so set `statement_timeout` on the role there. `by_key=True` is for requests,
+    whose statements all find rows by their keys: their plans then never turn into scans of whole tables, whatever the
+    statistics said when a statement was prepared (an empty table, a bulk load).
 
     :raises psycopg_pool.PoolTimeout: the database does not answer
     """
     pool = Pool(
-        url if pooler else _with_session_settings(url, statement_timeout_ms=statement_timeout_ms),
+        url if pooler else _with_session_settings(url, statement_timeout_ms=statement_timeout_ms, by_key=by_key),
         kwargs={
             "autocommit": True,
             "prepare_threshold": None if pooler else PREPARE_AFTER,
@@ -99,10 +101,13 @@ def retryable(error: BaseException) -> bool:
     return error.sqlstate in RETRYABLE or error.sqlstate.startswith("08")
 
 
-def _with_session_settings(url: str, *, statement_timeout_ms: int) -> str:
+def _with_session_settings(url: str, *, statement_timeout_ms: int, by_key: bool) -> str:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
-    query["options"] = f"{query.get('options', '')} -c statement_timeout={statement_timeout_ms} -c timezone=UTC".strip()
+    options = [query.get("options", ""), f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC"]
+    if by_key:
+        options += [f"-c enable_{way}=off" for way in ("seqscan", "hashjoin", "mergejoin")]
+    query["options"] = " ".join(options).strip()
     query.setdefault("connect_timeout", "5")
     return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote)))
 
