@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from laurels.core.ledger import AccountRef, Journal, LotTerms, Transfer
 from laurels.engine.payments.model import Payment
 from laurels.kit import ids
 from laurels.kit.problems import Conflict
-from laurels.kit.tx import Tx
 
 
 class PaymentUnusable(Conflict):
@@ -25,7 +24,7 @@ def capture_id(payment_id: UUID) -> UUID:
     return ids.derived("capture", str(payment_id))
 
 
-def capture_journal(payment: Payment, *, order_id: UUID, tx: Tx) -> Journal:
+def capture_journal(payment: Payment, *, order_id: UUID, now: datetime) -> Journal:
     """Write the capture: from the wallet's held lots to what was spent."""
     taken = Transfer(
         AccountRef("wallet", payment.customer_id, payment.wallet_id),
@@ -34,10 +33,12 @@ def capture_journal(payment: Payment, *, order_id: UUID, tx: Tx) -> Journal:
         "spend",
         hold_id=payment.id,
     )
-    return Journal(capture_id(payment.id), "spend", order_id, tx.now, (taken,))
+    return Journal(capture_id(payment.id), "spend", order_id, now, (taken,))
 
 
-def give_back_journal(payment: Payment, points: int, *, id: UUID, cause_id: UUID, grace: timedelta, tx: Tx) -> Journal:
+def give_back_journal(
+    payment: Payment, points: int, *, id: UUID, cause_id: UUID, grace: timedelta, now: datetime
+) -> Journal:
     """Write a refund: back into the lots that paid, last taken first."""
     back = Transfer(
         AccountRef("spent", None, payment.wallet_id),
@@ -46,12 +47,12 @@ def give_back_journal(payment: Payment, points: int, *, id: UUID, cause_id: UUID
         "give_back",
         reverses=capture_id(payment.id),
         grace=grace,
-        lot=LotTerms(tx.now, None, tx.now),
+        lot=LotTerms(now, None, now),
     )
-    return Journal(id, "refund", cause_id, tx.now, (back,))
+    return Journal(id, "refund", cause_id, now, (back,))
 
 
-def usable(payment: Payment | None, *, customer_id: UUID | None, pointer: str, tx: Tx) -> Payment:
+def usable(payment: Payment | None, *, customer_id: UUID | None, pointer: str, now: datetime) -> Payment:
     """Say that a payment can be captured for an order of this customer.
 
     :raises PaymentUnusable: it is another customer's, was used, given up or has run out
@@ -60,6 +61,6 @@ def usable(payment: Payment | None, *, customer_id: UUID | None, pointer: str, t
         raise PaymentUnusable("There is no such payment of this customer.", pointer=pointer)
     if payment.status != "reserved":
         raise PaymentUnusable(f"This payment is {payment.status}. {PaymentUnusable.cure}", pointer=pointer)
-    if payment.expires_at <= tx.now:
+    if payment.expires_at <= now:
         raise PaymentUnusable(f"This reservation ran out. {PaymentUnusable.cure}", pointer=pointer)
     return payment

@@ -136,9 +136,9 @@ def tenders(
             settled.append(Tender(tender.kind, tender.amount_minor or 0))
             continue
         pointer = f"/tenders/{place}/payment_id"
-        payment = policy.usable(known.get(tender.payment_id), customer_id=customer_id, pointer=pointer, tx=tx)
+        payment = policy.usable(known.get(tender.payment_id), customer_id=customer_id, pointer=pointer, now=tx.now)
         settled.append(Tender("points", payment.amount_minor, payment.id))
-        captures.append(policy.capture_journal(payment, order_id=order_id, tx=tx))
+        captures.append(policy.capture_journal(payment, order_id=order_id, now=tx.now))
     paid = sum(tender.amount_minor for tender in settled)
     if paid > amount_minor:
         raise InvalidField(
@@ -180,6 +180,6 @@ async def give_back(tx: Tx, payment: Payment, points: int, *, cause_id: UUID) ->
     grace = timedelta(0)
     if wallet.restore_grace is not None:
         grace = calendar.add(tx.now, wallet.restore_grace, tx.workspace.zone) - tx.now
-    journal = policy.give_back_journal(payment, points, id=tx.new_id(), cause_id=cause_id, grace=grace, tx=tx)
+    journal = policy.give_back_journal(payment, points, id=tx.new_id(), cause_id=cause_id, grace=grace, now=tx.now)
     await ledger.post_one(tx, journal)
     tx.emit("payment.refunded", key=payment.customer_id, payment_id=str(payment.id), points=points)
