@@ -6,7 +6,8 @@ draws a random number, so a test clock, a dry run and a replay cost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, LiteralString, TypeVar, cast, overload
@@ -98,7 +99,7 @@ class Tx:
         """Draw the next identifier, ordered by this transaction's clock."""
         return ids.new_uuid7(self.now)
 
-    def emit(self, type: str, *, key: UUID, **payload: Any) -> None:
+    def emit(self, type: str, /, *, key: UUID, **payload: Any) -> None:
         """Put an event on the feed; it becomes visible when, and only if, this transaction commits."""
         self.events.append(Event(self.new_id(), type, key, payload))
 
@@ -139,6 +140,15 @@ class Tx:
                 await cursor.execute(_text(ask.statement), self._bound(ask.params))
                 cursors.append(cursor)
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    @asynccontextmanager
+    async def streaming(self) -> AsyncGenerator[None]:
+        """Send the writes of this block without waiting for each; the first answer that is read waits for all.
+
+        A statement that fails makes the block raise, at its end at the latest.
+        """
+        async with self.db.pipeline():
+            yield
 
     async def value(self, statement: Statement, **params: Any) -> Any:
         """Fetch the first column of the first row, or None."""
