@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 AMOUNT_MAX = 10**15
 QUANTITY_MAX = 10**9
+LINES_MAX = 5000
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Source = Annotated[str, Meta(max_length=100, description="The system that gave the external id, such as `shop`.")]
@@ -58,7 +59,7 @@ class CartIn(Wire):
     """A cart, for asking what it would earn."""
 
     currency: Currency
-    lines: Annotated[list[LineIn], Meta(min_length=1, max_length=500)]
+    lines: Annotated[list[LineIn], Meta(min_length=1, max_length=LINES_MAX)]
     customer: CustomerRefIn | None = None
     placed_at: At | None = None
     channel: Annotated[str, Meta(max_length=100)] = ""
@@ -73,7 +74,7 @@ class OrderIn(Wire):
     external_id: Name
     currency: Currency
     placed_at: At
-    lines: Annotated[list[LineIn], Meta(min_length=1, max_length=500)]
+    lines: Annotated[list[LineIn], Meta(min_length=1, max_length=LINES_MAX)]
     source: Source = ""
     customer: CustomerRefIn | None = None
     state: Literal["open", "paid"] = "paid"
@@ -105,7 +106,7 @@ class OrderRefIn(Wire):
 class ReturnLineIn(Wire):
     """What comes back of one line, named by its number (the first is 1) or its id: a quantity or an amount."""
 
-    line: Annotated[int, Meta(ge=1, le=500)] | None = None
+    line: Annotated[int, Meta(ge=1, le=LINES_MAX)] | None = None
     id: Name | None = None
     quantity: Quantity | None = None
     amount_minor: Positive | None = None
@@ -127,7 +128,7 @@ class ReturnIn(Wire):
     returned_at: At
     source: Source = ""
     order: OrderRefIn | None = None
-    lines: Annotated[list[ReturnLineIn], Meta(min_length=1, max_length=500)] | None = None
+    lines: Annotated[list[ReturnLineIn], Meta(min_length=1, max_length=LINES_MAX)] | None = None
     amount_minor: Positive | None = None
     purchase: PurchaseIn | None = None
     reason: Annotated[str, Meta(max_length=500)] = ""
