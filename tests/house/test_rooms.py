@@ -1,0 +1,87 @@
+"""Every room has the same few files, and a face that says what it is."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+
+import pytest
+
+from tests.house.source import modules, rooms
+
+FILES = frozenset({"__init__", "model", "policy", "store", "service", "schemas", "api", "jobs"})
+
+MORE: dict[str, dict[str, str]] = {
+    "laurels.core.ledger": {
+        "twin": "the same verbs in memory: the oracle of the property tests and the book of a backtest",
+        "wire": "journals as the rows that the posting functions take",
+    },
+    "laurels.engine.accruals": {
+        "answers": "what was done, as the answer of a hot route",
+        "earning": "one of the two verbs of the batch machine: what an order or event earns",
+        "facts": "loads all that a list of requests needs in few round trips",
+        "returning": "the other verb of the batch machine: what a return takes back",
+    },
+    "laurels.program.campaigns": {
+        "cache": "keeps compiled campaigns of one programme version",
+        "compiler": "turns a definition into what is evaluated",
+        "effects": "an open set: one file per kind of effect",
+        "sentence": "says what a campaign does in words",
+        "vocabulary": "the names that rules of a campaign may use",
+    },
+    "laurels.system.access": {
+        "gate": "admits the bearers of keys before a transaction is opened",
+    },
+}
+"""Files beyond the usual ones, each with the reason why its room is not two rooms instead."""
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_a_room_has_only_the_usual_files(room: str) -> None:
+    depth = room.count(".") + 1
+    found = {one.name.split(".")[depth] for one in modules() if one.room == room and one.name != room}
+    allowed = FILES | MORE.get(room, {}).keys()
+    assert found <= allowed, (
+        f"{room} has {sorted(found - allowed)}: put it into {sorted(FILES)}, make a second room, or say why in MORE"
+    )
+
+
+def test_no_exception_outlives_its_file() -> None:
+    known = {one.name for one in modules()}
+    gone = [f"{room}.{file}" for room, files in MORE.items() for file in files if f"{room}.{file}" not in known]
+    assert not gone, f"MORE explains files that are gone: {gone}"
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_a_room_has_a_face_that_says_what_it_is(room: str) -> None:
+    face = importlib.import_module(room)
+    text = face.__doc__ or ""
+    assert text.split(":")[0].strip(), f"{room} needs a docstring: what it is, and what is always true of it"
+    assert len(text.strip().splitlines()) <= 12, f"{room} says too much; a face says it in about five lines"
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_a_face_names_all_that_it_shows(room: str) -> None:
+    face = importlib.import_module(room)
+    shown: list[str] = getattr(face, "__all__", [])
+    assert shown, f"{room} shows nothing: give it __all__"
+    assert not [name for name in shown if not hasattr(face, name)]
+
+
+def test_a_store_declares_every_statement() -> None:
+    """SQL stands in stores alone, as constants, so that each can be prepared by a test."""
+    verbs = ("SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM ", "WITH ")
+    broken: list[str] = []
+    for module in modules():
+        if module.name.split(".")[-1] == "store" or module.name.startswith("laurels.kit.postgres"):
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                text = node.value.lstrip()
+                if text.startswith(verbs) and text not in HARMLESS:
+                    broken.append(f"{module.place}:{node.lineno} holds SQL; move it to a store")
+    assert not broken, "\n".join(broken)
+
+
+HARMLESS = frozenset({"SELECT 1", "SELECT now()"})
+"""Asks whether the database answers, and what its clock shows."""
