@@ -8,7 +8,9 @@ import logging
 import re
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import Any, Literal, TextIO, cast
+from contextvars import ContextVar, Token
+from types import MappingProxyType
+from typing import Any, Literal, TextIO, TypeAlias, cast
 
 import structlog
 
@@ -19,8 +21,12 @@ SECRET_WORDS = frozenset({"secret", "token", "authorization", "password", "passp
 # A key of a dictionary or of a period is none of a lock.
 HARMLESS_NAMES = frozenset({"period_key", "idempotency_key", "partition_key", "feed_key"})
 # Our API keys, bearer tokens, and the password of a database's address, wherever they stand in a text.
-SECRET_TEXT = re.compile(r"\b(lk_)[A-Za-z0-9_]{6,}|\b(bearer\s+)[^\s\"',]+|(://[^\s/:@]*:)[^\s/@]+(?=@)", re.IGNORECASE)
+SECRET_TEXT = re.compile(r"\b(lk[sp]?_)[A-Za-z0-9_]{6,}|\b(bearer\s+)[^\s\"',]+|(://[^\s/:@]*:)[^\s/@]+(?=@)", re.IGNORECASE)
 DEPTH_MAX = 8
+
+
+Bound: TypeAlias = Token[Mapping[str, object]]
+_facts: ContextVar[Mapping[str, object]] = ContextVar("facts", default=MappingProxyType({}))
 
 
 def configure(format: Format = "json", level: str = "INFO", stream: TextIO | None = None) -> None:
@@ -28,7 +34,7 @@ def configure(format: Format = "json", level: str = "INFO", stream: TextIO | Non
     out = stream or sys.stdout
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _merge,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
@@ -63,15 +69,22 @@ def logger(name: str) -> structlog.typing.FilteringBoundLogger:
     return cast("structlog.typing.FilteringBoundLogger", structlog.get_logger(module=name))
 
 
-def bind(**facts: object) -> Mapping[str, Any]:
+def bind(**facts: object) -> Bound:
     """Add facts such as `request_id` and `workspace_id` to every line of this task; give the result to `unbind` at its
     end."""
-    return structlog.contextvars.bind_contextvars(**facts)
+    # One variable for all facts: structlog's own has one a fact, which cost a tenth of a hot request.
+    return _facts.set({**_facts.get(), **facts})
 
 
-def unbind(bound: Mapping[str, Any]) -> None:
+def unbind(bound: Bound) -> None:
     """Take away what `bind` added."""
-    structlog.contextvars.reset_contextvars(**bound)
+    _facts.reset(bound)
+
+
+def _merge(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for name, value in _facts.get().items():
+        event.setdefault(name, value)
+    return event
 
 
 def redact(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -111,16 +111,17 @@ async def _decide(tx: Tx, programme: Programme, facts: Facts, one: Asked, writes
 
 async def _apply(tx: Tx, writes: Writes) -> None:
     """Write what was decided. Accounts come last, so that what many share is locked shortest."""
-    if writes.replaced:
-        await orders.replace_open(tx, writes.replaced)
-    await orders.insert(tx, writes.orders)
-    if writes.events:
-        await tx.run(events.RECORD, events=jsonb(writes.events))
-    await orders.add_returns(tx, writes.returns)
-    await decisions.insert(tx, writes.decisions)
-    if writes.members:
-        await programs.enrol(tx, writes.members)
-    await _post(tx, [*writes.debits, *writes.credits] if writes.debits else writes.credits)
+    async with tx.streaming():
+        if writes.replaced:
+            await orders.replace_open(tx, writes.replaced)
+        await orders.insert(tx, writes.orders)
+        if writes.events:
+            await tx.run(events.RECORD, events=jsonb(writes.events))
+        await orders.add_returns(tx, writes.returns)
+        await decisions.insert(tx, writes.decisions)
+        if writes.members:
+            await programs.enrol(tx, writes.members)
+        await _post(tx, [*writes.debits, *writes.credits] if writes.debits else writes.credits)
 
 
 async def _post(tx: Tx, journals: Sequence[ledger.Journal]) -> None:
