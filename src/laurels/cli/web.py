@@ -1,0 +1,65 @@
+"""One web process of `laurels serve`: takes requests from the socket that all of them share."""
+
+from __future__ import annotations
+
+import logging
+import socket
+
+import msgspec
+import uvicorn
+
+from laurels.app import create_app
+from laurels.cli import orders
+from laurels.kit import log
+from laurels.settings import Settings
+
+KEEP_ALIVE_SECONDS = 75
+GRACE_SECONDS = 20
+
+
+class Orders(msgspec.Struct, frozen=True):
+    """What a web process must know beside the settings."""
+
+    database_url: str
+    listen_file: int
+    ready_file: int
+
+
+class Server(uvicorn.Server):
+    """A uvicorn that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready_file: int) -> None:
+        super().__init__(config)
+        self._ready_file = ready_file
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell the parent."""
+        await super().startup(sockets)
+        orders.say_ready(self._ready_file)
+
+
+def main() -> None:
+    """Serve until asked to stop, and finish the requests in hand."""
+    told = orders.receive(Orders)
+    settings = Settings.read()
+    log.configure("json" if settings.log_format == "json" else "console", settings.log_level)
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    config = uvicorn.Config(
+        create_app(settings, told.database_url),
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        backlog=2048,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    Server(config, told.ready_file).run(sockets=[socket.socket(fileno=told.listen_file)])
+
+
+if __name__ == "__main__":
+    main()
