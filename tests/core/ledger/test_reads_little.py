@@ -25,6 +25,7 @@ from laurels.kit.tx import Tx
 MANY, FEW = 10_000, 10
 RICH, POOR, BUSY = WALLETS
 FETCHED = "SELECT pg_stat_get_xact_tuples_fetched('lot'::regclass) + pg_stat_get_xact_tuples_returned('lot'::regclass)"
+ENTERED = FETCHED.replace("'lot'", "'transfer'")
 SCANNED = "SELECT pg_stat_get_xact_numscans(%s::regclass)"
 GENERIC = 6  # from then on PostgreSQL may use one plan for all parameters
 
@@ -136,6 +137,14 @@ async def _buffers(tx: Tx, account_id: UUID) -> int:
     assert row is not None
     plan = (json.loads(row[0]) if isinstance(row[0], str) else row[0])[0]["Plan"]
     return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+async def test_a_page_of_a_long_statement_reads_little_more_than_the_page(place: tuple[Pool, UUID]) -> None:
+    async with opened(place[0], request(place[1])) as tx:
+        for _ in range(GENERIC):
+            before = await _value(tx, ENTERED)
+            assert len(await ledger.entries(tx, RICH, before=None, limit=20)) == 20
+            assert await _value(tx, ENTERED) - before <= 60
 
 
 async def test_expiry_reads_only_what_is_due(place: tuple[Pool, UUID]) -> None:

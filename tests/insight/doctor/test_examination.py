@@ -125,8 +125,8 @@ UNBIND = "ALTER TABLE lot DROP CONSTRAINT lot_check, DROP CONSTRAINT lot_check1,
             },
         ),
         ([f"UPDATE account SET balance = 0 WHERE id = '{CODE.id}'"], {("I2", "units"), ("I5", "counters")}),
-        ([f"UPDATE account SET ceiling = 0 WHERE id = '{CODE.id}'"], {("I5", "counters")}),
-        ([f"UPDATE account SET floor = 2 WHERE id = '{CODE.id}'"], {("I5", "counters")}),
+        ([f"UPDATE account SET ceiling = 0 WHERE id = '{CODE.id}'"], {("I5", "account_bounds")}),
+        ([f"UPDATE account SET floor = 2 WHERE id = '{CODE.id}'"], {("I5", "account_bounds")}),
         (
             [f"UPDATE journal SET cause_id = '{ORDER}' WHERE id = '{COUNT}'"],
             {("I7", "causes"), ("I9", "chain")},
@@ -168,7 +168,7 @@ async def test_what_was_changed_is_found(place: Place, damage: list[str], found:
         (
             f"UPDATE account SET ceiling = 0 WHERE id = '{CODE.id}'",
             f"counter {CODE.id}",
-            "counts 1 within 0 and 0, and its transfers count 1",
+            "counts 1, outside of 0 to 0",
         ),
         (
             f"UPDATE account SET debt = 5 WHERE id = '{DEBTOR.id}'",

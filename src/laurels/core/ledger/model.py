@@ -4,7 +4,7 @@ Amounts are whole numbers of the account's unit. Instants are aware datetimes; a
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -20,6 +20,7 @@ STORED: Final = frozenset({"wallet", "counter"})
 AMOUNT_MAX: Final = 2**63 - 1  # what a bigint holds; a balance or a debt beyond it is refused
 SETTLE: Final = -1  # the ordinal of consumption that repays debt: no transfer of the journal asked for it
 NO_GRACE: Final = timedelta(0)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +338,16 @@ class UnknownJournal(LedgerRefused):
 
     def __init__(self, account: AccountRef) -> None:
         super().__init__("The journal to reverse was never posted. Check its id.", account=account)
+
+
+def expiry_id(lot_id: UUID, number: int, now: datetime) -> UUID:
+    """Derive the id of the journal that books the n-th expiry of a lot, a UUIDv7 of this instant.
+
+    Like every journal's id it follows time, so that a statement of account can be read page by page along it.
+    """
+    made = ids.derived("expiry", str(lot_id), str(number))
+    milliseconds = (now - _EPOCH) // timedelta(milliseconds=1)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | made.int & ((1 << 76) - 1))
 
 
 def too_large(journal: Journal) -> CeilingReached | None:

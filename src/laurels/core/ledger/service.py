@@ -211,7 +211,10 @@ class Entry:
 
 
 async def entries(tx: Tx, account: AccountRef, *, before: UUID | None, limit: int) -> list[Entry]:
-    """List what moved in or out of a wallet, newest first."""
+    """List what moved in or out of a wallet, newest first; `before` is the last journal of the page before.
+
+    A journal is never cut in two, so a page may be a little longer than the limit; one that is shorter is the last.
+    """
     return await tx.all(store.ENTRIES, Entry, account_id=account.id, before=before, limit=limit)
 
 

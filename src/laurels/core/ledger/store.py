@@ -101,22 +101,35 @@ WHERE lot.workspace_id = %(workspace_id)s AND lot.account_id = %(account_id)s
 ORDER BY lot.expires_at, lot.earned_at, lot.id
 """)
 
-# One line of a statement of account, newest first: what moved, why, and from or to which lots.
+# One line of a statement of account, newest first: what moved, why, and from or to which lots. Ids of journals follow
+# time, so each side is read along its index; WITH TIES, because the next page begins at another journal.
 ENTRIES = statement("""
 SELECT transfer.journal_id, transfer.ordinal, journal.cause, journal.cause_id, journal.occurred_at, journal.recorded_at,
        transfer.unit_id, transfer.reason, transfer.reverses_id,
        CASE WHEN transfer.target_id = %(account_id)s THEN transfer.amount ELSE -transfer.amount END AS amount,
        COALESCE(lots.parts, '[]'::jsonb) AS lots
 FROM (
-  SELECT journal_id, ordinal, source_id, target_id, unit_id, amount, reason, reverses_id
-  FROM transfer
-  WHERE workspace_id = %(workspace_id)s AND source_id = %(account_id)s AND source_kind = 'wallet'
-    AND (%(before)s::uuid IS NULL OR journal_id < %(before)s::uuid)
-  UNION ALL
-  SELECT journal_id, ordinal, source_id, target_id, unit_id, amount, reason, reverses_id
-  FROM transfer
-  WHERE workspace_id = %(workspace_id)s AND target_id = %(account_id)s AND target_kind = 'wallet'
-    AND (%(before)s::uuid IS NULL OR journal_id < %(before)s::uuid)
+  SELECT side.journal_id, side.ordinal, side.source_id, side.target_id, side.unit_id, side.amount, side.reason,
+         side.reverses_id
+  FROM (
+    (
+      SELECT journal_id, ordinal, source_id, target_id, unit_id, amount, reason, reverses_id
+      FROM transfer
+      WHERE workspace_id = %(workspace_id)s AND source_id = %(account_id)s AND source_kind = 'wallet'
+        AND journal_id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      ORDER BY journal_id DESC
+      FETCH FIRST (%(limit)s::bigint) ROWS WITH TIES
+    ) UNION ALL (
+      SELECT journal_id, ordinal, source_id, target_id, unit_id, amount, reason, reverses_id
+      FROM transfer
+      WHERE workspace_id = %(workspace_id)s AND target_id = %(account_id)s AND target_kind = 'wallet'
+        AND journal_id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      ORDER BY journal_id DESC
+      FETCH FIRST (%(limit)s::bigint) ROWS WITH TIES
+    )
+  ) AS side
+  ORDER BY side.journal_id DESC
+  FETCH FIRST (%(limit)s::bigint) ROWS WITH TIES
 ) AS transfer
 JOIN journal ON journal.workspace_id = %(workspace_id)s AND journal.id = transfer.journal_id
 LEFT JOIN LATERAL (
@@ -125,8 +138,7 @@ LEFT JOIN LATERAL (
   WHERE consumption.workspace_id = %(workspace_id)s AND consumption.journal_id = transfer.journal_id
     AND consumption.ordinal = transfer.ordinal
 ) AS lots ON true
-ORDER BY journal.recorded_at DESC, transfer.journal_id DESC, transfer.ordinal
-LIMIT %(limit)s
+ORDER BY transfer.journal_id DESC, transfer.ordinal
 """)
 
 # What a journal, or all journals of a cause, put into and took from wallets: reason by reason.

@@ -36,6 +36,7 @@ from laurels.core.ledger.model import (
     Transfer,
     UnknownHold,
     UnknownJournal,
+    expiry_id,
     too_large,
 )
 from laurels.kit import ids
@@ -350,7 +351,7 @@ class Book:
     def _expire(self, lot: _Lot, expires_at: datetime, now: datetime) -> Posted:
         wallet = lot.account.ref
         transfer = Transfer(wallet, AccountRef("expired", None, wallet.unit_id), lot.unheld, "expiry")
-        journal_id = ids.derived("expiry", str(lot.id), str(lot.expiries))
+        journal_id = expiry_id(lot.id, lot.expiries, now)
         lot.expiries += 1
         posting = _Posting(self, Journal(journal_id, "expiry", lot.id, expires_at, (transfer,)), now)
         posting.take(0, transfer, lot.account, [(lot, lot.unheld)], transfer.amount)

@@ -35,6 +35,7 @@ CHECKS = (
     Check("I4", "debts", store.DEBTS),
     Check("I4", "givings_back", store.GIVINGS_BACK),
     Check("I5", "counters", store.COUNTERS),
+    Check("I5", "account_bounds", store.ACCOUNT_BOUNDS),
     Check("I7", "causes", store.CAUSES),
     Check("I7", "answers", store.ANSWERS),
     Check("I8", "feed_numbers", store.FEED_NUMBERS),

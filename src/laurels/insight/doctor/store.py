@@ -272,14 +272,8 @@ LIMIT %(most)s
 
 COUNTERS = statement("""
 SELECT concat('counter ', COALESCE(account.id, counted.id)) AS subject,
-       concat('counts ', account.balance, ' within ', COALESCE(account.floor::text, '-'), ' and ',
-              COALESCE(account.ceiling::text, '-'), ', and its transfers count ', COALESCE(counted.total,
-                                                                                           0)) AS message
-FROM (
-  SELECT id, balance, floor, ceiling
-  FROM account
-  WHERE workspace_id = %(workspace_id)s AND kind = 'counter'
-) AS account
+       concat('counts ', account.balance, ', and its transfers count ', COALESCE(counted.total, 0)) AS message
+FROM (SELECT id, balance FROM account WHERE workspace_id = %(workspace_id)s AND kind = 'counter') AS account
 FULL JOIN (
   SELECT side.id, sum(side.amount) AS total
   FROM transfer
@@ -289,7 +283,14 @@ FULL JOIN (
   GROUP BY side.id
 ) AS counted ON counted.id = account.id
 WHERE account.balance IS DISTINCT FROM COALESCE(counted.total, 0)
-  OR account.balance > account.ceiling OR account.balance < account.floor
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+ACCOUNT_BOUNDS = statement("""
+SELECT concat(kind, ' ', id) AS subject, concat('counts ', balance, ', outside of ', floor, ' to ', ceiling) AS message
+FROM account
+WHERE workspace_id = %(workspace_id)s AND (balance > ceiling OR (kind = 'counter' AND balance < floor))
 ORDER BY 1
 LIMIT %(most)s
 """)

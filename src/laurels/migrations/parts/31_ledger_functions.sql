@@ -536,13 +536,11 @@ BEGIN
           v_ordinal := v_ordinal + 1;
         END LOOP;
         FOR v_account IN
-          SELECT side.id
-          FROM transfer AS moved
-          CROSS JOIN LATERAL (VALUES (1, moved.source_id, moved.source_kind), (2, moved.target_id, moved.target_kind))
-            AS side(place, id, kind)
-          WHERE moved.workspace_id = p_workspace AND moved.journal_id = v_id AND side.kind = 'wallet'
-          GROUP BY side.id
-          ORDER BY min(2 * moved.ordinal + side.place)
+          SELECT DISTINCT (side ->> 'id')::uuid AS id
+          FROM jsonb_array_elements(v_journal -> 'transfers') AS moved(transfer)
+          CROSS JOIN LATERAL (VALUES (transfer -> 'source'), (transfer -> 'target')) AS sides(side)
+          WHERE side ->> 'kind' = 'wallet'
+          ORDER BY id
         LOOP
           PERFORM ledger_settle(p_workspace, p_now, v_id, v_account);
         END LOOP;
@@ -676,6 +674,16 @@ BEGIN
 END
 $$;
 
+-- The id of the journal that books the n-th expiry of a lot: derived, and in the order of time like every journal's id,
+-- so that a statement of account can be read page by page along it.
+CREATE FUNCTION ledger_expiry_id(p_now timestamptz, p_lot uuid, p_number bigint) RETURNS uuid
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT encode(set_byte(
+    overlay(half PLACING substring(int8send(floor(extract(epoch FROM p_now) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+    6, (get_byte(half, 6) & 15) | 112), 'hex')::uuid
+  FROM (SELECT uuid_send(derived_id('expiry', p_lot::text, p_number::text)) AS half) AS made
+$$;
+
 -- Book what is unheld in lots past their end, one journal a lot, earliest end first. Answers one row a journal.
 CREATE FUNCTION ledger_expire(p_workspace uuid, p_now timestamptz, p_limit integer)
 RETURNS TABLE (journal_id uuid, account_id uuid, owner_id uuid, unit_id uuid, lot_id uuid, amount bigint)
@@ -699,9 +707,9 @@ BEGIN
   RETURN QUERY
   WITH due AS (
     SELECT lot.id, lot.account_id, lot.remaining - lot.held AS amount, lot.expires_at,
-           derived_id('expiry', lot.id::text, (
+           ledger_expiry_id(p_now, lot.id, (
              SELECT count(*) FROM journal WHERE journal.workspace_id = p_workspace AND journal.cause_id = lot.id AND journal.cause = 'expiry'
-           )::text) AS journal_id
+           )) AS journal_id
     FROM lot
     WHERE lot.workspace_id = p_workspace AND lot.account_id = ANY(v_accounts) AND lot.id = ANY(v_due)
       AND lot.expires_at <= p_now AND lot.remaining > lot.held
