@@ -11,7 +11,7 @@ import typer
 
 from laurels.cli.failures import sentence
 
-COMMANDS = ("serve", "schema", "workspaces", "keys")
+COMMANDS = ("serve", "background", "schema", "workspaces", "keys")
 ELSEWHERE = ("laurels.cli.import_",)
 """Modules with a function `register(app)`; a command whose room is not installed is not offered."""
 

@@ -8,6 +8,7 @@ import typer
 
 from laurels.cli.screen import say, say_json, settings_for_command
 from laurels.kit.postgres import Migration, Server, held, migrate
+from laurels.system import jobs
 
 
 def register(app: typer.Typer) -> None:
@@ -29,4 +30,6 @@ def migrate_database(json: Annotated[bool, typer.Option("--json", help="Answer f
 
 def migrated(server: Server) -> list[Migration]:
     """Apply what is missing, then the tables of the job queue."""
-    return migrate(server.owner_url)
+    applied = migrate(server.owner_url)
+    jobs.migrate(server.owner_url, user_urls=(server.app_url,))
+    return applied

@@ -70,7 +70,7 @@ def members(settings: Settings, server: Server, listener: socket.socket, *, with
     worker = {"database_url": server.app_url, "batch_url": server.batch_url}
     return [
         *(Member("web", "laurels.cli.web", web, files=[listener.fileno()]) for _ in range(settings.processes)),
-        *([Member("worker", "laurels.worker", worker)] if with_worker else []),
+        *([Member("worker", "laurels.cli.background", worker)] if with_worker else []),
     ]
 
 

@@ -1,10 +1,14 @@
 """Jobs: what is done outside of a request.
 
 Low-rate work (an import, a nightly examination) waits in a queue of procrastinate, in a schema of its own on the same
-database. High-rate work (the feed, sealing, expiry) needs no queue: the worker asks each workspace's own tables.
+database: `defer` puts it there in the caller's transaction, so it is there if and only if that commits. High-rate work
+(the feed, sealing, expiry) needs no queue: the worker asks each workspace's own tables.
+
+Always true: a job may run twice (its worker was killed), so every job begins again where it left off.
 """
 
+from laurels.system.jobs.jobs import Function, Queue
 from laurels.system.jobs.model import Listed
-from laurels.system.jobs.service import workspaces
+from laurels.system.jobs.service import defer, migrate, workspaces
 
-__all__ = ["Listed", "workspaces"]
+__all__ = ["Function", "Listed", "Queue", "defer", "migrate", "workspaces"]

@@ -1,4 +1,6 @@
-"""All SQL of jobs: the one read across workspaces, which only the batch role is shown."""
+"""All SQL of jobs: the tables of the queue, and the one read across workspaces, which only the batch role is shown."""
+
+from typing import LiteralString
 
 from laurels.kit.postgres import statement
 
@@ -7,3 +9,30 @@ SELECT workspace_id, name, mode, currency
 FROM workspace
 ORDER BY workspace_id
 """)
+
+SCHEMA = "procrastinate"
+
+SEE_QUEUE: LiteralString = "SET LOCAL search_path TO procrastinate, public"
+"""The queue's functions name its tables without their schema."""
+
+ONE_AT_A_TIME: LiteralString = "SELECT pg_advisory_xact_lock(7811887341903700339)"
+
+INSTALLED: LiteralString = """
+SELECT obj_description(oid, 'pg_namespace')
+FROM pg_namespace
+WHERE nspname = 'procrastinate' AND to_regclass('procrastinate.procrastinate_jobs') IS NOT NULL
+"""
+"""The schema's comment says which version of procrastinate made it."""
+
+MAKE: LiteralString = "CREATE SCHEMA IF NOT EXISTS procrastinate"
+
+MAY: LiteralString = """
+SELECT has_schema_privilege(%(role)s, 'procrastinate', 'USAGE')
+  AND has_table_privilege(%(role)s, 'procrastinate.procrastinate_jobs', 'DELETE')
+"""
+
+GRANTS: tuple[LiteralString, ...] = (
+    "GRANT USAGE ON SCHEMA procrastinate TO {}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA procrastinate TO {}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA procrastinate TO {}",
+)
