@@ -82,6 +82,11 @@ def test_ids_of_one_millisecond_ascend_and_differ():
     assert made == sorted(set(made))
 
 
+def test_ids_of_one_millisecond_ascend_though_others_are_made_in_between():
+    made = [(ids.new_uuid7(NOW), ids.new_uuid7(NOW + timedelta(milliseconds=1)))[0] for _ in range(1000)]
+    assert made == sorted(set(made))
+
+
 def test_a_clock_that_jumps_back_gives_ids_of_that_time():
     later, earlier = ids.new_uuid7(NOW), ids.new_uuid7(NOW - timedelta(hours=1))
     assert earlier < later

@@ -67,13 +67,13 @@ def decode(prefix: str, text: str, *, pointer: str | None = None) -> UUID:
 def new_uuid7(now: datetime, random: bytes | None = None) -> UUID:
     """Make a UUIDv7 of this instant from 10 random bytes.
 
-    With `random` it is a pure function. Without, the bytes come from the system, and ids that one process makes in
-    succession for the same millisecond ascend, so that a list keeps the order in which it was made.
+    With `random` it is a pure function. Without, the bytes come from the system, and ids that one process makes for
+    the same millisecond ascend, whatever it makes in between, so that a list keeps the order in which it was made.
     """
     milliseconds = (now - _EPOCH) // _MILLISECOND
     if not 0 <= milliseconds < 1 << 48:
         raise ValueError("a UUIDv7 needs an instant of 1970 or later")
-    tail = _ascending.after(milliseconds) if random is None else int.from_bytes(random, "big") & _TAIL_MAX
+    tail = _ascending.next() if random is None else int.from_bytes(random, "big") & _TAIL_MAX
     return UUID(int=milliseconds << 80 | 0x7 << 76 | tail >> 62 << 64 | 0b10 << 62 | tail & 0x3FFFFFFFFFFFFFFF)
 
 
@@ -88,21 +88,21 @@ def derived(*parts: str) -> UUID:
 
 
 class _Ascending:
-    """The random tails of ids: fresh for each new millisecond, a random step further within one."""
+    """The random tails of ids, each a random step behind the last.
+
+    They ascend over all milliseconds alike: transactions run side by side, and each keeps drawing for its own.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._milliseconds = -1
-        self._tail = 0
+        self._tail = _TAIL_MAX + 1
 
-    def after(self, milliseconds: int) -> int:
+    def next(self) -> int:
         with self._lock:
-            if milliseconds == self._milliseconds:
-                # A step of up to 2³²: the start leaves the top bit clear, so 2⁴¹ ids fit into one millisecond.
-                self._tail += 1 + int.from_bytes(token_bytes(4), "big")
-            if milliseconds != self._milliseconds or self._tail > _TAIL_MAX:
+            # A step of up to 2³²: the start leaves the top bit clear, so a process makes 2⁴¹ ids before it starts anew.
+            self._tail += 1 + int.from_bytes(token_bytes(4), "big")
+            if self._tail > _TAIL_MAX:
                 self._tail = int.from_bytes(token_bytes(10), "big") & _TAIL_MAX >> 1
-            self._milliseconds = milliseconds
             return self._tail
 
 
