@@ -25,11 +25,11 @@ from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
 from laurels.kit import metrics
 from laurels.kit.front import Front
-from laurels.kit.hot import HotRoutes
+from laurels.kit.hot import HotRoutes, unknown_field
 from laurels.kit.limits import RateLimiter
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
-from laurels.kit.web import ALL_ROUTES
+from laurels.kit.web import ALL_ROUTES, known_fields
 from laurels.program.campaigns import api as campaigns_api
 from laurels.program.programs import api as programs_api
 from laurels.settings import Settings
@@ -135,18 +135,18 @@ def _add_operations(app: FastAPI) -> None:
 
 def _add_problems(app: FastAPI) -> None:
     async def refused(request: Request, error: Exception) -> JSONResponse:
-        return _answer(request, _problem(error))
+        return _answer(request, _problem(error, request))
 
     for kind in (Problem, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, refused)
 
 
-def _problem(error: Exception) -> Problem:
+def _problem(error: Exception, request: Request) -> Problem:
     match error:
         case Problem():
             return error
         case RequestValidationError():
-            return _invalid(error)
+            return _invalid(error, request)
         case HTTPException(status_code=404):
             return NoRoute(NoRoute.cure)
         case HTTPException(status_code=405):
@@ -155,8 +155,16 @@ def _problem(error: Exception) -> Problem:
             return InvalidBody("The request cannot be read.")
 
 
-def _invalid(error: RequestValidationError) -> Problem:
+def _invalid(error: RequestValidationError, request: Request) -> Problem:
     """Turn the framework's list of faults into one problem that names each field."""
+    unknown = next(
+        (one for one in error.errors() if one["type"] == "extra_forbidden" and one["loc"][0] == "body"), None
+    )
+    if unknown is not None:
+        *place, name = unknown["loc"][1:]
+        field = getattr(request.scope.get("route"), "body_field", None)
+        known = [] if field is None else known_fields(field.field_info.annotation, place)
+        return unknown_field(str(name), known, _pointer(unknown["loc"]))
     faults = [
         {"pointer": _pointer(one["loc"]), "detail": _plain(one["msg"]), "code": one["type"]}
         for one in error.errors()[:20]

@@ -6,6 +6,8 @@ whatever goes wrong into a problem with a stable code.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 import time
 from collections.abc import Iterable, Mapping
@@ -17,22 +19,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from laurels.kit import hot, ids, log, metrics, web
 from laurels.kit.hot import Call, HotRoute, HotRoutes
-from laurels.kit.problems import BodyTooLarge, InvalidBody, Problem, to_json
+from laurels.kit.problems import BodyTooLarge, Internal, InvalidBody, InvalidField, Problem, to_json
 from laurels.kit.web import Gate
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
+PASSED_OVER_MAX = 32_000_000
+PASSED_OVER_SECONDS = 1.0
 _logger = log.logger(__name__)
 
 Headers = list[tuple[bytes, bytes]]
-
-
-class Internal(Problem):
-    """Something is broken on our side."""
-
-    code = "internal_error"
-    status = 500
-    title = "Something is broken on our side"
-    cure = "Nothing was changed. Tell the operator the request id; the log has the rest."
 
 
 class Front:
@@ -56,7 +51,9 @@ class Front:
         bound = log.bind(request_id=request_id)
         try:
             with metrics.requests_in_flight.track_inprogress():
-                if route is None:
+                if _has_nul(scope):
+                    status = await _refuse(send, InvalidField("An address has no NUL character."), request_id, {})
+                elif route is None:
                     status = await self._framework(scope, receive, send, headers, request_id)
                 else:
                     status = await self._hot(route, scope, receive, send, headers, request_id)
@@ -91,6 +88,7 @@ class Front:
                 hot.query_of(scope["query_string"]),
                 request_id,
                 web.checked_key(None if key is None else key.decode("latin-1")),
+                scope["path"],
             )
             reply = await route.handler(call)
         except Problem as problem:
@@ -108,8 +106,14 @@ class Front:
         status = 500
         begun = False
 
+        failed = False
+
         async def sending(message: Any) -> None:
-            nonlocal status, begun
+            nonlocal status, begun, failed
+            # The framework has a page of plain text for a failure, which it then raises: we answer with a problem.
+            failed = failed or _is_failure_page(message)
+            if failed:
+                return
             if message["type"] == "http.response.start":
                 begun = True
                 status = message["status"]
@@ -138,6 +142,8 @@ class Front:
 async def _body(receive: Receive, headers: Mapping[bytes, bytes], most: int) -> bytes:
     announced = headers.get(b"content-length")
     if announced is not None and announced.isdigit() and int(announced) > most:
+        if int(announced) <= PASSED_OVER_MAX:
+            await _pass_over(receive)
         raise _too_large(most)
     message = await receive()
     body: bytes = message.get("body", b"")
@@ -153,8 +159,31 @@ async def _body(receive: Receive, headers: Mapping[bytes, bytes], most: int) -> 
         parts.append(message.get("body", b""))
         size += len(parts[-1])
         if size > most:
+            await _pass_over(receive)
             raise _too_large(most)
     return b"".join(parts)
+
+
+async def _pass_over(receive: Receive) -> None:
+    """Read the rest of a body that is too large and forget it: who is cut off while sending never reads the answer."""
+    passed = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PASSED_OVER_SECONDS):
+            while passed < PASSED_OVER_MAX:
+                message = await receive()
+                passed += len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
+
+
+def _is_failure_page(message: Any) -> bool:
+    if message["type"] != "http.response.start" or message["status"] != 500:
+        return False
+    return any(name == b"content-type" and kind.startswith(b"text/plain") for name, kind in message["headers"])
+
+
+def _has_nul(scope: Scope) -> bool:
+    return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def _too_large(most: int) -> BodyTooLarge:

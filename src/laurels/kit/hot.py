@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,14 +15,16 @@ from uuid import UUID
 
 import msgspec
 
+from laurels.kit import crypto
 from laurels.kit.problems import InvalidBody, InvalidField
 from laurels.kit.web import Caller, RouteCard
 
 SMALL_BODY_MAX = 1_000_000
 LARGE_BODY_MAX = 8_000_000
 
-_AT = re.compile(r"(?P<why>.*?)(?: - at `(?P<path>\$.*?)`)?$", re.DOTALL)
-_UNKNOWN = re.compile(r"unknown field `(?P<name>.*)`")
+_TRUTHS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+NAME_SHOWN_MAX = 100
+_UNKNOWN = "Object contains unknown field `"
 _MISSING = re.compile(r"missing required field `(?P<name>.*)`")
 
 
@@ -35,6 +37,7 @@ class Call:
     query: Mapping[str, str]
     request_id: str
     key: str | None
+    path: str = ""
 
     @property
     def workspace_id(self) -> UUID:
@@ -42,7 +45,19 @@ class Call:
 
     @property
     def dry_run(self) -> bool:
-        return self.query.get("dry_run", "").lower() in ("1", "true")
+        """Whether nothing shall be kept.
+
+        :raises InvalidField: it is neither true nor false, and a guess might book what was only a question
+        """
+        said = self.query.get("dry_run", "false").lower()
+        if said not in _TRUTHS:
+            raise InvalidField("Say dry_run=true or dry_run=false.", pointer="/query/dry_run")
+        return _TRUTHS[said]
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What a repeated key must come with again: the same route, query and body."""
+        return crypto.fingerprint(f"POST {self.path} {sorted(self.query.items())}\n".encode() + self.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +159,7 @@ def _operation(route: HotRoute) -> dict[str, Any]:
 
 
 def decode(decoder: msgspec.json.Decoder[Any], body: bytes | msgspec.Raw) -> Any:
-    """Read a body, or refuse it naming the field and the cure.
+    """Read a body, or refuse it naming the field and the cure. Of a key that comes twice, the last one counts.
 
     :raises InvalidField: a field is missing, unknown or of another type
     :raises InvalidBody: it is not JSON
@@ -185,19 +200,26 @@ def query_of(raw: bytes) -> dict[str, str]:
 
 
 def _invalid(message: str, expected: Any) -> InvalidField:
-    found = _AT.match(message)
-    why, path = (found["why"], found["path"]) if found else (message, None)
-    pointer = _pointer(path)
-    unknown = _UNKNOWN.search(why)
-    if unknown is not None:
-        name = unknown["name"]
-        near = difflib.get_close_matches(name, _names(expected), 1)
-        hint = f" Did you mean {near[0]}?" if near else " Remove it, or look the name up."
-        return InvalidField(f"There is no field {name!r} here.{hint}", pointer=f"{pointer}/{name}")
+    why, at, path = message.rpartition(" - at `")
+    pointer = _pointer(path[:-1]) if at else ""
+    why = why if at else message
+    if why.startswith(_UNKNOWN):
+        name = why[len(_UNKNOWN) : -1]
+        return unknown_field(name, _names(expected), f"{pointer}/{name}")
     missing = _MISSING.search(why)
     if missing is not None:
         return InvalidField(f"The field {missing['name']!r} is missing.", pointer=f"{pointer}/{missing['name']}")
-    return InvalidField(f"{why}.".replace("`", "").replace("Expected", "Expected"), pointer=pointer or "/")
+    return InvalidField(f"{why[:500]}.".replace("`", ""), pointer=pointer or "/")
+
+
+def unknown_field(name: str, known: Iterable[str], pointer: str) -> InvalidField:
+    """Refuse a field that nobody knows, and name the one that was probably meant."""
+    short = name[:NAME_SHOWN_MAX]
+    near = difflib.get_close_matches(short, list(known), 1)
+    hint = f" Did you mean {near[0]}?" if near else " Remove it, or look the name up."
+    return InvalidField(
+        f"There is no field {short!r} here.{hint}", pointer=pointer.removesuffix(name) + short.replace("/", "~1")
+    )
 
 
 def _names(expected: Any) -> list[str]:
@@ -218,7 +240,5 @@ def _names(expected: Any) -> list[str]:
     return sorted(seen)
 
 
-def _pointer(path: str | None) -> str:
-    if path is None:
-        return ""
-    return re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path[1:]).replace(".", "/").replace("/...", "")
+def _pointer(path: str) -> str:
+    return re.sub(r"\[(\d+)\]", r"/\1", path[1:].replace("[...]", "")).replace(".", "/")

@@ -126,6 +126,11 @@ class Conflict(Problem):
     cure = "Read the current state, then decide whether the request still makes sense."
 
 
+class Internal(Problem):
+    code, status, title = "internal_error", 500, "Something is broken on our side"
+    cure = "Nothing was changed. Tell the operator the request id; the log has the rest."
+
+
 class RateLimited(Problem):
     """Too many requests; give `retry_after_seconds=` as an extra to fill the header of that name."""
 

@@ -8,12 +8,13 @@ Idempotency-Key, and commits before a byte is sent.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Generic, Protocol, TypeVar, cast
+from typing import Annotated, Any, Generic, Protocol, TypeVar, cast, get_args
 
-from fastapi import APIRouter, Query
+import msgspec
+from fastapi import APIRouter, Depends, Query
 from fastapi import Request as HttpRequest
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 from starlette.responses import Response
@@ -102,9 +103,11 @@ class Routes:
         """Declare a read."""
         return self._route("GET", path, permission, 200)
 
-    def post(self, path: str, *, permission: str, status: int = 201) -> Callable[[Verb], Verb]:
-        """Declare a write."""
-        return self._route("POST", path, permission, status)
+    def post(
+        self, path: str, *, permission: str, status: int = 201, shown_once: str | None = None
+    ) -> Callable[[Verb], Verb]:
+        """Declare a write. The member `shown_once` of its answer is a secret: a repeated key gets null in its place."""
+        return self._route("POST", path, permission, status, shown_once)
 
     def patch(self, path: str, *, permission: str) -> Callable[[Verb], Verb]:
         """Declare a change of some fields."""
@@ -118,14 +121,16 @@ class Routes:
         """Declare a removal."""
         return self._route("DELETE", path, permission, 200)
 
-    def _route(self, method: str, path: str, permission: str, status: int) -> Callable[[Verb], Verb]:
+    def _route(
+        self, method: str, path: str, permission: str, status: int, shown_once: str | None = None
+    ) -> Callable[[Verb], Verb]:
         def declare(verb: Verb) -> Verb:
             action = f"{permission.split(':')[0]}.{verb.__name__}"
             self.cards.append(RouteCard(method, self.prefix + path, permission, action))
             signature = inspect.signature(verb, eval_str=True)
             self.router.add_api_route(
                 path,
-                _endpoint(verb, signature, permission, action, status, writes=method != "GET"),
+                _endpoint(verb, signature, permission, action, status, writes=method != "GET", shown_once=shown_once),
                 methods=[method],
                 status_code=status,
                 response_model=signature.return_annotation,
@@ -133,6 +138,7 @@ class Routes:
                 operation_id=action.replace(".", "_"),
                 summary=(verb.__doc__ or action).strip().splitlines()[0].rstrip("."),
                 description=inspect.getdoc(verb),
+                dependencies=[Depends(_admission(permission))],
                 openapi_extra={"x-permission": permission},
             )
             return verb
@@ -151,22 +157,21 @@ def _endpoint(
     status: int,
     *,
     writes: bool,
+    shown_once: str | None,
 ) -> Callable[..., Awaitable[Response]]:
     render = TypeAdapter(signature.return_annotation).dump_json
+    kept = None if shown_once is None else _without(shown_once)
 
     async def endpoint(request: HttpRequest, **arguments: Any) -> Response:
         dry_run = bool(arguments.pop("dry_run", False))
-        state = request.app.state
-        caller = await cast(Gate, state.gate).admit(
-            authorization=request.headers.get("authorization"), permission=permission
-        )
+        caller: Caller = request.state.caller
         key = _key(request) if writes else None
 
         async def work(tx: Tx) -> tuple[int, bytes]:
             return status, render(await verb(tx, **arguments))
 
         answered = await doors.answer(
-            state.pool,
+            request.app.state.pool,
             work,
             doors.Request(
                 workspace_id=caller.workspace_id,
@@ -177,6 +182,7 @@ def _endpoint(
                 key=key,
                 fingerprint=b"" if key is None else await _fingerprint(request),
             ),
+            kept=kept,
         )
         headers = dict(caller.headers)
         if answered.replayed:
@@ -192,6 +198,49 @@ def _endpoint(
         shown.append(inspect.Parameter("dry_run", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_DRY_RUN))
     endpoint.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]
     return endpoint
+
+
+def _admission(permission: str) -> Callable[[HttpRequest], Awaitable[None]]:
+    """Ask the gate before the rest of a request is looked at, so that a stranger learns nothing from refusals."""
+
+    async def admitted(request: HttpRequest) -> None:
+        gate = cast(Gate, request.app.state.gate)
+        request.state.caller = await gate.admit(
+            authorization=request.headers.get("authorization"), permission=permission
+        )
+
+    return admitted
+
+
+def known_fields(body: Any, place: Sequence[Any]) -> list[str]:
+    """List the fields that the object at this place of a body may have, for who wrote an unknown one."""
+    kinds = [body]
+    for step in place:
+        kinds = [
+            inner
+            for kind in _models(kinds)
+            if isinstance(step, str) and step in kind.model_fields
+            for inner in (kind.model_fields[step].annotation,)
+        ] or kinds
+    return sorted({name for kind in _models(kinds) for name in kind.model_fields})
+
+
+def _models(kinds: Sequence[Any]) -> list[type[BaseModel]]:
+    """Find the models in annotations such as `list[A] | None`."""
+    found: list[type[BaseModel]] = []
+    for kind in kinds:
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            found.append(kind)
+        else:
+            found += _models(get_args(kind))
+    return found
+
+
+def _without(member: str) -> Callable[[bytes], bytes]:
+    def blanked(body: bytes) -> bytes:
+        return msgspec.json.encode({**msgspec.json.decode(body, type=dict[str, Any]), member: None})
+
+    return blanked
 
 
 _DRY_RUN = Annotated[bool, Query(description="Do everything but keep nothing: the answer tells what would happen.")]

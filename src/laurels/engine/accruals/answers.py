@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from msgspec import UNSET
 
 from laurels.engine.accruals.model import Done, Outcome
-from laurels.engine.accruals.schemas import AccruedOut, EarnedOut, RefusedOut, RowOut, RowsOut
+from laurels.engine.accruals.schemas import (
+    AccruedOut,
+    CancelledOut,
+    EarnedOut,
+    RefusedOut,
+    RowOut,
+    RowsOut,
+    TakenBackOut,
+)
 from laurels.engine.accruals.service import Preview
 from laurels.engine.decisions import verdict_of
 from laurels.kit import ids
@@ -33,6 +42,22 @@ def done_out(done: Done, wallets: Mapping[UUID, Wallet]) -> AccruedOut:
         taken_back=[_earned(row, wallets) for row in verdict["taken_back"]] if "taken_back" in verdict else UNSET,
         returned_minor=UNSET if done.amount_minor is None else done.amount_minor,
         note=UNSET if done.note is None else done.note,
+    )
+
+
+def cancelled_out(done: Done, wallets: Mapping[UUID, Wallet]) -> CancelledOut:
+    """Show what a cancellation did."""
+    out = done_out(done, wallets)
+    taken = [] if out.taken_back is UNSET else out.taken_back
+    return CancelledOut(
+        status="updated" if done.status == "updated" else "unchanged",
+        id=out.id,
+        decision_id=out.decision_id,
+        taken_back=[
+            TakenBackOut(campaign_id=one.campaign_id, campaign=one.campaign, wallet=one.wallet, points=one.points)
+            for one in taken
+        ],
+        returned_minor=done.amount_minor,
     )
 
 
@@ -68,10 +93,19 @@ def rows_out(outcomes: list[Outcome], wallets: Mapping[UUID, Wallet], request_id
     return RowsOut(results=rows, **counts)
 
 
+# A list names the same few wallets and campaigns a thousand times.
+_uuid = lru_cache(maxsize=4096)(UUID)
+
+
+@lru_cache(maxsize=4096)
+def _campaign_id(text: str) -> str:
+    return ids.encode("cmp", UUID(text))
+
+
 def _earned(row: Mapping[str, Any], wallets: Mapping[UUID, Wallet]) -> EarnedOut:
-    wallet = wallets[UUID(row["wallet_id"])]
+    wallet = wallets[_uuid(row["wallet_id"])]
     return EarnedOut(
-        campaign_id=ids.encode("cmp", UUID(row["campaign_id"])),
+        campaign_id=_campaign_id(row["campaign_id"]),
         campaign=row["campaign"],
         version=row["version"],
         wallet=wallet.key,
@@ -82,7 +116,7 @@ def _earned(row: Mapping[str, Any], wallets: Mapping[UUID, Wallet]) -> EarnedOut
 
 def _refused(row: Mapping[str, Any]) -> RefusedOut:
     return RefusedOut(
-        campaign_id=ids.encode("cmp", UUID(row["campaign_id"])),
+        campaign_id=_campaign_id(row["campaign_id"]),
         campaign=row["campaign"],
         version=row["version"],
         code=row["code"],

@@ -14,6 +14,8 @@ from laurels.engine.accruals import answers, policy, service
 from laurels.engine.accruals.model import Asked, Outcome
 from laurels.engine.accruals.schemas import (
     AccruedOut,
+    CancellationIn,
+    CancelledOut,
     CartIn,
     EventIn,
     ItemsIn,
@@ -25,18 +27,21 @@ from laurels.engine.accruals.schemas import (
     TaggedReturn,
 )
 from laurels.engine.accruals.service import ListRefused
-from laurels.kit import crypto, doors, hot
+from laurels.kit import doors, hot, ids, log
 from laurels.kit.gather import Gatherer
 from laurels.kit.hot import LARGE_BODY_MAX, Call, HotRoute, Reply
 from laurels.kit.postgres import Pool
-from laurels.kit.problems import Problem
+from laurels.kit.problems import Internal, Problem
 from laurels.kit.tx import Tx
+from laurels.kit.web import Routes
 
 T = TypeVar("T")
 Body = OrderIn | EventIn | ReturnIn
 Reader = Callable[[Tx, Any], Asked]
 
 ALONE_ATTEMPTS_MAX = 5
+_logger = log.logger(__name__)
+routes = Routes(prefix="/v1/orders", tag="Orders")
 
 _order = msgspec.json.Decoder(OrderIn)
 _event = msgspec.json.Decoder(EventIn)
@@ -193,7 +198,7 @@ class Machine:
             return Reply(200, _encode(answers.rows_out(outcomes, wallets, call.request_id)))
 
         async def work(tx: Tx) -> tuple[int, bytes]:
-            outcomes = await service.accrue(tx, _read(tx, rows))
+            outcomes = await _accrue_apart(tx, rows)
             wallets = (await decisions.programme(tx)).wallets
             return 200, _encode(answers.rows_out(outcomes, wallets, call.request_id))
 
@@ -229,15 +234,34 @@ class Machine:
 
         try:
             return await doors.transact(self.pool, work, request)
-        except ListRefused as refused:
+        except (Problem, OSError):
+            raise  # it concerns the list as a whole: the database is away or full
+        except Exception as failure:
             if len(bodies) > 1:
                 middle = len(bodies) // 2
                 wallets, first = await self._accrue(request, bodies[:middle])
-                _, second = await self._accrue(request, bodies[middle:])
-                return wallets, [*first, *second]
+                more, second = await self._accrue(request, bodies[middle:])
+                return wallets or more, [*first, *second]
+            if not isinstance(failure, ListRefused):
+                _logger.exception("row.failed")
+                return {}, [Internal(Internal.cure)]
             if attempt < ALONE_ATTEMPTS_MAX:
                 return await self._accrue(request, bodies, attempt + 1)
-            return {}, [refused.problem]
+            return {}, [failure.problem]
+
+
+async def _accrue_apart(tx: Tx, bodies: Sequence[Body | Problem]) -> list[Outcome]:
+    """Book a list inside one transaction, each half behind its own savepoint once the ledger refused the whole."""
+    events, notes = len(tx.events), len(tx.notes)
+    try:
+        async with tx.db.transaction():
+            return await service.accrue(tx, _read(tx, bodies))
+    except ListRefused as refused:
+        del tx.events[events:], tx.notes[notes:]
+        if len(bodies) == 1:
+            return [refused.problem]
+        middle = len(bodies) // 2
+        return [*await _accrue_apart(tx, bodies[:middle]), *await _accrue_apart(tx, bodies[middle:])]
 
 
 def _row(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw) -> Body | Problem:
@@ -274,5 +298,15 @@ def _request(call: Call, *, dry_run: bool = False) -> doors.Request:
         request_id=call.request_id,
         dry_run=dry_run,
         key=call.key,
-        fingerprint=b"" if call.key is None else crypto.fingerprint(call.body),
+        fingerprint=b"" if call.key is None else call.fingerprint,
     )
+
+
+@routes.post("/{id}/cancellations", permission="orders:write", status=200)
+async def cancel(tx: Tx, id: str, body: CancellationIn) -> CancelledOut:
+    """Cancel an order: an open one frees its reserved points, a paid one is taken back whole. Twice is once."""
+    try:
+        done = await service.cancel(tx, ids.decode("ord", id), reason=body.reason)
+    except ListRefused as refused:
+        raise refused.problem from None
+    return answers.cancelled_out(done, (await decisions.programme(tx)).wallets)

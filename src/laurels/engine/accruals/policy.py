@@ -28,6 +28,7 @@ from laurels.kit.problems import Conflict, InvalidField, Problem
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 UNIT_PRICE_MAX = Decimal(10) ** 13
+YEAR_MIN, YEAR_MAX = 1970, 2200
 
 
 class OtherContent(Conflict):
@@ -100,6 +101,8 @@ def order_asked(body: OrderIn, *, now: datetime, currency: str) -> OrderAsked:
 def cart_asked(body: CartIn, *, now: datetime, currency: str) -> OrderAsked:
     """Take a cart off the wire, as the order it would be."""
     placed_at = body.placed_at or now
+    if not YEAR_MIN <= placed_at.year <= YEAR_MAX:
+        raise InvalidField(f"Ask about a time between {YEAR_MIN} and {YEAR_MAX}.", pointer="/placed_at")
     return OrderAsked(
         source="",
         external_id="",
@@ -242,7 +245,7 @@ def _part(body: ReturnLineIn, pointer: str) -> PartAsked:
 
 
 def _currency(currency: str, expected: str) -> str:
-    money.exponent(currency)
+    money.exponent(currency, pointer="/currency")
     if currency != expected:
         raise WrongCurrency(f"This workspace counts in {expected}, not {currency}.", pointer="/currency")
     return currency
@@ -264,8 +267,8 @@ def _not_future(at: datetime, now: datetime, pointer: str) -> None:
             "Send things once they have happened, or move a test workspace's clock.",
             pointer=pointer,
         )
-    if at.year < 1970:
-        raise InvalidField("This lies before 1970. Check the year.", pointer=pointer)
+    if at.year < YEAR_MIN:
+        raise InvalidField(f"This lies before {YEAR_MIN}. Check the year.", pointer=pointer)
 
 
 def _fingerprint(body: OrderIn | EventIn | ReturnIn) -> bytes:
@@ -313,7 +316,10 @@ def parts_of(asked: ReturnAsked, order: Order) -> tuple[Part, ...]:
     if asked.parts:
         return _named_parts(asked, order)
     if asked.amount_minor is None:
-        return orders.whole(order)
+        parts = orders.whole(order)
+        if not parts:
+            raise orders.ReturnTooMuch("All of this order came back before; nothing is left.", pointer="/order", left=0)
+        return parts
     left = [line.left_minor for line in order.lines]
     if asked.amount_minor > sum(left):
         raise orders.ReturnTooMuch(

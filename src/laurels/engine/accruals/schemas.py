@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
+from pydantic import Field
+
+from laurels.kit import web
 
 AMOUNT_MAX = 10**15
 QUANTITY_MAX = 10**9
@@ -150,6 +153,31 @@ class ItemsIn(Wire):
     """Up to a thousand rows, each decoded and answered by itself."""
 
     items: Annotated[list[msgspec.Raw], Meta(min_length=1, max_length=1000)]
+
+
+class CancellationIn(web.Wire):
+    """Why an order is cancelled."""
+
+    reason: str = Field(min_length=1, max_length=500)
+
+
+class TakenBackOut(web.Wire):
+    """Points that a cancellation took back."""
+
+    campaign_id: str
+    campaign: str
+    wallet: str
+    points: str
+
+
+class CancelledOut(web.Wire):
+    """What a cancellation did; `unchanged` if the order was cancelled before."""
+
+    status: Literal["updated", "unchanged"]
+    id: str = Field(examples=["ord_01kaw3x9p3e9rs8s9p1y9e1v5a"])
+    decision_id: str | None
+    taken_back: list[TakenBackOut]
+    returned_minor: int | None
 
 
 class EarnedOut(Struct, kw_only=True):

@@ -17,7 +17,7 @@ from psycopg_pool import PoolTimeout
 
 from laurels.kit.doors import idempotency, store
 from laurels.kit.postgres import Connection, Pool
-from laurels.kit.problems import NotFound, Problem, Unavailable
+from laurels.kit.problems import Conflict, NotFound, Problem, Unavailable
 from laurels.kit.tx import Actor, Scope, Tx, jsonb
 
 T = TypeVar("T")
@@ -25,7 +25,13 @@ Work = Callable[[Tx], Awaitable[T]]
 
 ATTEMPTS_MAX = 6
 _BUSY = (errors.LockNotAvailable, errors.QueryCanceled)
-_AGAIN = (errors.DeadlockDetected, errors.SerializationFailure, idempotency.AnsweredMeanwhile)
+# A unique key that is taken means that somebody else wrote the same thing meanwhile: run again, the verb then finds it.
+_AGAIN = (
+    errors.DeadlockDetected,
+    errors.SerializationFailure,
+    errors.UniqueViolation,
+    idempotency.AnsweredMeanwhile,
+)
 _FULL = (errors.DiskFull, errors.OutOfMemory, errors.TooManyConnections, errors.ReadOnlySqlTransaction)
 
 
@@ -40,6 +46,10 @@ class CommitUnknown(Problem):
 
 class _LostAtCommit(Exception):
     """The database did not answer the COMMIT."""
+
+
+class RolledBack(Exception):
+    """The database answered the COMMIT with a rollback: a verb went on after one of its statements had failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +112,19 @@ async def transact(pool: Pool, work: Work[T], request: Request) -> T:
         except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as away:
             failure = away
         if attempt == ATTEMPTS_MAX:
+            if isinstance(failure, errors.UniqueViolation):
+                raise Conflict("Something with the same key exists already. Read it, or choose another key.")
             raise Unavailable("The database did not answer. Nothing was changed; try again shortly.") from failure
         await asyncio.sleep(random.uniform(0.2, 1) * 0.02 * 2**attempt)
 
 
-async def answer(pool: Pool, work: Work[tuple[int, bytes]], request: Request) -> Answer:
-    """Run a verb whose answer is remembered under the request's key; a repeated key gets the first answer."""
+async def answer(
+    pool: Pool, work: Work[tuple[int, bytes]], request: Request, *, kept: Callable[[bytes], bytes] | None = None
+) -> Answer:
+    """Run a verb whose answer is remembered under the request's key; a repeated key gets the first answer.
+
+    :param kept: what of the answer may be stored, where it holds a secret that is shown only once
+    """
 
     async def once(tx: Tx) -> Answer:
         if request.key is None or request.dry_run:
@@ -116,7 +133,8 @@ async def answer(pool: Pool, work: Work[tuple[int, bytes]], request: Request) ->
         if found is not None:
             return Answer(found.status, found.body, replayed=True)
         status, body = await work(tx)
-        await idempotency.remember(tx, key=request.key, fingerprint=request.fingerprint, status=status, body=body)
+        stored = body if kept is None else kept(body)
+        await idempotency.remember(tx, key=request.key, fingerprint=request.fingerprint, status=status, body=stored)
         return Answer(status, body)
 
     return await transact(pool, once, request)
@@ -157,6 +175,8 @@ async def _finish(tx: Tx, request: Request) -> None:
         await tx.db.execute("ROLLBACK")
         return
     try:
-        await tx.db.execute("COMMIT")
+        ended = await tx.db.execute("COMMIT")
     except psycopg.OperationalError as lost:
         raise _LostAtCommit from lost
+    if ended.statusmessage != "COMMIT":
+        raise RolledBack("A statement of this transaction had failed, so nothing of it was kept.")

@@ -13,9 +13,9 @@ from laurels.system.access.schemas import KeyCreate, KeyIssued, KeyOut, KeyRotat
 routes = Routes(prefix="/v1/api_keys", tag="API keys")
 
 
-@routes.post("", permission="keys:write")
+@routes.post("", permission="keys:write", shown_once="text")
 async def create(tx: Tx, body: KeyCreate) -> KeyIssued:
-    """Create an API key. Its text is shown in this answer only."""
+    """Create an API key. Its text is shown in this answer only, and not when the same Idempotency-Key is sent again."""
     return KeyIssued.issued(
         await service.create(tx, name=body.name, kind=body.kind, scopes=body.scopes, expires_at=body.expires_at)
     )
@@ -27,7 +27,7 @@ async def list_keys(tx: Tx) -> Page[KeyOut]:
     return Page[KeyOut](items=[KeyOut.of(key) for key in await service.list_keys(tx)])
 
 
-@routes.post("/{id}/rotations", permission="keys:write")
+@routes.post("/{id}/rotations", permission="keys:write", shown_once="text")
 async def rotate(tx: Tx, id: str, body: KeyRotate) -> KeyIssued:
     """Replace a key by a new one with the same rights; the old one works until the overlap ends."""
     overlap = timedelta(seconds=body.overlap_seconds)

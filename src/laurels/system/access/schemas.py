@@ -47,7 +47,7 @@ class KeyOut(Wire):
 class KeyIssued(KeyOut):
     """A key at the only moment its text is shown."""
 
-    text: str
+    text: str | None = Field(description="The key itself; null when a repeated Idempotency-Key asks for it again.")
 
     @classmethod
     def issued(cls, issued: Issued) -> KeyIssued:
