@@ -23,6 +23,7 @@ from laurels.core.events.service import (
 from laurels.core.events.store import EXISTING, MISFIT, RECORD
 
 EVENTS = {
+    "event.received": "A custom event was recorded; the payload says what it earned.",
     "event_type.created": "An event type was created.",
     "event_type.updated": "An event type was described anew, archived or brought back.",
 }

@@ -8,8 +8,6 @@ from laurels.engine.points.service import Adjustment, BalanceOf, adjust, balance
 
 EVENTS = {
     "points.adjusted": "Somebody gave or took points by hand, with a reason.",
-    "points.expired": "Points of a customer ran out.",
-    "points.released": "Reserved points of a customer became free again because the reservation ran out.",
 }
 
 __all__ = ["EVENTS", "Adjustment", "BalanceOf", "adjust", "balances", "entries"]
