@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Query
 
 from laurels.core.orders import service
+from laurels.core.orders.model import Order
 from laurels.core.orders.schemas import OrderOut, ReturnOut
 from laurels.kit import ids
 from laurels.kit.paging import Page as Rows
@@ -30,7 +31,7 @@ async def list_orders(
     after = page.key(tuple[UUID])
     customer = None if customer_id is None else ids.decode("cus", customer_id, pointer="/query/customer_id")
     found = await service.list_orders(tx, customer_id=customer, before=after and after[0], limit=page.rows_max)
-    rows = Rows.of(found, page, lambda order: (order.id,))
+    rows = Rows[Order].of(found, page, lambda order: (order.id,))
     return Page[OrderOut](items=[OrderOut.of(order) for order in rows.items], next_cursor=rows.next_cursor)
 
 
@@ -43,5 +44,6 @@ async def get(tx: Tx, id: str) -> OrderOut:
 @routes.get("/{id}/returns", permission="orders:read")
 async def list_returns(tx: Tx, id: str) -> Page[ReturnOut]:
     """List what came back of an order."""
-    found = await service.returns_of(tx, ids.decode("ord", id))
+    order = await service.get(tx, ids.decode("ord", id))
+    found = await service.returns_of(tx, order.id)
     return Page[ReturnOut](items=[ReturnOut.of(back) for back in found])
