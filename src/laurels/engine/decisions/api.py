@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Query
 
 from laurels.engine.decisions import service
+from laurels.engine.decisions.model import Decision
 from laurels.engine.decisions.schemas import DecisionOut, RerunOut
 from laurels.kit import ids
 from laurels.kit.paging import Page as Rows
@@ -30,7 +31,7 @@ async def list_decisions(
     after = page.key(tuple[UUID])
     customer = ids.decode("cus", customer_id, pointer="/query/customer_id")
     found = await service.list_decisions(tx, customer_id=customer, before=after and after[0], limit=page.rows_max)
-    rows = Rows.of(found, page, lambda decision: (decision.id,))
+    rows = Rows[Decision].of(found, page, lambda decision: (decision.id,))
     return Page[DecisionOut](items=[DecisionOut.of(one) for one in rows.items], next_cursor=rows.next_cursor)
 
 
