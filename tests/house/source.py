@@ -94,7 +94,8 @@ def imports_of(module: Module) -> Iterator[Import]:
 @cache
 def import_everything() -> tuple[str, ...]:
     """Import every module of the package, so that whatever registers itself has done so."""
-    names = [found.name for found in pkgutil.walk_packages(laurels.__path__, "laurels.") if "__main__" not in found.name]
+    found = pkgutil.walk_packages(laurels.__path__, "laurels.")
+    names = [one.name for one in found if not one.name.endswith("__main__")]
     for name in names:
         importlib.import_module(name)
     return tuple(names)

@@ -1,0 +1,143 @@
+"""Nothing of one workspace is seen or moved from another: every route with an id is tried with a foreign one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from laurels.kit import doors
+from laurels.kit.doors.door import Pool
+from laurels.kit.web import RouteCard
+from laurels.system import access
+from tests.conftest import Database
+from tests.house.reference import cards
+from tests.scene import new_workspace, request
+from tests.served import Client, serving
+
+WITH_ID = {f"{card.method} {card.path}": card for card in cards() if "{" in card.path}
+READS = {name: card for name, card in WITH_ID.items() if card.method == "GET"}
+WRITES = {name: card for name, card in WITH_ID.items() if card.method != "GET"}
+LISTS = {f"{card.method} {card.path}": card for card in cards() if "{" not in card.path and card.method == "GET"}
+
+QUERIES = {
+    "/v1/customers/{id}/entries": "?wallet=points",
+    "/v1/customers/by_identity": "?source=shop&external_id=ada",
+    "/v1/products/by_sku": "?sku=tea",
+    "/v1/stores/by_code": "?code=north",
+    "/v1/balances": "?source=shop&external_id=ada",
+    "/v1/decisions": "?customer_id={customers}",
+}
+"""What routes ask for besides their path; a noun in braces is what exists of it in ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Two workspaces: one where something of every kind exists, and one that is empty."""
+
+    ours: Client
+    theirs: Client
+    names: dict[str, str]
+    """What stands in a path behind `/v1/<noun>/`, by the noun."""
+
+    def address(self, card: RouteCard) -> str:
+        """Write the path of a route with the names that exist in ours."""
+        noun = card.path.split("/")[2]
+        assert noun in self.names, f"create one of {noun} in this test, so that {card.path} is tried"
+        name = iter(self.names[noun].split("/"))
+        return re.sub(r"\{\w+\}", lambda _: next(name), card.path) + self.query(card)
+
+    def query(self, card: RouteCard) -> str:
+        """Write what a route asks for besides its path."""
+        return QUERIES.get(card.path, "").format(**self.names)
+
+
+@pytest.fixture(scope="module")
+async def neighbours(shared_database: Database, pool: Pool) -> AsyncGenerator[Neighbours]:
+    async with serving(shared_database.app_url, pool) as ours:
+        workspace_id = await new_workspace(pool)
+        issued = await doors.transact(
+            pool, lambda tx: access.create(tx, name="them", kind="secret", scopes=["*"]), request(workspace_id)
+        )
+        yield Neighbours(ours, Client(ours.http, issued.text, workspace_id), await _one_of_everything(ours))
+
+
+async def _one_of_everything(ours: Client) -> dict[str, str]:
+    now = datetime.now(UTC).isoformat()
+    await _put(ours, "/v1/attributes/product/brand", {"type": "string"})
+    program = (await ours.post("/v1/programs", {"name": "Club"}))["id"]
+    unit = {"unit_singular": "point", "unit_plural": "points", "cash_rate": "0.01"}
+    wallet = await ours.post("/v1/wallets", {"program_id": program, "key": "points", "name": "Points", **unit})
+    effects = [{"kind": "fixed", "wallet": "points", "points": "100"}]
+    drafted = {"program_id": program, "name": "Hello", "trigger": "order.paid", "effects": effects}
+    campaign = (await ours.post("/v1/campaigns", drafted))["id"]
+    await ours.post(f"/v1/campaigns/{campaign}/launches", {"reason": "open"})
+    ada = {"source": "shop", "external_id": "ada"}
+    customer = (await ours.post("/v1/customers", {"name": "Ada", "identities": [ada]}))["id"]
+    product = (await ours.post("/v1/products", {"sku": "tea", "name": "Tea"}))["id"]
+    await ours.post("/v1/collections", {"key": "drinks", "name": "Drinks"})
+    store = (await ours.post("/v1/stores", {"code": "north", "name": "North"}))["id"]
+    await ours.post("/v1/event_types", {"name": "visit"})
+    sent = {"source": "shop", "customer": ada}
+    event = await ours.post("/v1/events", {**sent, "external_id": "e", "type": "visit", "occurred_at": now})
+    lines = [{"sku": "tea", "quantity": 2, "amount_minor": 1000}]
+    bought = {**sent, "external_id": "o", "currency": "GBP", "placed_at": now, "lines": lines}
+    order = await ours.post("/v1/orders", bought)
+    payment = await ours.post(
+        "/v1/payments", {"external_id": "p", "customer": {"id": customer}, "wallet": "points", "points": "10"}
+    )
+    memberships = await ours.get("/v1/memberships?" + f"customer_id={customer}")
+    keys = await ours.get("/v1/api_keys")
+    return {
+        "api_keys": keys["items"][0]["id"],
+        "attributes": "product/brand",
+        "campaigns": campaign,
+        "collections": "drinks",
+        "customers": customer,
+        "decisions": order["decision_id"],
+        "event_types": "visit",
+        "events": event["id"],
+        "memberships": memberships["items"][0]["id"],
+        "orders": order["id"],
+        "payments": payment["id"],
+        "products": product,
+        "programs": program,
+        "stores": store,
+        "wallets": wallet["id"],
+    }
+
+
+async def _put(client: Client, path: str, body: Any) -> None:
+    answer = await client.send("PUT", path, body)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("name", READS)
+async def test_what_is_ours_is_not_there_for_them(name: str, neighbours: Neighbours) -> None:
+    address = neighbours.address(READS[name])
+    mine = await neighbours.ours.send("GET", address)
+    foreign = await neighbours.theirs.send("GET", address)
+    assert mine.status_code == 200, mine.text
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "not_found"), foreign.text
+
+
+@pytest.mark.parametrize("name", WRITES)
+async def test_what_is_ours_cannot_be_moved_by_them(name: str, neighbours: Neighbours) -> None:
+    card = WRITES[name]
+    for body in ({}, {"reason": "because"}):
+        answer = await neighbours.theirs.send(card.method, neighbours.address(card), body)
+        assert answer.status_code in (404, 422), answer.text
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_their_lists_do_not_hold_what_is_ours(name: str, neighbours: Neighbours) -> None:
+    card = LISTS[name]
+    answer = await neighbours.theirs.send("GET", card.path + neighbours.query(card))
+    if answer.status_code != 404:
+        assert answer.status_code == 200, answer.text
+    leaked = [one for one in neighbours.names.values() if "_01" in one and one in answer.text]
+    assert not leaked

@@ -1,0 +1,105 @@
+"""Every route asks for a permission that exists, and refuses who lacks it before it looks at anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator
+
+import pytest
+from tests.conftest import Database
+from tests.house.reference import cards, openapi
+from tests.scene import request
+from tests.served import Client, serving
+
+from laurels.kit import doors
+from laurels.kit.doors.door import Pool
+from laurels.kit.web import RouteCard
+from laurels.system import access
+from laurels.system.access import PERMISSIONS, PUBLISHABLE
+
+CARDS = {f"{card.method} {card.path}": card for card in cards()}
+
+ASKED_ELSEWHERE: dict[str, str] = {
+    "workspaces:create": "asked for by the command line alone, so far",
+    "imports:read": "asked for by the routes of imports",
+    "imports:write": "asked for by the routes of imports",
+}
+"""Permissions that no route asks for, each with the reason why it exists."""
+
+
+def test_every_route_asks_for_a_permission_that_exists() -> None:
+    unknown = {name: card.permission for name, card in CARDS.items() if card.permission not in PERMISSIONS}
+    assert not unknown
+
+
+def test_reading_asks_for_reading_and_writing_for_writing() -> None:
+    wrong = [name for name, card in CARDS.items() if (card.method == "GET") != card.permission.endswith(":read")]
+    assert wrong == ["POST /v1/rules/check"], "which changes nothing"
+
+
+def test_every_permission_is_asked_for() -> None:
+    asked = {card.permission for card in CARDS.values()}
+    idle = PERMISSIONS.keys() - asked - ASKED_ELSEWHERE.keys()
+    assert not idle, f"no route asks for {sorted(idle)}: delete them, or say why in ASKED_ELSEWHERE"
+
+
+def test_the_document_and_the_routes_agree() -> None:
+    written = {
+        f"{method.upper()} {path}": operation.get("x-permission")
+        for path, methods in openapi()["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert written == {name: card.permission for name, card in CARDS.items()}
+
+
+def test_what_browsers_may_do_writes_nothing() -> None:
+    writing = [
+        name for name, card in CARDS.items() if card.permission in PUBLISHABLE and card.method not in ("GET", "POST")
+    ]
+    assert not writing
+    assert [name for name, card in CARDS.items() if card.permission in PUBLISHABLE and card.method == "POST"] == [
+        "POST /v1/earnings/previews"
+    ]
+
+
+@pytest.fixture(scope="module")
+async def client(shared_database: Database, pool: Pool) -> AsyncGenerator[Client]:
+    async with serving(shared_database.app_url, pool) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+async def keys(client: Client, pool: Pool) -> dict[str, str]:
+    """Give for each permission a key that has every other one."""
+    found: dict[str, str] = {}
+    for permission in sorted({card.permission for card in CARDS.values()}):
+        scopes = sorted(PERMISSIONS.keys() - {permission})
+        issued = await doors.transact(
+            pool,
+            lambda tx, scopes=scopes: access.create(tx, name="all but one", kind="secret", scopes=scopes),
+            request(client.workspace_id),
+        )
+        found[permission] = issued.text
+    return found
+
+
+def _address(card: RouteCard) -> str:
+    return re.sub(r"\{\w+\}", "nobody", card.path)
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_a_stranger_is_told_nothing(name: str, client: Client) -> None:
+    card = CARDS[name]
+    for headers in ({}, {"Authorization": "Bearer lks_test_0123456789_nonsense"}, {"Authorization": "Basic eDp5"}):
+        answer = await client.http.request(card.method, _address(card), json={}, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), answer.text
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("name", CARDS)
+async def test_a_key_without_the_permission_is_refused(name: str, client: Client, keys: dict[str, str]) -> None:
+    card = CARDS[name]
+    headers = {"Authorization": f"Bearer {keys[card.permission]}"}
+    answer = await client.http.request(card.method, _address(card), json={}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "forbidden"), answer.text
+    assert card.permission in answer.json()["detail"]
