@@ -64,7 +64,12 @@ OPEN: dict[KindName, dict[str, str]] = {
 NEEDED: dict[KindName, tuple[tuple[str, ...], ...]] = {
     "customers": (("external_id", "identities."),),
     "products": (("sku",),),
-    "orders": (("external_id",), ("placed_at",), ("line.sku",), ("line.amount", "line.gross_amount", "line.unit_price")),
+    "orders": (
+        ("external_id",),
+        ("placed_at",),
+        ("line.sku",),
+        ("line.amount", "line.gross_amount", "line.unit_price"),
+    ),
     "returns": (("external_id",), ("returned_at",), ("order.external_id", "order.id", "line.sku")),
 }
 """Of each group one field must be filled; without a key a file could not be imported twice."""

@@ -100,15 +100,24 @@ class Plan:
         if parts[:1] == ["lines"] and len(parts) > 1:
             row = item.rows[min(int(parts[1]), len(item.rows) - 1)] if parts[1].isdigit() else row
             parts = ["line", *parts[2:]]
-        name = re.sub(r"_minor$", "", ".".join(parts))
-        slot = self.slot(name) or next((s for s in self.slots if parts and s.name.split(".")[0] == parts[0]), None)
-        if slot is None and parts[:1] == ["identities"]:
-            slot = self.slot("external_id")
+        slot = next((found for name in _candidates(parts) if (found := self.slot(name))), None)
+        if slot is None:
+            slot = next((one for one in self.slots if parts and one.name.split(".")[0] == parts[0]), None)
         if slot is None or not slot.columns:
             return row, None, None
         said = [row.cells[place] for place in slot.places if place < len(row.cells)]
         shown = " ".join("" if one is None else str(one) for one in said)[:SHOWN_MAX]
         return row, " + ".join(slot.columns), shown
+
+
+def _candidates(parts: list[str]) -> list[str]:
+    """Name the fields that a pointer into the wire may speak of, the likeliest first."""
+    if parts[:1] == ["identities"]:
+        return ["external_id"]
+    if parts[:1] == ["purchase"]:
+        parts = parts[1:]
+    name = re.sub(r"_minor$", "", ".".join(parts))
+    return [name, f"line.{name}", "line.number" if name == "line.line" else f"{name}.external_id"]
 
 
 def _type(mapping: Mapping, name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isnan
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from laurels.core.attributes import Schema
@@ -198,7 +198,7 @@ class Reading:
             ) from None
 
     def _list(self, cell: Any) -> list[str]:
-        parts: list[Any] = cell if isinstance(cell, list) else text(cell).split(self.formats.list_separator)
+        parts = cast(list[Any], cell) if isinstance(cell, list) else text(cell).split(self.formats.list_separator)
         return [text(part) for part in parts if not is_empty(part)]
 
 

@@ -1,0 +1,63 @@
+"""Imports: customers, products, orders and returns from CSV and Parquet files, with a report of each refused row.
+
+Rows travel in lists through the same verbs as calls, so a file can do nothing that a call cannot. What was booked and
+how far the file is done are one transaction: an import that dies goes on where it was and neither loses nor doubles. A
+dry run leaves nothing but its report. The same file again changes nothing, since everything is known by its own key.
+"""
+
+from laurels.insight.imports.files import open_file
+from laurels.insight.imports.jobs import run, run_stored
+from laurels.insight.imports.kinds import ALL as KINDS
+from laurels.insight.imports.mappings import read_toml, suggested, toml_of
+from laurels.insight.imports.model import BadFile, BadMapping, Formats, Import, KindName, Mapping, Refusal
+from laurels.insight.imports.reports import report
+from laurels.insight.imports.service import (
+    TakenOver,
+    create,
+    expire_reports,
+    get,
+    list_imports,
+    list_refusals,
+    resume,
+    stop,
+    unfinished,
+)
+from laurels.insight.imports.uploads import Shelf, digest, sweep
+
+EVENTS = {
+    "import.created": "A file was given to be imported.",
+    "import.stopped": "An import was stopped; it can go on from where it is.",
+    "import.finished": "An import came to its end; the counts say what became of its rows.",
+    "import.failed": "A file could not be read further.",
+}
+
+__all__ = [
+    "EVENTS",
+    "KINDS",
+    "BadFile",
+    "BadMapping",
+    "Formats",
+    "Import",
+    "KindName",
+    "Mapping",
+    "Refusal",
+    "Shelf",
+    "TakenOver",
+    "create",
+    "digest",
+    "expire_reports",
+    "get",
+    "list_imports",
+    "list_refusals",
+    "open_file",
+    "read_toml",
+    "report",
+    "resume",
+    "run",
+    "run_stored",
+    "stop",
+    "suggested",
+    "sweep",
+    "toml_of",
+    "unfinished",
+]

@@ -1,0 +1,231 @@
+"""Routes of imports. An upload passes the gate before a byte of it is taken, and goes to the disk as it comes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+from uuid import UUID
+
+from fastapi import Query
+from fastapi import Request as HttpRequest
+from starlette.responses import Response, StreamingResponse
+
+from laurels.insight.imports import kinds, mappings, reports, service, uploads
+from laurels.insight.imports.files import open_file
+from laurels.insight.imports.mappings import Plan
+from laurels.insight.imports.model import KINDS, BadMapping, Formats, KindName, Mapping, Refusal
+from laurels.insight.imports.schemas import ImportOut, RefusalOut
+from laurels.insight.imports.uploads import Shelf, Upload
+from laurels.kit import doors, ids, web
+from laurels.kit.paging import Page as Rows
+from laurels.kit.paging import PageRequest
+from laurels.kit.tx import Tx
+from laurels.kit.web import Caller, Gate, Page, RouteCard, Routes
+from laurels.settings import Settings
+
+routes = Routes(prefix="/v1/imports", tag="Imports")
+READ, WRITE = "imports:read", "imports:write"
+SAMPLE_ROWS = 50
+Limit = Annotated[int, Query(ge=1, le=200)]
+KindIn = Annotated[KindName | None, Query(description="What the rows are, where no mapping says so.")]
+SourceIn = Annotated[str, Query(max_length=50, description="The system whose ids these are, where no mapping says so.")]
+DryRun = Annotated[bool, Query(description="Go through the whole file and keep nothing but the report.")]
+
+
+async def create(
+    request: HttpRequest, kind: KindIn = None, source: SourceIn = "import", dry_run: DryRun = False
+) -> Response:
+    """Send a file to be imported in the background.
+
+    Either a form with the parts `file` and `mapping` (TOML), or the file itself as the body with the query parameter
+    `kind`. Without a mapping, columns are guessed by their names; `laurels import FILE --suggest-mapping` shows the
+    guess. CSV (UTF-8, or UTF-16 with a byte order mark; also gzipped) and Parquet are taken. The key needs the right to
+    write what the file holds.
+    """
+    caller = await _admit(request, WRITE)
+    id, shelf = ids.new_uuid7(datetime.now(UTC)), shelf_of(request)
+    upload = await uploads.receive(request.stream(), request.headers.get("content-type", ""), shelf=shelf, id=id)
+    try:
+        dry_run = dry_run or upload.fields.get("dry_run", "").lower() in ("1", "true", "yes")
+        chosen = upload.fields.get("kind") or kind
+        mapping = await asyncio.to_thread(_mapping, upload, shelf.partial(id), chosen, source)
+        await _admit(request, kinds.ALL[mapping.kind].permission)
+        shelf.keep(id)
+        answered = await doors.answer(
+            request.app.state.pool,
+            lambda tx: _create(tx, id=id, upload=upload, mapping=mapping, dry_run=dry_run),
+            _request(
+                request,
+                caller,
+                "imports.create",
+                key=web.checked_key(request.headers.get("idempotency-key")),
+                fingerprint=_fingerprint(upload, mapping, dry_run),
+            ),
+        )
+    except doors.CommitUnknown:
+        raise  # the file may be wanted; one that is not is swept away later
+    except BaseException:
+        shelf.drop(id)
+        raise
+    if answered.replayed:
+        shelf.drop(id)
+    headers = {**caller.headers, **({"Idempotency-Replayed": "true"} if answered.replayed else {})}
+    return Response(answered.body, answered.status, headers, "application/json")
+
+
+async def _create(tx: Tx, *, id: UUID, upload: Upload, mapping: Mapping, dry_run: bool) -> tuple[int, bytes]:
+    made = await service.create(
+        tx,
+        id=id,
+        file_name=upload.name,
+        file_bytes=upload.size,
+        file_sha256=upload.sha256,
+        mapping=mapping,
+        dry_run=dry_run,
+        stored=True,
+    )
+    return 202, ImportOut.of(made).model_dump_json().encode()
+
+
+def _mapping(upload: Upload, path: Path, kind: str | None, source: str) -> Mapping:
+    """Read the mapping that came, or guess one, and hold it against the file's header."""
+    given = upload.fields.get("mapping")
+    mapping = None if given is None else mappings.read_toml(given)
+    file = open_file(path, Formats() if mapping is None else mapping.formats)
+    try:
+        if mapping is None:
+            if kind not in KINDS:
+                raise BadMapping(f"Send a mapping, or say what the rows are: kind={'|'.join(KINDS)}.", pointer="/kind")
+            sample = [row for row, _ in zip(file.rows(), range(SAMPLE_ROWS), strict=False)]
+            guess = mappings.suggested(kind, file.header, sample, source=upload.fields.get("source") or source)
+            mapping = mappings.read(mappings.as_stored(guess))
+        Plan.of(mapping, file.header)
+    finally:
+        file.close()
+    return mapping
+
+
+async def list_refusals(
+    request: HttpRequest,
+    id: str,
+    format: Annotated[Literal["json", "csv"], Query(description="csv gives all rows at once, as a table.")] = "json",
+    limit: Limit = 50,
+    cursor: str | None = None,
+) -> Response:
+    """List the rows that were not taken, each with its reason, in the order of the file.
+
+    As CSV it is safe to open in a spreadsheet: what would be run as a formula there begins with an apostrophe.
+    """
+    caller = await _admit(request, READ)
+    found = ids.decode("imp", id)
+    door = _request(request, caller, "imports.list_refusals")
+    pool = request.app.state.pool
+    if format == "csv":
+        await doors.transact(pool, lambda tx: service.get(tx, id=found), door)
+        headers = {**caller.headers, "Content-Disposition": f'attachment; filename="{id}.refused.csv"'}
+        return StreamingResponse(reports.report(pool, door, found), 200, headers, "text/csv; charset=utf-8")
+    page = PageRequest(limit, cursor)
+    after = page.key(tuple[int])
+
+    async def read(tx: Tx) -> Page[RefusalOut]:
+        rows = await service.list_refusals(tx, id=found, after=after[0] if after else 0, limit=page.rows_max)
+        cut = Rows[Refusal].of(rows, page, lambda one: (one.row_number,))
+        return Page[RefusalOut](items=[RefusalOut.of(one) for one in cut.items], next_cursor=cut.next_cursor)
+
+    body = (await doors.transact(pool, read, door)).model_dump_json()
+    return Response(body, 200, dict(caller.headers), "application/json")
+
+
+@routes.get("", permission=READ)
+async def list_imports(tx: Tx, limit: Limit = 50, cursor: str | None = None) -> Page[ImportOut]:
+    """List imports, newest first."""
+    page = await service.list_imports(tx, page=PageRequest(limit, cursor))
+    return Page[ImportOut](items=[ImportOut.of(one) for one in page.items], next_cursor=page.next_cursor)
+
+
+@routes.get("/{id}", permission=READ)
+async def get(tx: Tx, id: str) -> ImportOut:
+    """Show an import: how far it is, and what became of the rows so far."""
+    return ImportOut.of(await service.get(tx, id=ids.decode("imp", id)))
+
+
+@routes.post("/{id}/stops", permission=WRITE, status=200)
+async def stop(tx: Tx, id: str) -> ImportOut:
+    """Stop an import after the rows that it has in hand. What was taken stays; a resumption goes on from there."""
+    return ImportOut.of(await service.stop(tx, id=ids.decode("imp", id)))
+
+
+@routes.post("/{id}/resumptions", permission=WRITE, status=200)
+async def resume(tx: Tx, id: str) -> ImportOut:
+    """Let an import go on that was stopped or has failed, from where it is."""
+    return ImportOut.of(await service.resume(tx, id=ids.decode("imp", id)))
+
+
+def shelf_of(request: HttpRequest) -> Shelf:
+    """Find where uploads are kept: what the application bound, or else below the data directory."""
+    bound = getattr(request.app.state, "imports", None)
+    return bound if isinstance(bound, Shelf) else Shelf(Settings.read().data_directory / "imports")
+
+
+async def _admit(request: HttpRequest, permission: str) -> Caller:
+    gate = cast(Gate, request.app.state.gate)
+    return await gate.admit(authorization=request.headers.get("authorization"), permission=permission)
+
+
+def _request(request: HttpRequest, caller: Caller, action: str, **more: Any) -> doors.Request:
+    return doors.Request(caller.workspace_id, caller.actor, action, request.scope["request_id"], **more)
+
+
+def _fingerprint(upload: Upload, mapping: Mapping, dry_run: bool) -> bytes:
+    said = repr((upload.name, mappings.as_stored(mapping), dry_run)).encode()
+    return hashlib.blake2b(upload.sha256 + said, digest_size=16).digest()
+
+
+_ANSWER: dict[str, Any] = {"content": {"application/json": {"schema": ImportOut.model_json_schema()}}}
+_FORM: dict[str, Any] = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {
+        "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+        "mapping": {"type": "string", "description": "A mapping file, TOML."},
+        "kind": {"enum": list(KINDS)},
+        "source": {"type": "string"},
+        "dry_run": {"type": "boolean"},
+    },
+}
+
+
+def _declare(method: str, path: str, verb: Any, permission: str, status: int, **extra: Any) -> None:
+    """Declare a route that reads or writes more than JSON, which the house's own declaration would hold in memory."""
+    action = f"imports.{verb.__name__}"
+    routes.cards.append(RouteCard(method, routes.prefix + path, permission, action))
+    routes.router.add_api_route(
+        path,
+        verb,
+        methods=[method],
+        status_code=status,
+        response_model=None,
+        name=action,
+        operation_id=action.replace(".", "_"),
+        summary=verb.__doc__.splitlines()[0].rstrip("."),
+        description=verb.__doc__,
+        openapi_extra={"x-permission": permission, **extra},
+    )
+
+
+_declare(
+    "POST",
+    "",
+    create,
+    WRITE,
+    202,
+    requestBody={
+        "required": True,
+        "content": {"multipart/form-data": {"schema": _FORM}, "application/octet-stream": {"schema": {}}},
+    },
+    responses={"202": {"description": "The import waits for the worker", **_ANSWER}},
+)
+_declare("GET", "/{id}/refusals", list_refusals, READ, 200)

@@ -1,0 +1,212 @@
+"""Carries an import out: list after list, each booked and counted in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from laurels.engine.accruals.api import ALONE_ATTEMPTS_MAX
+from laurels.engine.accruals.service import ListRefused
+from laurels.insight.imports import kinds, mappings, policy, service
+from laurels.insight.imports.files import RowFile, open_file
+from laurels.insight.imports.kinds.kind import Written
+from laurels.insight.imports.mappings import Plan
+from laurels.insight.imports.mappings.values import Misread, text
+from laurels.insight.imports.model import BadFile, BadMapping, Import, Item, Refusal, Row
+from laurels.insight.imports.uploads import Shelf
+from laurels.kit import doors, ids, log
+from laurels.kit.postgres import Pool
+from laurels.kit.problems import Conflict, Problem
+from laurels.kit.tx import Actor, Tx
+
+_log = log.logger(__name__)
+
+Told = Callable[[Import], None]
+_WORKER = Actor("job", None, "import", frozenset({"*"}))
+
+
+async def run(
+    pool: Pool,
+    workspace_id: UUID,
+    import_id: UUID,
+    *,
+    file: Path,
+    actor: Actor = _WORKER,
+    on_progress: Told | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+    items_max: int = policy.ITEMS_MAX,
+) -> Import:
+    """Run an import from where it is to its end, or until it is stopped, and give how far it came.
+
+    Whoever calls it last runs it: a run that still goes on elsewhere, or died, books nothing more. `stopped` is asked
+    between lists. A file or mapping that cannot be read makes the import fail; correct it and run it again.
+
+    :raises Conflict: it is finished
+    :raises TakenOver: somebody else runs it now
+    :raises Unavailable: the database is away; run it again
+    """
+    door = doors.Request(workspace_id, actor, "imports.run", ids.encode("req", ids.new_uuid7(datetime.now(UTC))))
+    begun = await doors.transact(pool, lambda tx: service.start(tx, id=import_id), door)
+    runner = _Runner(pool, door, begun, on_progress or (lambda now: None))
+    try:
+        with closing(open_file(file, mappings.read(begun.mapping).formats)) as rows:
+            return await runner.all_lists(rows, stopped, items_max)
+    except (BadFile, BadMapping) as bad:
+        reason = bad.detail
+        return await doors.transact(pool, lambda tx: service.fail(tx, runner.now, reason=reason), door)
+
+
+async def run_stored(pool: Pool, shelf: Shelf, *, workspace_id: str, import_id: str) -> None:
+    """Run an import whose file was uploaded, and forget the file once it is done: the job `import.run`.
+
+    It may come twice, for a worker can die: it goes on where it was, and one that is finished or run elsewhere is left.
+    """
+    id = UUID(import_id)
+    try:
+        after = await run(pool, UUID(workspace_id), id, file=shelf.place(id))
+    except (Conflict, service.TakenOver) as settled:
+        _log.info("import.left", import_id=import_id, why=settled.detail)
+        return
+    if after.state == "finished":
+        shelf.drop(id)
+
+
+@dataclass(slots=True)
+class _Runner:
+    """One run: what it knows of its import changes with each list that is committed."""
+
+    pool: Pool
+    door: doors.Request
+    now: Import
+    told: Told
+
+    async def all_lists(self, rows: RowFile, stopped: Callable[[], bool], items_max: int) -> Import:
+        """Book list after list; the next one is read while this one is written."""
+        plan = Plan.of(mappings.read(self.now.mapping), rows.header)
+        lists = policy.lists(_items(plan, rows), behind=self.now.rows_done, most=items_max)
+        ahead = await _next(lists, rows)
+        while ahead is not None:
+            if stopped():
+                return await doors.transact(self.pool, lambda tx: service.stop(tx, id=self.now.id), self.door)
+            (items, progress), reading = ahead, asyncio.create_task(_next(lists, rows))
+            try:
+                await self._book(plan, items, progress)
+            finally:
+                ahead = await reading
+            self.told(self.now)
+            if self.now.state != "running":
+                return self.now
+        return await doors.transact(self.pool, lambda tx: service.finish(tx, self.now), self.door)
+
+    async def _book(self, plan: Plan, items: Sequence[Item], progress: float, attempt: int = 1) -> None:
+        """Book a list in one transaction; one that the ledger refuses is halved until the refused one stands alone.
+
+        Alone it is tried again, for it may have been refused only because another process counted meanwhile. The halves
+        are counted as they are committed, so that nothing is done twice when a run dies between them.
+        """
+
+        async def work(tx: Tx) -> Import:
+            return await self._advance(tx, plan, items, await _written(tx, plan, items, self.now.dry_run), progress)
+
+        before = self.now.rows_done
+        try:
+            self.now = await doors.transact(self.pool, work, self.door)
+        except doors.CommitUnknown:
+            # What is stored tells: rows and checkpoint are one.
+            self.now = await doors.transact(self.pool, lambda tx: service.get(tx, id=self.now.id), self.door)
+            if self.now.rows_done == before:
+                await self._book(plan, items, progress)
+        except ListRefused as refused:
+            if len(items) > 1:
+                middle = len(items) // 2
+                await self._book(plan, items[:middle], self.now.progress)
+                await self._book(plan, items[middle:], progress)
+            elif attempt < ALONE_ATTEMPTS_MAX:
+                await self._book(plan, items, progress, attempt + 1)
+            else:
+                outcomes: list[Written] = [refused.problem]
+                self.now = await doors.transact(
+                    self.pool, lambda tx: self._advance(tx, plan, items, outcomes, progress), self.door
+                )
+
+    async def _advance(
+        self, tx: Tx, plan: Plan, items: Sequence[Item], outcomes: Sequence[Written], progress: float
+    ) -> Import:
+        counts = Counter("refused" if isinstance(one, Problem) else one for one in outcomes)
+        return await service.advance(
+            tx,
+            self.now,
+            rows=sum(item.row_count for item in items),
+            progress=progress,
+            counts={name: counts[name] for name in ("created", "updated", "unchanged", "refused")},
+            refusals=[
+                refusal(plan, item, problem)
+                for item, problem in zip(items, outcomes, strict=True)
+                if isinstance(problem, Problem)
+            ],
+        )
+
+
+async def _written(tx: Tx, plan: Plan, items: Sequence[Item], dry_run: bool) -> list[Written]:
+    """Write a list through the verbs of its room; a dry run takes it back and keeps what became of it."""
+    write = kinds.ALL[plan.mapping.kind].write
+    if not dry_run:
+        return await write(tx, plan, items)
+    async with tx.db.transaction(force_rollback=True):
+        outcomes = await write(tx, plan, items)
+    tx.events.clear()
+    tx.notes.clear()
+    return outcomes
+
+
+async def _next(lists: Iterator[list[Item]], rows: RowFile) -> tuple[list[Item], float] | None:
+    def read() -> tuple[list[Item], float] | None:
+        items = next(lists, None)
+        return None if items is None else (items, rows.progress())
+
+    return await asyncio.to_thread(read)
+
+
+def _items(plan: Plan, rows: RowFile) -> Iterator[Item]:
+    kind = kinds.ALL[plan.mapping.kind]
+    read = rows.rows(plan.needed)
+    slot = plan.slot("external_id")
+    if kind.rows_max == 1 or slot is None:
+        return policy.singles(read)
+
+    def key(row: Row) -> str:
+        try:
+            cell = slot.cell(row)
+            return "" if cell is None else text(cell)
+        except Misread:
+            return ""
+
+    return policy.grouped(read, key, most=kind.rows_max)
+
+
+def refusal(plan: Plan, item: Item, problem: Problem) -> Refusal:
+    """Say why an item was not taken and where: the row, the column and what it says there."""
+    row, column, value = plan.where(item, problem.pointer)
+    detail = problem.detail
+    if column is not None and value and value not in detail:
+        detail = f"{detail} It says {value!r}."
+    return Refusal(row.number, row.line, problem.code, problem.pointer, column, _storable(detail), _content(row))
+
+
+def _content(row: Row) -> str:
+    kept = io.StringIO()
+    csv.writer(kept, lineterminator="").writerow(["" if cell is None else str(cell) for cell in row.cells])
+    return _storable(kept.getvalue())[: policy.CONTENT_MAX]
+
+
+def _storable(said: str) -> str:
+    # Half characters and NUL, for which such a row is refused, can be neither stored nor sent.
+    return said.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
