@@ -77,6 +77,11 @@ def new_uuid7(now: datetime, random: bytes | None = None) -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | tail >> 62 << 64 | 0b10 << 62 | tail & 0x3FFFFFFFFFFFFFFF)
 
 
+def instant_of(id: UUID) -> datetime:
+    """Read the instant, to the millisecond, that a UUIDv7 was made of."""
+    return _EPOCH + (id.int >> 80) * _MILLISECOND
+
+
 def derived(*parts: str) -> UUID:
     """Derive the one id of what these parts name: SHA-256 of the parts with their lengths, marked as version 8.
 

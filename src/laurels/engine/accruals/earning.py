@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +64,9 @@ def order(tx: Tx, programme: Programme, facts: Facts, asked: OrderAsked, writes:
         tx.emit("order.opened", key=id, external_id=asked.external_id)
         return Done(status, "order", id, None, note="An open order earns when it is paid.")
     writes.debits.extend(spending)
+    for tender in tenders:
+        if tender.payment_id is not None:
+            facts.payments[tender.payment_id] = replace(facts.payments[tender.payment_id], status="captured")
     if customer is None:
         tx.emit("order.paid", key=id, external_id=asked.external_id)
         return Done(status, "order", id, None, note="An order without a customer earns nothing.")
@@ -107,16 +110,20 @@ def event(tx: Tx, programme: Programme, facts: Facts, asked: EventAsked, writes:
     """Decide an event: book it, with what it earns."""
     known = facts.events.get((asked.source, asked.external_id))
     if known is not None:
-        return Done("unchanged", "event", known, facts.standing.get(known))
+        decision = facts.standing.get(known)
+        if decision is not None and decision.facts.get("sent") not in (None, asked.fingerprint.hex()):
+            raise OtherContent(
+                f"Event {asked.external_id!r} was booked before with other content. {OtherContent.cure}",
+                pointer="/external_id",
+            )
+        return Done("unchanged", "event", known, decision)
     customer = _customer(facts, asked)
     assert customer is not None
     if asked.type not in programme.event_types:
         raise InvalidField(
             f"There is no event type {asked.type!r}. Define it under /v1/event_types first.", pointer="/type"
         )
-    schema = programme.schemas.get(f"event:{asked.type}")
-    if schema is not None:
-        schema.check(asked.attributes, pointer="/attributes")
+    _check(programme.schemas, f"event:{asked.type}", asked.attributes, "/attributes")
     id = tx.new_id()
     writes.events.append(
         {
@@ -130,6 +137,7 @@ def event(tx: Tx, programme: Programme, facts: Facts, asked: EventAsked, writes:
         }
     )
     kept = decisions.facts_of(programme, customer, wallets=facts.wallets.get(customer.id))
+    kept["sent"] = asked.fingerprint.hex()
     context = decisions.build_context(
         kept,
         customer_id=customer.id,
@@ -253,9 +261,8 @@ def _check_attributes(programme: Programme, asked: OrderAsked) -> None:
 
 
 def _check(schemas: Mapping[str, attributes.Schema], entity: str, values: Mapping[str, Any], pointer: str) -> None:
-    schema = schemas.get(entity)
-    if schema is not None:
-        schema.check(values, pointer=pointer)
+    if values or entity in schemas:
+        (schemas.get(entity) or attributes.Schema(entity, {})).check(values, pointer=pointer)
 
 
 def _net(asked: OrderAsked) -> int:

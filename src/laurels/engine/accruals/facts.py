@@ -142,6 +142,11 @@ async def _returned_orders(tx: Tx, facts: Facts, asked: Sequence[ReturnAsked]) -
     matching = [(facts.customers[one.customer].id, one.sku) for one in new if one.customer in facts.customers]
     matched = await orders.matching(tx, matching) if matching else []
     facts.locked = await orders.lock(tx, [*by_id, *by_name, *matched])
+    if facts.locked:
+        # Whoever had the lock before may have booked the same return.
+        names = [(one.source, one.external_id) for one in new]
+        booked = await tx.all(orders.EXISTING_RETURNS, Returned, **_pairs(names))
+        facts.returns |= {(row.source, row.external_id): row for row in booked}
     facts.standing = await decisions.latest(tx, facts.locked)
     again = [known.order_id for known in facts.returns.values()]
     if again:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from laurels.engine.accruals.facts import Facts
 from laurels.engine.accruals.model import Done, ReturnAsked
 from laurels.engine.accruals.policy import OrderNotPaid, OtherContent, UnknownCustomer, UnknownOrder, parts_of
 from laurels.engine.decisions import Decided, Decision, Programme
+from laurels.kit import ids
 from laurels.kit.tx import Tx
 from laurels.program import campaigns
 
@@ -80,7 +82,7 @@ async def _reconsider(
         lines=left.lines,
     )
     taken = decisions.reconsider(grants, versions, context)
-    id = tx.new_id()
+    id = _after(standing.id, tx)
     earned_by = UUID(standing.verdict["earned_by"])
     journal, still = decisions.journal_of_return(
         taken,
@@ -111,6 +113,12 @@ async def _reconsider(
         verdict=verdict,
     )
     return made, journal
+
+
+def _after(last: UUID, tx: Tx) -> UUID:
+    """Draw an id behind the last decision's: its transaction may have begun later and still have been first."""
+    id = tx.new_id()
+    return id if id > last else ids.new_uuid7(ids.instant_of(last) + timedelta(milliseconds=1))
 
 
 def _found(facts: Facts, asked: ReturnAsked) -> tuple[Order, tuple[Part, ...]]:

@@ -52,7 +52,7 @@ async def _compile(tx: Tx) -> Programme:
         wallets=await programs.wallets(tx),
         enrolment={id: str(kind) for id, kind in enrolment.items()},
         schemas=await attributes.schemas(tx),
-        event_types=frozenset(await events.types(tx)),
+        event_types=frozenset(name for name, one in (await events.types(tx)).items() if not one.archived),
         needs=frozenset[str]().union(*(one.needs for one in live)),
         limited=any(one.limits for one in live),
     )

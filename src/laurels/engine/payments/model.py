@@ -23,5 +23,7 @@ class Payment:
     expires_at: datetime
     status: str
     """reserved, captured, voided or expired."""
+    captured_by: UUID | None
+    """The journal that captured it."""
     captured_points: int
     refunded_points: int

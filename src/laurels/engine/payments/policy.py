@@ -19,9 +19,9 @@ class PaymentUnusable(Conflict):
     cure = "Reserve points anew for this customer, for at most the amount of the order."
 
 
-def capture_id(payment_id: UUID) -> UUID:
-    """Name the one journal that captures a payment, so that capturing twice is capturing once."""
-    return ids.derived("capture", str(payment_id))
+def capture_id(payment_id: UUID, order_id: UUID) -> UUID:
+    """Name the journal that captures a payment for an order; for a second order it is another, which the hold refuses."""
+    return ids.derived("capture", str(payment_id), str(order_id))
 
 
 def capture_journal(payment: Payment, *, order_id: UUID, now: datetime) -> Journal:
@@ -33,7 +33,7 @@ def capture_journal(payment: Payment, *, order_id: UUID, now: datetime) -> Journ
         "spend",
         hold_id=payment.id,
     )
-    return Journal(capture_id(payment.id), "spend", order_id, now, (taken,))
+    return Journal(capture_id(payment.id, order_id), "spend", order_id, now, (taken,))
 
 
 def give_back_journal(
@@ -45,7 +45,7 @@ def give_back_journal(
         AccountRef("wallet", payment.customer_id, payment.wallet_id),
         points,
         "give_back",
-        reverses=capture_id(payment.id),
+        reverses=payment.captured_by,
         grace=grace,
         lot=LotTerms(now, None, now),
     )

@@ -54,7 +54,7 @@ async def reserve(
     """
     known_id = await tx.value(store.BY_NAME, source=source, external_id=external_id)
     if known_id is not None:
-        return await _same(tx, known_id, customer, points, amount_minor)
+        return await _same(tx, known_id, customer, wallet_key, points, amount_minor)
     if (await workspaces.get(tx)).stopped:
         raise workspaces.WorkspaceStopped(workspaces.WorkspaceStopped.cure)
     known = (await customers.resolve(tx, [customer])).get(customer)
@@ -90,10 +90,13 @@ def _points_for(wallet: Wallet, amount_minor: int, tx: Tx) -> int:
     return programs.points_for_cash(wallet, amount_minor, tx.workspace.currency)
 
 
-async def _same(tx: Tx, id: UUID, customer: CustomerRef, points: int | None, amount_minor: int | None) -> Payment:
+async def _same(
+    tx: Tx, id: UUID, customer: CustomerRef, wallet_key: str, points: int | None, amount_minor: int | None
+) -> Payment:
     payment = await get(tx, id)
     known = (await customers.resolve(tx, [customer])).get(customer)
-    other = known is None or known.id != payment.customer_id
+    wallet = (await programs.wallets_by_key(tx)).get(wallet_key)
+    other = known is None or known.id != payment.customer_id or wallet is None or wallet.id != payment.wallet_id
     if other or points not in (None, payment.points) or amount_minor not in (None, payment.amount_minor):
         raise Conflict("This external id was used for another payment. Give each its own.", pointer="/external_id")
     return payment
@@ -136,7 +139,14 @@ def tenders(
             settled.append(Tender(tender.kind, tender.amount_minor or 0))
             continue
         pointer = f"/tenders/{place}/payment_id"
+        if any(earlier.payment_id == tender.payment_id for earlier in settled):
+            raise policy.PaymentUnusable("This payment is named twice. A payment pays once.", pointer=pointer)
         payment = policy.usable(known.get(tender.payment_id), customer_id=customer_id, pointer=pointer, now=tx.now)
+        if tender.amount_minor not in (None, payment.amount_minor):
+            raise InvalidField(
+                f"This payment is worth {payment.amount_minor}. Give that, or leave the amount out.",
+                pointer=f"/tenders/{place}/amount_minor",
+            )
         settled.append(Tender("points", payment.amount_minor, payment.id))
         captures.append(policy.capture_journal(payment, order_id=order_id, now=tx.now))
     paid = sum(tender.amount_minor for tender in settled)

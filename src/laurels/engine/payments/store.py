@@ -11,7 +11,7 @@ VALUES (%(workspace_id)s, %(id)s, %(source)s, %(external_id)s, %(customer_id)s, 
 BY_IDS = statement("""
 SELECT payment.id, payment.source, payment.external_id, payment.customer_id, payment.wallet_id, payment.points,
        payment.amount_minor, payment.currency, payment.created_at, payment.expires_at,
-       COALESCE(ending.how, 'reserved') AS status,
+       COALESCE(ending.how, 'reserved') AS status, ending.journal_id AS captured_by,
        COALESCE(ending.captured, 0) AS captured_points,
        COALESCE((
          SELECT sum(transfer.amount)

@@ -7,12 +7,15 @@ from uuid import UUID
 
 from laurels.core import customers, ledger
 from laurels.core.customers import CustomerRef, Known
-from laurels.core.ledger import AccountRef, Balance, Entry, Journal, LotTerms, Posted, Transfer
+from laurels.core.ledger import AccountRef, Balance, Entry, Journal, LotTerms, Moved, Posted, Transfer
+from laurels.engine.points import store
 from laurels.kit import ids
-from laurels.kit.problems import InvalidField, NotFound
+from laurels.kit.problems import Conflict, InvalidField, NotFound
 from laurels.kit.tx import Tx
 from laurels.program import programs
 from laurels.program.programs import Wallet
+
+OTHER_CONTENT = "This external id was used for another correction. Give each its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,22 @@ async def adjust(
     """Give points by hand, or take them if negative; the same source and external id book once.
 
     :raises InsufficientBalance: more is taken than is spendable
+    :raises Conflict: the external id was used for another correction
     """
     known, wallet = await _known(tx, customer), await _wallet(tx, wallet_key)
     if points == 0:
         raise InvalidField("Give or take at least one point.", pointer="/points")
     account, other = AccountRef("wallet", known.id, wallet.id), AccountRef("adjusted", None, wallet.id)
     id = ids.derived("adjustment", str(tx.workspace_id), source, external_id)
+    await tx.value(store.TAKE_TURN, name=str(id))
+    booked = await _booked(tx, known.id, id)
+    if booked is not None:
+        if (
+            booked.unit_id != wallet.id
+            or (booked.amount if booked.target_id == account.id else -booked.amount) != points
+        ):
+            raise Conflict(OTHER_CONTENT, pointer="/external_id")
+        return Adjustment(id, known.id, wallet, points, (await ledger.balances(tx, [account]))[account])
     if points > 0:
         terms = programs.terms(wallet, tx.now, tx.workspace.zone)
         if terms is None:
@@ -73,10 +86,17 @@ async def adjust(
     else:
         moved = Transfer(account, other, -points, "adjust")
     posted: Posted = await ledger.post_one(tx, Journal(id, "adjustment", known.id, tx.now, (moved,)))
+    if await _booked(tx, known.id, id) is None:
+        raise Conflict(OTHER_CONTENT, pointer="/external_id")
     tx.note("customer", known.id, wallet=wallet.key, points=points, reason=reason, external_id=external_id)
     tx.emit("points.adjusted", key=known.id, wallet=wallet.key, points=points, reason=reason, journal_id=str(id))
     balance = (await ledger.balances(tx, [account]))[account]
     return Adjustment(posted.journal_id, known.id, wallet, points, balance)
+
+
+async def _booked(tx: Tx, customer_id: UUID, id: UUID) -> Moved | None:
+    """Find the correction of this id, if it is this customer's."""
+    return next((moved for moved in await ledger.of_causes(tx, [customer_id]) if moved.journal_id == id), None)
 
 
 async def _known(tx: Tx, customer: CustomerRef) -> Known:
