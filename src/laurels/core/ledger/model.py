@@ -5,6 +5,7 @@ Amounts are whole numbers of the account's unit. Instants are aware datetimes; a
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import ClassVar, Final, Literal, TypeAlias
 from uuid import UUID
 
@@ -47,7 +48,7 @@ class AccountRef:
     def id(self) -> UUID:
         """Give the id that everybody derives alike from what the account counts."""
         if self._id is None:
-            made = ids.derived(self.kind, str(self.owner_id), str(self.unit_id), self.period)
+            made = _account_id(self.kind, self.owner_id, self.unit_id, self.period)
             object.__setattr__(self, "_id", made)
             return made
         return self._id
@@ -56,6 +57,12 @@ class AccountRef:
     def stored(self) -> bool:
         """Say whether the account has a balance of its own; system accounts have none, so nothing global is hot."""
         return self.kind in STORED
+
+
+@lru_cache(maxsize=16_384)
+def _account_id(kind: str, owner_id: UUID | None, unit_id: UUID, period: str) -> UUID:
+    # A list derives the issuer of a wallet a thousand times, and busy customers come again.
+    return ids.derived(kind, str(owner_id), str(unit_id), period)
 
 
 @dataclass(frozen=True, slots=True)
