@@ -16,6 +16,7 @@ from laurels.core.catalog.model import (
     WrittenProduct,
 )
 from laurels.core.catalog.policy import vocabulary
+from laurels.core.catalog.schemas import ProductCreate
 from laurels.core.catalog.service import (
     add_members,
     create_collection,
@@ -53,6 +54,7 @@ __all__ = [
     "Membership",
     "Product",
     "ProductChange",
+    "ProductCreate",
     "ProductFacts",
     "ProductRow",
     "WrittenProduct",

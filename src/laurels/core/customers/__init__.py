@@ -8,7 +8,7 @@ any order: each field keeps what was true last. Personal data is in this room's 
 from laurels.core import attributes
 from laurels.core.customers.model import Customer, CustomerRef, Identity, Known, Resolved, Saying, Written
 from laurels.core.customers.policy import facts, ref, vocabulary
-from laurels.core.customers.schemas import CustomerRefIn
+from laurels.core.customers.schemas import CustomerCreate, CustomerRefIn
 from laurels.core.customers.service import (
     create,
     every_id,
@@ -35,6 +35,7 @@ __all__ = [
     "EVENTS",
     "RESOLVE",
     "Customer",
+    "CustomerCreate",
     "CustomerRef",
     "CustomerRefIn",
     "Identity",

@@ -6,7 +6,23 @@ list before them is in flight. Always true: a thing that was sent before changes
 refused one leaves no trace and hurts no other.
 """
 
-from laurels.engine.accruals.model import Outcome
-from laurels.engine.accruals.service import accrue, cancel, preview
+from laurels.engine.accruals.model import OrderAsked, Outcome, ReturnAsked
+from laurels.engine.accruals.policy import order_asked, return_asked
+from laurels.engine.accruals.schemas import LINES_MAX, OrderIn, ReturnIn
+from laurels.engine.accruals.service import ALONE_ATTEMPTS_MAX, ListRefused, accrue, cancel, preview
 
-__all__ = ["Outcome", "accrue", "cancel", "preview"]
+__all__ = [
+    "ALONE_ATTEMPTS_MAX",
+    "LINES_MAX",
+    "ListRefused",
+    "OrderAsked",
+    "OrderIn",
+    "Outcome",
+    "ReturnAsked",
+    "ReturnIn",
+    "accrue",
+    "cancel",
+    "order_asked",
+    "preview",
+    "return_asked",
+]

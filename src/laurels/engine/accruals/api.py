@@ -26,7 +26,7 @@ from laurels.engine.accruals.schemas import (
     TaggedOrder,
     TaggedReturn,
 )
-from laurels.engine.accruals.service import ListRefused
+from laurels.engine.accruals.service import ALONE_ATTEMPTS_MAX, ListRefused
 from laurels.kit import doors, hot, ids, log
 from laurels.kit.gather import Gatherer
 from laurels.kit.hot import LARGE_BODY_MAX, Call, HotRoute, Reply
@@ -39,7 +39,6 @@ T = TypeVar("T")
 Body = OrderIn | EventIn | ReturnIn
 Reader = Callable[[Tx, Any], Asked]
 
-ALONE_ATTEMPTS_MAX = 5
 _logger = log.logger(__name__)
 routes = Routes(prefix="/v1/orders", tag="Orders")
 

@@ -21,6 +21,9 @@ from laurels.kit.tx import Tx, jsonb
 from laurels.program import campaigns, programs
 from laurels.program.campaigns import LiveCampaign
 
+ALONE_ATTEMPTS_MAX = 5
+"""How often a request that was refused is tried by itself, for it may have lost to another process."""
+
 
 class ListRefused(Exception):
     """The ledger refused something in this list: roll back, and run its requests in smaller lists."""

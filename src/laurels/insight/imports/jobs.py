@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from laurels.engine.accruals.api import ALONE_ATTEMPTS_MAX
-from laurels.engine.accruals.service import ListRefused
+from laurels.engine.accruals import ALONE_ATTEMPTS_MAX, ListRefused
 from laurels.insight.imports import kinds, mappings, policy, service
 from laurels.insight.imports.files import RowFile, open_file
 from laurels.insight.imports.kinds.kind import Written

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from laurels.core import attributes, customers
-from laurels.core.customers import Identity, Saying
-from laurels.core.customers.schemas import CustomerCreate
+from laurels.core.customers import CustomerCreate, Identity, Saying
 from laurels.insight.imports.kinds.kind import Kind, Written, each, in_rounds, put, reading, said
 from laurels.insight.imports.mappings import Plan, Reading
 from laurels.insight.imports.model import BadValue, Item

@@ -10,9 +10,7 @@ from typing import Any
 import msgspec
 
 from laurels.engine import accruals
-from laurels.engine.accruals.model import OrderAsked
-from laurels.engine.accruals.policy import order_asked
-from laurels.engine.accruals.schemas import LINES_MAX, OrderIn
+from laurels.engine.accruals import LINES_MAX, OrderAsked, OrderIn, order_asked
 from laurels.insight.imports.kinds.kind import Kind, Written, each, gathered, put, reading
 from laurels.insight.imports.mappings import Plan, Reading
 from laurels.insight.imports.model import BadValue, Item

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from laurels.core import attributes, catalog
-from laurels.core.catalog import ProductChange
-from laurels.core.catalog.schemas import ProductCreate
+from laurels.core.catalog import ProductChange, ProductCreate
 from laurels.insight.imports.kinds.kind import Kind, Written, each, in_rounds, put, reading, said
 from laurels.insight.imports.mappings import Plan, Reading
 from laurels.insight.imports.model import BadValue, Item

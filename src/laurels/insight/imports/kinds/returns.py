@@ -9,9 +9,7 @@ from typing import Any
 import msgspec
 
 from laurels.engine import accruals
-from laurels.engine.accruals.model import ReturnAsked
-from laurels.engine.accruals.policy import return_asked
-from laurels.engine.accruals.schemas import LINES_MAX, ReturnIn
+from laurels.engine.accruals import LINES_MAX, ReturnAsked, ReturnIn, return_asked
 from laurels.insight.imports.kinds.kind import Kind, Written, each, gathered, put, reading
 from laurels.insight.imports.kinds.orders import name_customer
 from laurels.insight.imports.mappings import Plan, Reading
