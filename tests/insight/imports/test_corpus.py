@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-from laurels.insight import imports
 from tests.insight.imports.files import CUSTOMERS, Desk, adds_up, counts, customers_csv
 from tests.scene import request
+
+from laurels.insight import imports
 
 ADA = ("Ada Lovelace", "ada@example.com", {})
 PLAIN = "id,name,email\r\n1,Ada Lovelace,ada@example.com\r\n"
@@ -67,7 +67,7 @@ async def _by_identity(tx: Any, external_id: str) -> Any:
 
 
 async def test_a_cell_may_have_quotes_and_lines(desk: Desk) -> None:
-    content = 'id,name,email\n1,"Ada ""the first"" Lovelace",ada@example.com\n2,"two\nlines",b@example.com\n3,C,c@example.com\n'
+    content = 'id,name,email\n1,"Ada ""the first"" Lovelace",a@example.com\n2,"two\nlines",b@example.com\n3,C,\n'
     after = await desk.done(content, CUSTOMERS)
     assert counts(after) == (2, 0, 0, 1)
     (refused,) = await desk.refusals(after)

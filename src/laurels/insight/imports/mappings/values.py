@@ -155,15 +155,12 @@ class Reading:
         return Decimal((sign, digits, int(exponent) - places))  # scaleb would round to the context's digits
 
     def _instant(self, cell: Any) -> datetime:
-        if type(cell) is date:
-            return calendar.start_of_day(cell, self.zone)
-        moment = cell if isinstance(cell, datetime) else self._moment_of_text(text(cell))
-        if isinstance(moment, datetime):
-            known = moment if moment.tzinfo is not None else calendar.instant_of(moment, self.zone)
-            if not 1900 <= known.year <= 2200:
-                raise Misread("This lies outside the years 1900 to 2200. Check how years are written.")
-            return known.astimezone(UTC)
-        return calendar.start_of_day(moment, self.zone)
+        moment = cell if isinstance(cell, date) else self._moment_of_text(text(cell))
+        if not 1900 <= moment.year <= 2200:
+            raise Misread("This lies outside the years 1900 to 2200. Check how years are written.")
+        if not isinstance(moment, datetime):
+            return calendar.start_of_day(moment, self.zone)
+        return moment.astimezone(UTC) if moment.tzinfo is not None else calendar.instant_of(moment, self.zone)
 
     def _moment_of_text(self, said: str) -> datetime | date:
         way = self.formats.times
