@@ -1,7 +1,7 @@
 """The front: every request passes here first.
 
-It gives the request an id, bounds and reads its body, answers hot routes itself, hands the rest to the framework, and turns
-whatever goes wrong into a problem with a stable code.
+It gives the request an id, bounds and reads its body, answers hot routes itself, hands the rest to the framework, and
+turns whatever goes wrong into a problem with a stable code.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Gathering: single calls that arrive while a list is in flight travel together in the next one.
 
-A call is never held back to wait for company while nothing is in flight: alone, it goes at once. A further list takes off
-beside the one in flight only when it is well filled, since each list costs its round trips however short it is.
+A call is never held back to wait for company while nothing is in flight: alone, it goes at once. A further list takes
+off beside the one in flight only when it is well filled, since each list costs its round trips however short it is.
 """
 
 from __future__ import annotations

@@ -21,7 +21,9 @@ SECRET_WORDS = frozenset({"secret", "token", "authorization", "password", "passp
 # A key of a dictionary or of a period is none of a lock.
 HARMLESS_NAMES = frozenset({"period_key", "idempotency_key", "partition_key", "feed_key"})
 # Our API keys, bearer tokens, and the password of a database's address, wherever they stand in a text.
-SECRET_TEXT = re.compile(r"\b(lk[sp]?_)[A-Za-z0-9_]{6,}|\b(bearer\s+)[^\s\"',]+|(://[^\s/:@]*:)[^\s/@]+(?=@)", re.IGNORECASE)
+SECRET_TEXT = re.compile(
+    r"\b(lk[sp]?_)[A-Za-z0-9_]{6,}|\b(bearer\s+)[^\s\"',]+|(://[^\s/:@]*:)[^\s/@]+(?=@)", re.IGNORECASE
+)
 DEPTH_MAX = 8
 
 

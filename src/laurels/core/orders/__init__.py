@@ -1,8 +1,8 @@
 """Orders: what customers buy, line by line, and what comes back.
 
-An order is known by the shop's own id within its source, so sending it twice books it once. A return takes from lines by
-quantity or by amount, never more than is left, and the shares of a line add up to the minor unit in any order of returns.
-This room keeps orders; what they earn is decided by the engine.
+An order is known by the shop's own id within its source, so sending it twice books it once. A return takes from lines
+by quantity or by amount, never more than is left, and the shares of a line add up to the minor unit in any order of
+returns. This room keeps orders; what they earn is decided by the engine.
 """
 
 from laurels.core.orders.model import Line, NewOrder, NewReturn, Order, Part, Return, Returned, Tender

@@ -132,7 +132,7 @@ class Machine:
                 handler=self.send_activities,
                 row=TaggedOrder | TaggedEvent | TaggedReturn,
                 tag="Activities",
-                summary="Send up to 1,000 orders, events and returns in the order they happened, with a result for each",
+                summary="Send up to 1,000 orders, events and returns as they happened, with a result for each",
             ),
         ]
 

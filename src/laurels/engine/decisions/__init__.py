@@ -1,4 +1,4 @@
-"""Decisions: what a moment earns and why. Deciding is pure; what was decided is kept with its facts and can be run again.
+"""Decisions: what a moment earns and why. Deciding is pure; what was decided is kept with its facts and can be rerun.
 
 Always true: a decision depends on nothing but its facts, the campaign versions it names and what limits had counted.
 """

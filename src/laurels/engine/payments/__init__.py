@@ -1,7 +1,7 @@
 """Payments: points that pay for all or part of an order.
 
-Points are reserved while the customer checks out, captured when the order is paid, and free again when it is cancelled or
-the reservation runs out. What was captured goes back into the lots it came from when it is refunded.
+Points are reserved while the customer checks out, captured when the order is paid, and free again when it is
+cancelled or the reservation runs out. What was captured goes back into the lots it came from when it is refunded.
 """
 
 from laurels.engine.payments.model import Payment

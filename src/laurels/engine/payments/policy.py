@@ -20,7 +20,7 @@ class PaymentUnusable(Conflict):
 
 
 def capture_id(payment_id: UUID, order_id: UUID) -> UUID:
-    """Name the journal that captures a payment for an order; for a second order it is another, which the hold refuses."""
+    """Name the journal that captures a payment for an order; a second order's is another, which the hold refuses."""
     return ids.derived("capture", str(payment_id), str(order_id))
 
 

@@ -1,7 +1,7 @@
 """Points as people ask for them: balances, statements, and corrections by hand with a reason.
 
-The ledger counts by account; this room speaks of customers and wallets. A correction by hand is a journal like any other:
-it says who, why, and is in the audit trail.
+The ledger counts by account; this room speaks of customers and wallets. A correction by hand is a journal like any
+other: it says who, why, and is in the audit trail.
 """
 
 from laurels.engine.points.service import Adjustment, BalanceOf, adjust, balances, entries

@@ -57,15 +57,22 @@ CONTEXT = _Context()
 
 
 async def open_pool(
-    url: str, *, size: int, name: str, statement_timeout_ms: int = 30_000, least: int = 1, pooler: bool = False, by_key: bool = False
+    url: str,
+    *,
+    size: int,
+    name: str,
+    statement_timeout_ms: int = 30_000,
+    least: int = 1,
+    pooler: bool = False,
+    by_key: bool = False,
 ) -> Pool:
     """Open a pool of at most `size` autocommit connections, and return when one of them stands.
 
     A connection that died meanwhile (a restart, an administrator) is noticed when it is handed out and replaced, so
     that the first request after a restart succeeds. `pooler=True` is for a transaction pooler in between: it prepares
-    nothing and sets nothing on the session, so set `statement_timeout` on the role there. `by_key=True` is for requests,
-    whose statements all find rows by their keys: their plans then never turn into scans of whole tables, whatever the
-    statistics said when a statement was prepared (an empty table, a bulk load).
+    nothing and sets nothing on the session, so set `statement_timeout` on the role there. `by_key=True` is for
+    requests, whose statements all find rows by their keys: their plans then never turn into scans of whole tables,
+    whatever the statistics said when a statement was prepared (an empty table, a bulk load).
 
     :raises psycopg_pool.PoolTimeout: the database does not answer
     """

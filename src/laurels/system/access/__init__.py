@@ -1,7 +1,7 @@
 """Access: API keys and the gate that admits their bearers.
 
-A key is shown once and stored as a digest. It names its workspace, so that looking it up needs no global table. A secret
-key has the scopes it was given; a publishable key, meant for browsers, can only read and validate.
+A key is shown once and stored as a digest. It names its workspace, so that looking it up needs no global table. A
+secret key has the scopes it was given; a publishable key, meant for browsers, can only read and validate.
 """
 
 from laurels.system.access.gate import KeyGate

@@ -1,7 +1,7 @@
 """The gate: who calls, may they, and how fast.
 
-A key that was found is believed for two seconds, so that a busy key costs one look-up per process and two seconds, and a
-revoked one is refused within them.
+A key that was found is believed for two seconds, so that a busy key costs one look-up per process and two seconds,
+and a revoked one is refused within them.
 """
 
 from __future__ import annotations
@@ -80,8 +80,9 @@ class KeyGate:
                 )
                 key = await cursor.fetchone()
             row = await (await db.execute("SELECT now()")).fetchone()
+        assert row is not None, "a database knows the time"
         actor = Actor("api_key", key.id if key else None, key.name if key else "", frozenset(key.scopes if key else ()))
-        known = _Known(workspace_id, key, row[0] if row else datetime.min, moment + BELIEVED_SECONDS, actor)
+        known = _Known(workspace_id, key, row[0], moment + BELIEVED_SECONDS, actor)
         if len(self.known) >= KEYS_MAX:
             self.known.clear()
         self.known[digest] = known

@@ -1,7 +1,8 @@
 """Workspaces: a brand or country, live or test, with its currency, zone and locale.
 
-Nothing of one workspace is ever visible from another. A test workspace has a clock that its owner moves forward, so that
-points can be watched as they expire. `version` rises with every change of configuration; `stopped` is the kill switch.
+Nothing of one workspace is ever visible from another. A test workspace has a clock that its owner moves forward, so
+that points can be watched as they expire. `version` rises with every change of configuration; `stopped` is the kill
+switch.
 """
 
 from laurels.system.workspaces.model import Workspace
