@@ -23,6 +23,7 @@ from laurels.engine.accruals.api import Machine
 from laurels.engine.decisions import api as decisions_api
 from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
+from laurels.insight.imports import api as imports_api
 from laurels.kit import metrics
 from laurels.kit.front import Front
 from laurels.kit.hot import HotRoutes, unknown_field
@@ -55,6 +56,7 @@ ROOMS = (
     decisions_api,
     payments_api,
     points_api,
+    imports_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
 
