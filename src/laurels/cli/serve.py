@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -50,23 +50,27 @@ def with_options(settings: Settings, **options: int | str | None) -> Settings:
 
 
 @contextmanager
-def serving(settings: Settings, server: Server, *, with_worker: bool) -> Generator[str]:
-    """Run the processes while a block lasts, and give the address they serve.
+def serving(
+    settings: Settings, server: Server, *, with_worker: bool, page: Mapping[str, str] | None = None
+) -> Generator[str]:
+    """Run the processes while a block lasts, and give the address they serve. The start page shows the keys in `page`.
 
     :raises CommandFailed: the address is taken, or a process cannot start
     """
     family = Family()
     with listening(settings.host, settings.port) as listener:
         try:
-            family.start(*members(settings, server, listener, with_worker=with_worker))
+            family.start(*members(settings, server, listener, with_worker=with_worker, page=page or {}))
             yield address_of(listener)
         finally:
             family.stop()
 
 
-def members(settings: Settings, server: Server, listener: socket.socket, *, with_worker: bool) -> list[Member]:
+def members(
+    settings: Settings, server: Server, listener: socket.socket, *, with_worker: bool, page: Mapping[str, str]
+) -> list[Member]:
     """Name the processes that shall run."""
-    web = {"database_url": server.app_url, "listen_file": listener.fileno()}
+    web = {"database_url": server.app_url, "listen_file": listener.fileno(), "page": page}
     worker = {"database_url": server.app_url, "batch_url": server.batch_url}
     return [
         *(Member("web", "laurels.cli.web", web, files=[listener.fileno()]) for _ in range(settings.processes)),
