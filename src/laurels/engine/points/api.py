@@ -51,7 +51,7 @@ async def entries(
     before: UUID | None = None if cursor is None else ids.decode("jrn", cursor, pointer="/query/cursor")
     ref = CustomerRef(id=ids.decode("cus", id))
     found, lines = await service.entries(tx, ref, wallet_key=wallet, before=before, limit=limit)
-    more = ids.encode("jrn", lines[-1].journal_id) if len(lines) == limit else None
+    more = ids.encode("jrn", lines[-1].journal_id) if len(lines) >= limit else None
     return EntriesOut(wallet=found.key, items=[EntryOut.of(line, found) for line in lines], next_cursor=more)
 
 

@@ -46,10 +46,10 @@ WHERE idempotency.expires_at <= clock_timestamp()
 FORGET_EXPIRED = statement("""
 DELETE FROM idempotency
 WHERE workspace_id = %(workspace_id)s
-  AND key IN (
+  AND key = ANY(ARRAY(
     SELECT key
     FROM idempotency
     WHERE workspace_id = %(workspace_id)s AND expires_at <= clock_timestamp()
     LIMIT %(limit)s
-  )
+  ))
 """)

@@ -12,8 +12,11 @@ ORDER BY id DESC
 LIMIT %(limit)s
 """)
 
+# Columns by name, instants as seconds: neither a later column nor a session's time zone breaks the chain.
 CONTENT = statement("""
-SELECT sha256(convert_to(string_agg(audit::text, E'\\n' ORDER BY id), 'UTF8'))
+SELECT sha256(convert_to(string_agg(
+  concat_ws('|', id, extract(epoch FROM at), actor_kind, actor_id, actor_name, request_id, action, subject_kind, subject_id, changes),
+  E'\\n' ORDER BY id), 'UTF8'))
 FROM audit
 WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s)
 """)

@@ -25,13 +25,13 @@ NUMBER = statement("""
 WITH claimed AS (
   DELETE FROM feed_inbox
   WHERE workspace_id = %(workspace_id)s
-    AND id IN (
+    AND id = ANY(ARRAY(
       SELECT id
       FROM feed_inbox
       WHERE workspace_id = %(workspace_id)s
       ORDER BY id
       LIMIT %(limit)s
-    )
+    ))
   RETURNING id, type, key, payload, occurred_at
 ), numbered AS (
   INSERT INTO feed (workspace_id, sequence, id, type, key, payload, occurred_at)

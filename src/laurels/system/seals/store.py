@@ -27,16 +27,17 @@ LOCK = statement("""
 SELECT pg_advisory_xact_lock(hashtextextended(%(workspace_id)s::text || 'seal' || %(stream)s, 0))
 """)
 
+# An ARRAY is read once; without statistics, IN with a LIMIT is read again for every row.
 CLAIM = statement("""
 DELETE FROM unsealed
 WHERE workspace_id = %(workspace_id)s
   AND stream = %(stream)s
-  AND id IN (
+  AND id = ANY(ARRAY(
     SELECT id
     FROM unsealed
     WHERE workspace_id = %(workspace_id)s AND stream = %(stream)s
     ORDER BY id
     LIMIT %(limit)s
-  )
+  ))
 RETURNING id
 """)
