@@ -39,6 +39,7 @@ def pages() -> dict[Path, str]:
 @cache
 def openapi() -> dict[str, Any]:
     """Build the application without a database and give its OpenAPI document."""
+    import_everything()
     front: Any = create_app(Settings(data_directory=Path("unused")), "postgresql://nowhere/laurels")
     return front.app.openapi()
 

@@ -60,6 +60,13 @@ def _may_enter(module: Module, target: str) -> bool:
     return module.name.split(".")[1] in ROOF and target.split(".")[3] in OPEN_TO_THE_ROOF
 
 
+def test_the_web_application_binds_the_routes_of_every_room() -> None:
+    app = next(module for module in modules() if module.name == "laurels.app")
+    bound = {f"{one.module}.{one.name}" for one in imports_of(app)} | {one.module for one in imports_of(app)}
+    missing = [module.name for module in modules() if module.name.endswith(".api") and module.name not in bound]
+    assert not missing, f"import these in app.py: {missing}"
+
+
 def _pure(name: str) -> bool:
     parts = name.split(".")
     if parts[1:2] == ["kit"]:

@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
-from laurels.kit import doors
-from laurels.kit.doors.door import Pool
-from laurels.kit.web import RouteCard
-from laurels.system import access
 from tests.conftest import Database
 from tests.house.reference import cards
 from tests.scene import new_workspace, request
 from tests.served import Client, serving
+
+from laurels.insight import imports
+from laurels.kit import doors, ids
+from laurels.kit.doors.door import Pool
+from laurels.kit.web import RouteCard
+from laurels.system import access
 
 WITH_ID = {f"{card.method} {card.path}": card for card in cards() if "{" in card.path}
 READS = {name: card for name, card in WITH_ID.items() if card.method == "GET"}
@@ -63,10 +64,10 @@ async def neighbours(shared_database: Database, pool: Pool) -> AsyncGenerator[Ne
         issued = await doors.transact(
             pool, lambda tx: access.create(tx, name="them", kind="secret", scopes=["*"]), request(workspace_id)
         )
-        yield Neighbours(ours, Client(ours.http, issued.text, workspace_id), await _one_of_everything(ours))
+        yield Neighbours(ours, Client(ours.http, issued.text, workspace_id), await _one_of_everything(ours, pool))
 
 
-async def _one_of_everything(ours: Client) -> dict[str, str]:
+async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     now = datetime.now(UTC).isoformat()
     await _put(ours, "/v1/attributes/product/brand", {"type": "string"})
     program = (await ours.post("/v1/programs", {"name": "Club"}))["id"]
@@ -101,6 +102,7 @@ async def _one_of_everything(ours: Client) -> dict[str, str]:
         "decisions": order["decision_id"],
         "event_types": "visit",
         "events": event["id"],
+        "imports": await _import(ours, pool),
         "memberships": memberships["items"][0]["id"],
         "orders": order["id"],
         "payments": payment["id"],
@@ -109,6 +111,24 @@ async def _one_of_everything(ours: Client) -> dict[str, str]:
         "stores": store,
         "wallets": wallet["id"],
     }
+
+
+async def _import(ours: Client, pool: Pool) -> str:
+    made = await doors.transact(
+        pool,
+        lambda tx: imports.create(
+            tx,
+            id=tx.new_id(),
+            file_name="products.csv",
+            file_bytes=10,
+            file_sha256=bytes(32),
+            mapping=imports.Mapping(kind="products", source="shop", columns={"sku": ("sku",)}),
+            dry_run=True,
+            stored=False,
+        ),
+        request(ours.workspace_id),
+    )
+    return ids.encode("imp", made.id)
 
 
 async def _put(client: Client, path: str, body: Any) -> None:

@@ -21,6 +21,13 @@ MORE: dict[str, dict[str, str]] = {
         "facts": "loads all that a list of requests needs in few round trips",
         "returning": "the other verb of the batch machine: what a return takes back",
     },
+    "laurels.insight.imports": {
+        "files": "an open set: one file per format",
+        "kinds": "an open set: one file per thing that can be imported",
+        "mappings": "how columns become fields: read, guessed, checked and stored",
+        "reports": "the report of refused rows as a file",
+        "uploads": "where a file waits between its upload and its import",
+    },
     "laurels.program.campaigns": {
         "cache": "keeps compiled campaigns of one programme version",
         "compiler": "turns a definition into what is evaluated",
