@@ -1,0 +1,175 @@
+"""Both runs on sets so small that every number is known by hand; on the real sets where they are at hand."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.acceptance import airline_loyalty, online_retail_ii
+from tests.acceptance.airline_loyalty.expectation import expected as expected_of_airline
+from tests.acceptance.house import House
+from tests.acceptance.online_retail_ii.expectation import MALFORMED, UNMATCHED
+from tests.acceptance.online_retail_ii.expectation import expected as expected_of_retail
+from tests.acceptance.recognition import recognised
+from tests.acceptance.report import Report
+from tests.conftest import Database
+from tests.served import serving
+
+from laurels.kit.doors.door import Pool
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(os.environ["LAURELS_DATA"]) if "LAURELS_DATA" in os.environ else None
+
+LINES = """
+SELECT * FROM (VALUES
+  ('1001', TIMESTAMP '2010-01-04 09:00', 1, 'A', 3, 1255, 1),
+  ('1001', TIMESTAMP '2010-01-04 09:01', 1, 'B', 1, 6250, 2),
+  ('1001', TIMESTAMP '2010-01-04 09:00', 1, 'POST', 1, 18000, 3),
+  ('C1003', TIMESTAMP '2010-01-04 09:00', 1, 'A', -1, 1255, 1),
+  ('1002', TIMESTAMP '2010-01-04 09:00', 1, 'A', 1, 1255, 1),
+  ('C1004', TIMESTAMP '2010-01-05 10:00', 1, 'A', -2, 1255, 1),
+  ('C1005', TIMESTAMP '2010-01-05 10:00', 1, 'A', -2, 1255, 1),
+  ('C1006', TIMESTAMP '2010-01-05 10:00', NULL, 'B', -1, 6250, 1),
+  ('1007', TIMESTAMP '2010-01-05 11:00', NULL, 'B', 2, 6250, 1),
+  ('1008', TIMESTAMP '2010-01-05 12:00', 2, 'C', 1, 0, 1),
+  ('1008', TIMESTAMP '2010-01-05 12:00', 2, 'B', -5, 6250, 2),
+  ('1009', TIMESTAMP '2010-07-06 12:00', 3, 'gift_0001_10', 1, 10000, 1),
+  ('1009', TIMESTAMP '2010-07-06 12:00', 3, 'B', 2, 6250, 2),
+  ('1009', TIMESTAMP '2010-07-06 12:00', 3, 'B', 2, 6250, 3),
+  ('C1010', TIMESTAMP '2010-07-06 12:00', 4, 'D', -1, 5000, 1),
+  ('A1011', TIMESTAMP '2010-07-07 12:00', NULL, 'B', 1, -11062060, 1),
+  ('C1012', TIMESTAMP '2010-07-08 12:00', 3, 'gift_0001_10', -1, 10000, 1),
+  ('C1012', TIMESTAMP '2010-07-08 12:00', 3, 'B', -1, 6250, 2)
+) AS line(invoice, invoice_ts_local, customer_id, stock_code, quantity, unit_price_mills, line_no)
+"""
+
+MEMBERS = """
+SELECT * FROM (VALUES (1, 'Standard', 2017, 1), (2, '2018 Promotion', 2018, 2), (3, 'Standard', 2018, 3))
+  AS member(loyalty_number, enrollment_type, enrollment_year, enrollment_month)
+"""
+
+FLIGHTS = """
+SELECT * FROM (VALUES
+  (1, 2017, 1, 1000, 1000.0, 0, 0),
+  (1, 2017, 2, 0, 0.0, 525, 95),
+  (2, 2018, 1, 333, 499.5, 0, 0),
+  (2, 2018, 1, 1, 1.5, 0, 0),
+  (2, 2018, 2, 1, 1.5, 600, 108),
+  (2, 2018, 3, 3, 4.5, 2, 0)
+) AS flown(loyalty_number, year, month, distance_km, points_accumulated, points_redeemed, dollar_cost_points_redeemed)
+"""
+
+
+def wrote(folder: Path, **files: str) -> Path:
+    for name, rows in files.items():
+        duckdb.execute(f"COPY ({rows}) TO '{folder / name}.parquet'")
+    return folder
+
+
+@pytest.fixture
+async def house(shared_database: Database, pool: Pool) -> AsyncGenerator[House]:
+    async with serving(shared_database.app_url, pool) as client:
+        yield House(client.http, pool)
+
+
+def test_the_retail_rule_by_hand(tmp_path: Path):
+    right = expected_of_retail(wrote(tmp_path, lines=LINES) / "lines.parquet")
+    # 1001: 3 × 1.255 = 3.765 is 3.77, and 6.25 make 10.02; the postage is not eligible.
+    assert right.earned == {"1001": 10, "1002": 1, "1007": 0, "1008": 0, "1009": 25}
+    refused = {name: word for name, word in right.outcomes.items() if word != "created"}
+    assert refused == {
+        "C1005/1": UNMATCHED,
+        "C1006/1": MALFORMED,
+        "1008/2": MALFORMED,
+        "C1010/1": UNMATCHED,
+        "A1011/1": MALFORMED,
+    }
+    assert right.returned_to == {"C1003/1": "1002", "C1004/1": "1001", "C1012/1": "1009", "C1012/2": "1009"}
+    assert right.returned_pence == {"C1003/1": 126, "C1004/1": 251, "C1012/1": 1000, "C1012/2": 625}
+    # 1001 falls from 10.02 to 7.51, 1009 from 25.00 to 18.75.
+    assert right.taken_back == {"C1003/1": 1, "C1004/1": 3, "C1012/1": 0, "C1012/2": 7}
+    assert right.balances == {"1": 7, "2": 0, "3": 18, "4": 0}
+
+
+async def test_a_small_shop_is_replayed_without_a_difference(house: House, tmp_path: Path):
+    report = Report("small")
+    await online_retail_ii.replay(house, wrote(tmp_path, lines=LINES), report)
+    assert [one for one in report.comparisons if one.different] == []
+    # 14 answers, 5 invoices, 4 cancellations three times over and 4 balances, twice; then 14, 5 and 4.
+    assert report.table().splitlines()[-1] == "expected 93, got 93, different 0"
+
+
+async def test_a_shop_without_lines_is_replayed_too(house: House, tmp_path: Path):
+    report = Report("empty")
+    await online_retail_ii.replay(house, wrote(tmp_path, lines=f"{LINES} WHERE false"), report)
+    assert report.table().splitlines()[-1] == "expected 0, got 0, different 0"
+
+
+def test_the_airline_rule_by_hand(tmp_path: Path):
+    right = expected_of_airline(wrote(tmp_path, members=MEMBERS, flight_activity=FLIGHTS))
+    assert right.points == {
+        "1-2017-01": 1000,
+        "1-2017-02": 0,
+        "2-2018-01": 501,
+        "2-2018-02": Decimal("1.5"),
+        "2-2018-03": Decimal("4.5"),
+    }
+    assert right.costs == {"1-2017-02-1": 95, "2-2018-02-1": 108, "2-2018-03-1": 0}
+    # Member 2 has 502.5 and spends 600, so 97.5 were there before; 4.5 less 2 are left.
+    assert right.balances == {"1": 475, "2": Decimal("2.5"), "3": 0}
+
+
+async def test_a_small_airline_is_replayed_without_a_difference(house: House, tmp_path: Path):
+    report = Report("small")
+    await airline_loyalty.replay(house, wrote(tmp_path, members=MEMBERS, flight_activity=FLIGHTS), report)
+    assert [one for one in report.comparisons if one.different] == []
+    assert report.table().splitlines()[-1] == "expected 19, got 19, different 0"
+
+
+async def test_a_file_that_records_other_points_is_not_passed(house: House, tmp_path: Path):
+    report = Report("wrong")
+    wrong = FLIGHTS.replace("1000, 1000.0", "1000, 1000.5")
+    await airline_loyalty.replay(house, wrote(tmp_path, members=MEMBERS, flight_activity=wrong), report)
+    assert report.table().splitlines()[-1] == "expected 19, got 19, different 2"
+
+
+def test_what_is_missing_unequal_or_unexpected_is_different():
+    report = Report("compared")
+    report.compare("points", {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 3, "d": 4})
+    assert replace(report.comparisons[0], examples=()).different == 3
+    assert report.table().splitlines()[-1] == "expected 3, got 3, different 3"
+
+
+def test_a_folder_is_known_by_its_files_and_their_columns(tmp_path: Path):
+    assert recognised(tmp_path) is None
+    wrote(tmp_path, lines="SELECT 1 AS invoice")
+    assert recognised(tmp_path) is None
+    wrote(tmp_path, lines=LINES)
+    assert recognised(tmp_path) == "online_retail_ii"
+
+
+def test_a_folder_without_a_run_ends_with_two(tmp_path: Path):
+    ended = acceptance(tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, f"no acceptance run is known for this folder: {tmp_path}\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["online_retail_ii", "airline_loyalty"])
+def test_a_whole_set_is_replayed_without_a_difference(name: str):
+    if DATA is None or not (DATA / name).is_dir():
+        pytest.skip("LAURELS_DATA names no folder with this set")
+    ended = acceptance(DATA / name)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert ended.stdout.endswith("different 0\n")
+
+
+def acceptance(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tests.acceptance", str(folder)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
