@@ -334,8 +334,8 @@ def reconsider(
 
 
 def stands(back: TakenBack) -> Grant:
-    """Give what of a grant stands after a return."""
-    return replace(back.grant, points=back.standing)
+    """Give what of a grant stands after a return; what came back is no longer asked for either."""
+    return replace(back.grant, points=back.standing, asked=back.grant.asked - back.points)
 
 
 def journal_of_return(

@@ -162,7 +162,7 @@ def grant_row(grant: Grant, points: int | None = None) -> dict[str, Any]:
         "wallet_id": str(grant.wallet_id),
         "effect": grant.effect_index,
         "points": grant.points if points is None else points,
-        "asked": grant.asked,
+        "asked": grant.asked if points is None else points,
     }
 
 
