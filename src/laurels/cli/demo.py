@@ -34,11 +34,13 @@ NAME = "Journey Club demo"
 
 
 class Keys(msgspec.Struct, frozen=True):
-    """The workspace of the demo and its keys, which nobody but its owner may read."""
+    """The workspace of the demo, its keys, which nobody but its owner may read, and what to try them with."""
 
     workspace_id: str
     secret: str
     publishable: str
+    household: str
+    sku: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,8 @@ def run(
             year.start()
         server = stack.enter_context(held(settings))
         migrated(server)
-        keys = kept or _new_workspace(server)
-        address = stack.enter_context(
-            serving(settings, server, with_worker=True, page={"secret": keys.secret, "publishable": keys.publishable})
-        )
+        keys = kept or _new_workspace(server, year.finished())
+        address = stack.enter_context(serving(settings, server, with_worker=True, page=msgspec.to_builtins(keys)))
         if kept is None:
             _load(address, keys, year)
             _write(place.keys_file, keys)
@@ -160,7 +160,7 @@ def _prepare(place: Place, settings: Settings, *, keep: bool) -> Keys | None:
     return None
 
 
-def _new_workspace(server: Server) -> Keys:
+def _new_workspace(server: Server, year: demo.Year) -> Keys:
     made = asyncio.run(
         database.new_workspace(
             server,
@@ -177,7 +177,7 @@ def _new_workspace(server: Server) -> Keys:
             server, made.workspace_id, name="web shop", kind="publishable", scopes=sorted(access.PUBLISHABLE)
         )
     )
-    return Keys(ids.encode("wsp", made.workspace_id), made.key.text, publishable.text)
+    return Keys(ids.encode("wsp", made.workspace_id), made.key.text, publishable.text, *year.example())
 
 
 def _write(path: Path, keys: Keys) -> None:
@@ -187,7 +187,6 @@ def _write(path: Path, keys: Keys) -> None:
 
 def _load(address: str, keys: Keys, reading: _Reading) -> None:
     with OrdersBar() as bar:
-        bar.tell("reading the data", 0)
         year = reading.finished()
         bar.expect(year.basket_count)
         try:
@@ -217,9 +216,9 @@ def _examine(server: Server, keys: Keys) -> bool:
 
 def _tell(address: str, keys: Keys, *, seconds: float, loaded: bool) -> None:
     auth = f"-H 'Authorization: Bearer {keys.secret}'"
-    household = "source=journey&external_id=1609"
-    cart = '{"currency":"USD","customer":{"source":"journey","external_id":"1609"},'
-    cart += '"lines":[{"sku":"1029743","quantity":1,"amount_minor":4999}]}'
+    household = f"source=journey&external_id={keys.household}"
+    cart = f'{{"currency":"USD","customer":{{"source":"journey","external_id":"{keys.household}"}},'
+    cart += f'"lines":[{{"sku":"{keys.sku}","quantity":1,"amount_minor":4999}}]}}'
     say(
         f"""
 {"Ready" if loaded else "Back"} after {seconds:.0f} s.

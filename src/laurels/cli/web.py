@@ -8,9 +8,11 @@ import socket
 
 import msgspec
 import uvicorn
+from fastapi import FastAPI
 
 from laurels.app import create_app
 from laurels.cli import orders
+from laurels.demo import page
 from laurels.kit import log
 from laurels.settings import Settings
 
@@ -50,8 +52,11 @@ def main() -> None:
     settings = Settings.read()
     log.configure("json" if settings.log_format == "json" else "console", settings.log_level)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    front = create_app(settings, told.database_url)
+    assert isinstance(front.app, FastAPI), "the front stands before the framework's application"
+    page.register(front.app, told.page)
     config = uvicorn.Config(
-        create_app(settings, told.database_url),
+        front,
         loop="uvloop",
         http="httptools",
         ws="none",

@@ -49,6 +49,13 @@ class Year:
         """Count the orders of the year."""
         return int(compute.count_distinct(self.transactions["basket_id"]).as_py())
 
+    def example(self) -> tuple[str, str]:
+        """Choose a household and a product that it bought, to try things with."""
+        known = [household for household in self.households if household in self.demographics]
+        household = (known or self.households)[0]
+        bought = self.transactions.filter(compute.equal(self.transactions["household_id"], household))
+        return str(household), str(compute.mode(bought["product_id"])[0]["mode"].as_py())
+
     def stores(self) -> list[int]:
         """List the stores in which something was bought."""
         return sorted(compute.unique(self.transactions["store_id"]).to_pylist())
