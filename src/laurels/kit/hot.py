@@ -9,7 +9,7 @@ import difflib
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -236,7 +236,8 @@ def _names(expected: Any) -> list[str]:
                 seen.add(one.encode_name)
                 todo.append(one.type)
         else:
-            todo.extend(arg for arg in getattr(kind, "__args__", ()) if not isinstance(arg, str))
+            arguments: tuple[Any, ...] = getattr(cast(Any, kind), "__args__", ())
+            todo.extend(arg for arg in arguments if not isinstance(arg, str))
     return sorted(seen)
 
 

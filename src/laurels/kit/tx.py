@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, LiteralString, TypeVar, cast, overload
+from typing import Any, Generic, LiteralString, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -191,10 +191,6 @@ def _text(statement: Statement) -> LiteralString:
     return cast(LiteralString, str(statement))
 
 
-@overload
-def _factory(into: type[dict[str, Any]]) -> Any: ...
-@overload
-def _factory(into: type[Any]) -> Any: ...
 def _factory(into: type[Any]) -> Any:
     if into is dict:
         return dict_row

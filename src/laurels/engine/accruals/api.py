@@ -204,13 +204,15 @@ class Machine:
         return await self._answered(call, work)
 
     async def _answered(self, call: Call, work: doors.Work[tuple[int, bytes]]) -> Reply:
-        for _ in range(ALONE_ATTEMPTS_MAX):
+        attempt = 1
+        while True:
             try:
                 answered = await doors.answer(self.pool, work, _request(call, dry_run=call.dry_run))
                 return Reply(answered.status, answered.body, answered.replayed)
             except ListRefused as refused:
-                problem = refused.problem
-        raise problem
+                if attempt == ALONE_ATTEMPTS_MAX:
+                    raise refused.problem from None
+            attempt += 1
 
     async def _list(self, key: Hashable, singles: list[_Single]) -> list[bytes | Problem]:
         wallets, outcomes = await self._accrue(_request(singles[0].call), [single.body for single in singles])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 import msgspec
@@ -138,20 +139,20 @@ def return_asked(body: ReturnIn, *, now: datetime) -> ReturnAsked:
     _not_future(body.returned_at, now, "/returned_at")
     if (body.order is None) == (body.purchase is None):
         raise InvalidField("Give either the order or the purchase that comes back.", pointer="/order")
-    base = {
-        "source": body.source,
-        "external_id": body.external_id,
-        "fingerprint": _fingerprint(body),
-        "returned_at": body.returned_at,
-        "reason": body.reason,
-    }
+    asked = partial(
+        ReturnAsked,
+        source=body.source,
+        external_id=body.external_id,
+        fingerprint=_fingerprint(body),
+        returned_at=body.returned_at,
+        reason=body.reason,
+    )
     if body.purchase is not None:
         if body.lines is not None or body.amount_minor is not None:
             raise InvalidField(
                 "A purchase names its own item and quantity; leave lines and amount out.", pointer="/lines"
             )
-        return ReturnAsked(
-            **base,
+        return asked(
             customer=customer_ref(body.purchase.customer, "/purchase/customer"),
             sku=body.purchase.sku,
             quantity=body.purchase.quantity,
@@ -162,8 +163,7 @@ def return_asked(body: ReturnIn, *, now: datetime) -> ReturnAsked:
         raise InvalidField("Name the order by id, or by source and external_id.", pointer="/order")
     if body.lines is not None and body.amount_minor is not None:
         raise InvalidField("Give lines or an amount, not both; neither returns all.", pointer="/amount_minor")
-    return ReturnAsked(
-        **base,
+    return asked(
         order_id=None if body.order.id is None else ids.decode("ord", body.order.id, pointer="/order/id"),
         order_source=body.order.source,
         order_external_id=body.order.external_id,

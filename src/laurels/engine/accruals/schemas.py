@@ -30,7 +30,7 @@ class Wire(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_d
     """What crosses the wire."""
 
 
-class CustomerRefIn(Wire):
+class CustomerRefIn(Wire, frozen=True):
     """Who: by our id, or by source and external id."""
 
     id: str | None = None
@@ -38,7 +38,7 @@ class CustomerRefIn(Wire):
     external_id: Name | None = None
 
 
-class LineIn(Wire):
+class LineIn(Wire, frozen=True):
     """A quantity of one product; the amount is after discounts, the gross amount before."""
 
     sku: Name
@@ -50,7 +50,7 @@ class LineIn(Wire):
     attributes: Attributes | None = None
 
 
-class TenderIn(Wire):
+class TenderIn(Wire, frozen=True):
     """How a part was paid; points are captured from the payment that reserved them."""
 
     kind: Annotated[str, Meta(min_length=1, max_length=50, examples=["card", "cash", "points"])]
@@ -58,7 +58,7 @@ class TenderIn(Wire):
     payment_id: str | None = None
 
 
-class CartIn(Wire):
+class CartIn(Wire, frozen=True):
     """A cart, for asking what it would earn."""
 
     currency: Currency
@@ -71,7 +71,7 @@ class CartIn(Wire):
     attributes: Attributes = {}
 
 
-class OrderIn(Wire):
+class OrderIn(Wire, frozen=True):
     """An order as the shop knows it. Sent again with the same source and external id it changes nothing."""
 
     external_id: Name
@@ -87,7 +87,7 @@ class OrderIn(Wire):
     attributes: Attributes = {}
 
 
-class EventIn(Wire):
+class EventIn(Wire, frozen=True):
     """Something a customer did; its type is defined beforehand."""
 
     external_id: Name
@@ -98,7 +98,7 @@ class EventIn(Wire):
     attributes: Attributes = {}
 
 
-class OrderRefIn(Wire):
+class OrderRefIn(Wire, frozen=True):
     """Which order: by our id, or by source and external id."""
 
     id: str | None = None
@@ -106,7 +106,7 @@ class OrderRefIn(Wire):
     external_id: Name | None = None
 
 
-class ReturnLineIn(Wire):
+class ReturnLineIn(Wire, frozen=True):
     """What comes back of one line, named by its number (the first is 1) or its id: a quantity or an amount."""
 
     line: Annotated[int, Meta(ge=1, le=LINES_MAX)] | None = None
@@ -115,7 +115,7 @@ class ReturnLineIn(Wire):
     amount_minor: Positive | None = None
 
 
-class PurchaseIn(Wire):
+class PurchaseIn(Wire, frozen=True):
     """A return without its order: the newest earlier line of this customer, item and price that has enough left."""
 
     customer: CustomerRefIn
@@ -124,7 +124,7 @@ class PurchaseIn(Wire):
     unit_price: Decimals | None = None
 
 
-class ReturnIn(Wire):
+class ReturnIn(Wire, frozen=True):
     """Goods or money that come back. Give an order, with lines, an amount or neither for all of it; or a purchase."""
 
     external_id: Name
@@ -137,19 +137,19 @@ class ReturnIn(Wire):
     reason: Annotated[str, Meta(max_length=500)] = ""
 
 
-class TaggedOrder(OrderIn, tag_field="kind", tag="order"):
+class TaggedOrder(OrderIn, frozen=True, tag_field="kind", tag="order"):
     """An order in a mixed list."""
 
 
-class TaggedEvent(EventIn, tag_field="kind", tag="event"):
+class TaggedEvent(EventIn, frozen=True, tag_field="kind", tag="event"):
     """An event in a mixed list."""
 
 
-class TaggedReturn(ReturnIn, tag_field="kind", tag="return"):
+class TaggedReturn(ReturnIn, frozen=True, tag_field="kind", tag="return"):
     """A return in a mixed list."""
 
 
-class ItemsIn(Wire):
+class ItemsIn(Wire, frozen=True):
     """Up to a thousand rows, each decoded and answered by itself."""
 
     items: Annotated[list[msgspec.Raw], Meta(min_length=1, max_length=1000)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -55,7 +55,7 @@ class KeyIssued(KeyOut):
         return cls(**_fields(issued.key), text=issued.text)
 
 
-def _fields(key: ApiKey) -> dict[str, object]:
+def _fields(key: ApiKey) -> dict[str, Any]:
     return {
         "id": ids.encode("key", key.id),
         "name": key.name,
