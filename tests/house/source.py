@@ -39,7 +39,12 @@ class Module:
     @property
     def tree(self) -> ast.Module:
         """Parse it."""
-        return _parsed(self)
+        return _parsed(self.text)
+
+    @property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """List every node of its tree."""
+        return _walked(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,13 @@ class Import:
 
 
 @cache
-def _parsed(module: Module) -> ast.Module:
-    return ast.parse(module.text)
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+@cache
+def _walked(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(_parsed(text)))
 
 
 @cache
@@ -81,7 +91,7 @@ def rooms() -> tuple[str, ...]:
 
 def imports_of(module: Module) -> Iterator[Import]:
     """List what a module imports from the house, also inside functions."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "laurels":
             for alias in node.names:
                 yield Import(node.lineno, node.module, alias.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import cache
 
 from tests.house.reference import events
 from tests.house.source import Module, modules
@@ -12,10 +13,11 @@ from tests.house.source import Module, modules
 TYPE = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 
 
+@cache
 def _emits(module: Module) -> list[ast.expr]:
     return [
         node.args[0]
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "emit"
@@ -29,6 +31,7 @@ NOT_EVENTS = {
 """Texts that look like event types in modules that emit a variable, each with what it is."""
 
 
+@cache
 def _types(module: Module) -> set[str]:
     """List the event types a module emits: as written, or, where a variable is emitted, whatever looks like one."""
     emitted = _emits(module)
@@ -37,7 +40,7 @@ def _types(module: Module) -> set[str]:
     if all(isinstance(one, ast.Constant) for one in emitted):
         texts = {one.value for one in emitted if isinstance(one, ast.Constant)}
     else:
-        texts = {node.value for node in ast.walk(module.tree) if isinstance(node, ast.Constant)}
+        texts = {node.value for node in module.nodes if isinstance(node, ast.Constant)}
     return {text for text in texts if isinstance(text, str) and TYPE.fullmatch(text)} - NOT_EVENTS.keys()
 
 
@@ -49,7 +52,7 @@ def test_what_is_emitted_is_declared() -> None:
 
 def _beginnings(module: Module) -> set[str]:
     """List what the types that a module puts together begin with, such as `import.`."""
-    joined = [node for node in ast.walk(module.tree) if isinstance(node, ast.JoinedStr)] if _emits(module) else []
+    joined = [node for node in module.nodes if isinstance(node, ast.JoinedStr)] if _emits(module) else []
     first = [node.values[0].value for node in joined if node.values and isinstance(node.values[0], ast.Constant)]
     return {text for text in first if isinstance(text, str) and re.fullmatch(r"[a-z_]+\.", text)}
 

@@ -107,7 +107,7 @@ def _taken(module: Module) -> Iterator[tuple[int, str, object]]:
             faces[found.name] = value
         elif room_of(found.module) is not None:
             yield found.line, f"{found.module}.{found.name}", value
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in faces:
             value = getattr(faces[node.value.id], node.attr, None)
             yield node.lineno, f"{node.value.id}.{node.attr}", value

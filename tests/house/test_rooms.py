@@ -81,7 +81,7 @@ def test_a_store_declares_every_statement() -> None:
     for module in modules():
         if module.name.split(".")[-1] == "store" or module.name.startswith("laurels.kit.postgres"):
             continue
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 text = node.value.lstrip()
                 if text.startswith(verbs) and text not in HARMLESS:
