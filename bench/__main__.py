@@ -1,0 +1,52 @@
+"""`python -m bench [--quick] [NAME …]`: measure, and write RESULTS.md."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+
+from bench import balance, earn, footprint
+from bench.report import Report
+from bench.rig import HERE, say
+
+
+def main() -> int:
+    """Run the benches."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measure Laurels beside the limits of this machine.")
+    parser.add_argument("names", nargs="*", help="singles, alone, lists, capped, balance, start, bytes; all if none")
+    parser.add_argument("--quick", action="store_true", help="short rounds, for a first look; writes no file")
+    given = parser.parse_args()
+    if shutil.which("wrk") is None:
+        say("The load comes from wrk. Install it first: apt-get install wrk (or brew install wrk).")
+        return 2
+    rounds, seconds = (2, 2.0) if given.quick else (5, 5.0)
+    report = Report()
+    benches = {
+        "singles": lambda: earn.singles(report, rounds=rounds, seconds=seconds),
+        "lists": lambda: earn.lists(report, rounds=rounds, seconds=seconds),
+        "alone": lambda: earn.alone(report, seconds=seconds),
+        "capped": lambda: earn.capped(report, rounds=rounds, seconds=seconds),
+        "balance": lambda: balance.flat(report, rounds=rounds, seconds=seconds),
+        "start": lambda: footprint.start_and_memory(report, requests=10_000 if given.quick else 200_000),
+        "bytes": lambda: footprint.bytes_an_earn(report),
+    }
+    unknown = set(given.names) - set(benches)
+    if unknown:
+        say(f"There is no bench called {', '.join(sorted(unknown))}.")
+        return 2
+    wanted = [name for name in benches if not given.names or name in given.names]
+    if {"lists", "alone"} & set(wanted) and "singles" not in wanted:
+        wanted.insert(0, "singles")
+    for name in wanted:
+        benches[name]()
+    path = HERE / ("RESULTS.quick.md" if given.quick or given.names else "RESULTS.md")
+    report.write(path)
+    print(path.read_text())
+    if path.name == "RESULTS.quick.md":
+        path.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
