@@ -87,6 +87,7 @@ def order(tx: Tx, programme: Programme, facts: Facts, asked: OrderAsked, writes:
     )
     context = decisions.build_context(
         kept,
+        schemas=programme.schemas,
         customer_id=customer.id,
         occurred_at=asked.placed_at,
         zone=tx.workspace.zone,
@@ -140,6 +141,7 @@ def event(tx: Tx, programme: Programme, facts: Facts, asked: EventAsked, writes:
     kept["sent"] = asked.fingerprint.hex()
     context = decisions.build_context(
         kept,
+        schemas=programme.schemas,
         customer_id=customer.id,
         occurred_at=asked.occurred_at,
         zone=tx.workspace.zone,

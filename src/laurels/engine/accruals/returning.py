@@ -75,6 +75,7 @@ async def _reconsider(
     facts = {key: value for key, value in standing.facts.items() if key in ("customer", "products", "wallets")}
     context = decisions.build_context(
         facts,
+        schemas=programme.schemas,
         customer_id=_owner(left),
         occurred_at=left.placed_at,
         zone=tx.workspace.zone,

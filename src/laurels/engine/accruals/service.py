@@ -224,6 +224,7 @@ def _moment(
     )
     context = decisions.build_context(
         kept,
+        schemas=programme.schemas,
         customer_id=shopper.id,
         occurred_at=cart.placed_at,
         zone=tx.workspace.zone,

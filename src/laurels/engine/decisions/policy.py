@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from laurels.core.attributes import Schema
 from laurels.core.customers import Known
 from laurels.core.ledger import AccountRef, Bounds, Journal, LotTerms, Transfer
 from laurels.core.orders import Line
@@ -54,6 +55,7 @@ def facts_of(
 def build_context(
     facts: Mapping[str, Any],
     *,
+    schemas: Mapping[str, Schema],
     customer_id: UUID,
     occurred_at: datetime,
     zone: ZoneInfo,
@@ -61,7 +63,7 @@ def build_context(
     lines: Sequence[Line] = (),
     event: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Put facts into the shape that rules read."""
+    """Put facts into the shape that rules read; decimals and instants among declared attributes become such."""
     local = occurred_at.astimezone(zone)
     context: dict[str, Any] = {
         "now": {
@@ -75,13 +77,17 @@ def build_context(
     }
     customer = facts.get("customer")
     if customer is not None:
-        context["customer"] = _customer(customer, customer_id, local.date())
+        context["customer"] = _customer(customer, customer_id, local.date(), schemas)
     if "wallets" in facts:
         context["wallets"] = facts["wallets"]
     if event is not None:
-        context["event"] = event
+        context["event"] = {**_typed(schemas, f"event:{event['type']}", event), "type": event["type"]}
     if order is not None:
-        context["order"] = {**order, "lines": _lines(lines, facts.get("products"))}
+        context["order"] = {
+            **order,
+            "attributes": _typed(schemas, "order", order["attributes"]),
+            "lines": _lines(lines, facts.get("products"), schemas),
+        }
     return context
 
 
@@ -113,10 +119,17 @@ def order_facts(
     return described
 
 
-def _customer(stored: Mapping[str, Any], customer_id: UUID, today: date) -> dict[str, Any]:
+def _typed(schemas: Mapping[str, Schema], entity: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    schema = schemas.get(entity)
+    return values if schema is None or not values else schema.facts(values)
+
+
+def _customer(
+    stored: Mapping[str, Any], customer_id: UUID, today: date, schemas: Mapping[str, Schema]
+) -> dict[str, Any]:
     seen: dict[str, Any] = {
         "id": str(customer_id),
-        "attributes": stored["attributes"],
+        "attributes": _typed(schemas, "customer", stored["attributes"]),
         "since": datetime.fromisoformat(stored["since"]),
         "birthday": False,
     }
@@ -127,7 +140,9 @@ def _customer(stored: Mapping[str, Any], customer_id: UUID, today: date) -> dict
     return seen
 
 
-def _lines(lines: Sequence[Line], products: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def _lines(
+    lines: Sequence[Line], products: Mapping[str, Any] | None, schemas: Mapping[str, Schema]
+) -> list[dict[str, Any]]:
     seen: list[dict[str, Any]] = []
     for line in lines:
         if not line.left_quantity and not line.left_minor:
@@ -142,8 +157,8 @@ def _lines(lines: Sequence[Line], products: Mapping[str, Any] | None) -> list[di
                 "discount": gross - line.left_minor,
                 "quantity": line.left_quantity,
                 "collections": [] if product is None else product["collections"],
-                "product": {} if product is None else product["attributes"],
-                "attributes": line.attributes or {},
+                "product": {} if product is None else _typed(schemas, "product", product["attributes"]),
+                "attributes": _typed(schemas, "line", line.attributes or {}),
             }
         )
     return seen

@@ -218,10 +218,12 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
 
 async def _moment(tx: Tx, made: Decision) -> Moment:
     customer_id = made.customer_id or made.subject_id
+    schemas = await attributes.schemas(tx)
     if made.cause == "event":
         event = await events.get(tx, id=made.subject_id)
         context = policy.build_context(
             made.facts,
+            schemas=schemas,
             customer_id=customer_id,
             occurred_at=made.occurred_at,
             zone=tx.workspace.zone,
@@ -233,6 +235,7 @@ async def _moment(tx: Tx, made: Decision) -> Moment:
         order = order.with_returned({row[0]: (row[1], row[2]) for row in made.facts["left"]})
     context = policy.build_context(
         made.facts,
+        schemas=schemas,
         customer_id=customer_id,
         occurred_at=made.occurred_at,
         zone=tx.workspace.zone,

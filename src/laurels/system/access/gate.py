@@ -6,18 +6,20 @@ and a revoked one is refused within them.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
+import psycopg
 from psycopg.rows import class_row
 from psycopg_pool import AsyncConnectionPool
 
 from laurels.kit import crypto
 from laurels.kit.limits import RateLimiter
-from laurels.kit.problems import RateLimited, Unauthenticated
+from laurels.kit.problems import RateLimited, Unauthenticated, Unavailable
 from laurels.kit.tx import Actor
 from laurels.kit.web import Caller
 from laurels.system.access import policy, store
@@ -26,6 +28,7 @@ from laurels.system.workspaces import enter
 
 BELIEVED_SECONDS = 2.0
 KEYS_MAX = 10_000
+ATTEMPTS_MAX = 5
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ class KeyGate:
         moment = time.monotonic()
         known = self.known.get(digest)
         if known is None or moment >= known.until:
-            known = await self._look_up(text, digest, moment)
+            known = await self._found(text, digest, moment)
         key = policy.admit(known.key, permission=permission, now=known.now)
         verdict = self.limiter.check(digest, moment)
         if not verdict.allowed:
@@ -69,6 +72,17 @@ class KeyGate:
             )
         del key
         return Caller(known.workspace_id, known.actor, verdict.headers())
+
+    async def _found(self, text: str, digest: bytes, moment: float) -> _Known:
+        """Look a key up, again on another connection if one was lost."""
+        failure: Exception | None = None
+        for _ in range(ATTEMPTS_MAX):
+            try:
+                return await self._look_up(text, digest, moment)
+            except psycopg.OperationalError as lost:
+                failure = lost
+            await asyncio.sleep(0.05)
+        raise Unavailable("The database did not answer. Try again shortly.") from failure
 
     async def _look_up(self, text: str, digest: bytes, moment: float) -> _Known:
         workspace_id = policy.workspace_of(text)
