@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -85,6 +86,46 @@ def test_a_wrong_mapping_is_refused_with_file_line_and_cure(old: str, new: str, 
     assert refused.value.detail.startswith("orders.toml")
     assert reason in refused.value.detail
     assert f"line {line}" in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"source": "a\x00b"},
+        {"source": 7},
+        {"columns": [7]},
+        {"columns": [{"column": "a"}]},
+        {"columns": {"a\x00": "name", "id": "external_id"}},
+        {"columns": "id"},
+        {"columns": {"id": []}},
+        {"constants": {"name": "a\x00"}},
+        {"constants": {"name": float("nan")}},
+        {"constants": {"name": ["a"]}},
+        {"constants": {"attributes": {"x": {}}, "name": None}},
+        {"formats": {"encoding": "rot13"}},
+        {"formats": {"encoding": "a\x00"}},
+        {"formats": {"encoding": 8}},
+        {"formats": {"dates": "%d%d%m%Y"}},
+        {"formats": {"dates": "%Y-%m-%d\x00"}},
+        {"formats": {"delimiter": "\x00"}},
+        {"formats": {"delimiter": ""}},
+        {"formats": {"list_separator": ""}},
+        {"formats": {"amounts": 1.5}},
+        {"formats": {"amounts": True}},
+        {"formats": {"zone": "../../etc/passwd"}},
+        {"formats": []},
+    ],
+)
+def test_a_mapping_made_to_break_something_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(BadMapping):
+        mappings.read({"kind": "customers", "source": "shop", "columns": {"id": "external_id"}, **change})
+
+
+def test_columns_that_make_one_field_keep_their_order_when_stored() -> None:
+    columns = {"zz": "external_id", "a": "external_id", "b": ["external_id", "name"]}
+    mapping = mappings.read({"kind": "customers", "source": "shop", "columns": columns})
+    kept = json.loads(json.dumps(mappings.as_stored(mapping), sort_keys=True))
+    assert mappings.read(kept).fields() == {"external_id": ("zz", "a", "b"), "name": ("b",)}
 
 
 def test_customers_without_anything_to_find_them_by_are_refused() -> None:

@@ -119,7 +119,10 @@ async def test_a_body_alone_is_guessed_by_its_headers(client: Client, own: Pool,
     response = await send(client, "?kind=customers&source=till&dry_run=true", content=body)
     assert response.status_code == 202, response.text
     made = response.json()
-    assert made["mapping"]["columns"] == {"Customer ID": "external_id", "Full Name": "name"}
+    assert made["mapping"]["columns"] == [
+        {"column": "Customer ID", "fields": ["external_id"]},
+        {"column": "Full Name", "fields": ["name"]},
+    ]
     await work(own, tmp_path)
     done = await client.get(f"/v1/imports/{made['id']}")
     assert (done["state"], done["dry_run"], done["created"]) == ("finished", True, 1)
@@ -200,7 +203,8 @@ async def test_a_file_that_is_too_large_is_refused_while_it_comes(
 ) -> None:
     monkeypatch.setattr(uploads_of, "TOML_MAX", 1000)
     client.http._transport.app.app.state.imports = Shelf(tmp_path / "small", bytes_max=1000)  # type: ignore[attr-defined]
-    for parts in ({"content": customers_csv(500).encode()}, form(customers_csv(500))):
+    bodies: list[dict[str, Any]] = [{"content": customers_csv(500).encode()}, form(customers_csv(500))]
+    for parts in bodies:
         response = await send(client, "?kind=customers", **parts)
         assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
     assert list((tmp_path / "small").iterdir()) == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
+import io
+import re
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -27,13 +28,13 @@ def check_formats(formats: Formats) -> Formats:
         unit = getattr(formats, name)
         if unit not in _WORDS[name] and not (type(unit) is int and 0 <= unit <= PLACES_MAX):
             raise _bad(name, f'"major", "minor", or how many places the whole numbers have: 0 to {PLACES_MAX}')
-    if formats.delimiter is not None and (len(formats.delimiter) != 1 or formats.delimiter in '"\r\n'):
+    if formats.delimiter not in (None, "\t") and not _is_mark(formats.delimiter or "", most=1):
         raise _bad("delimiter", 'one character, such as ";"')
     if formats.thousands not in ("", ",", ".", " ", "'", "\u00a0", "\u202f"):
         raise _bad("thousands", 'one of "," "." " " and "\'"')
     if formats.thousands == ("," if formats.decimal_comma else "."):
         raise _bad("thousands", "another character than the decimal point")
-    if not formats.list_separator:
+    if not _is_mark(formats.list_separator, most=10):
         raise _bad("list_separator", 'what stands between the parts of a list, such as ";"')
     if formats.zone is not None:
         try:
@@ -42,14 +43,18 @@ def check_formats(formats: Formats) -> Formats:
             raise _bad("zone", f"a time zone. {unknown.detail}") from None
     if formats.encoding is not None:
         try:
-            codecs.lookup(formats.encoding)
-        except LookupError:
+            io.TextIOWrapper(io.BytesIO(), formats.encoding)
+        except (LookupError, ValueError):
             raise _bad("encoding", 'an encoding, such as "windows-1252"') from None
     _check_pattern("dates", formats.dates, ("iso",), "%Y%m%d", '"iso" or a pattern with day, month and year')
     _check_pattern(
         "times", formats.times, ("iso", "unix", "unix_ms"), "%Y%m%d", '"iso", "unix", "unix_ms" or a pattern'
     )
     return formats
+
+
+def _is_mark(said: str, *, most: int) -> bool:
+    return 1 <= len(said) <= most and said.isprintable() and '"' not in said
 
 
 def _check_type(name: str, value: Any) -> None:
@@ -66,7 +71,7 @@ def _check_pattern(name: str, pattern: str, words: tuple[str, ...], kept: str, m
         return
     try:
         again = datetime.strptime(_PROBE.strftime(pattern), pattern)  # noqa: DTZ007
-    except (ValueError, UnicodeError):
+    except (ValueError, UnicodeError, re.error):
         raise _bad(name, meaning) from None
     if again.strftime(kept) != _PROBE.strftime(kept):
         raise _bad(name, f"{meaning}; {pattern!r} leaves the day, the month or the year out")

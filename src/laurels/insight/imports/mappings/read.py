@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping as Names
 from dataclasses import asdict
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any, cast
 
 from laurels.insight.imports.mappings import fields
@@ -68,7 +69,8 @@ def as_stored(mapping: Mapping) -> dict[str, Any]:
         "source": mapping.source,
         "customer_source": mapping.customer_source,
         "order_source": mapping.order_source,
-        "columns": {name: where[0] if len(where) == 1 else list(where) for name, where in mapping.columns.items()},
+        # A list, since the order in which columns make one field counts, and jsonb keeps none of a table.
+        "columns": [{"column": name, "fields": list(where)} for name, where in mapping.columns.items()],
         "constants": dict(mapping.constants),
         "formats": {
             name: value for name, value in asdict(mapping.formats).items() if value != getattr(plain, name)
@@ -79,13 +81,13 @@ def as_stored(mapping: Mapping) -> dict[str, Any]:
 
 def _source(document: Names[str, Any], key: str) -> str | None:
     value = document.get(key)
-    if value is not None and (not isinstance(value, str) or len(value) > 50):
+    if value is not None and (not isinstance(value, str) or len(value) > 50 or not value.isprintable()):
         raise BadMapping(f'{key} is the name of a system in at most 50 characters, such as "shop".', pointer=f"/{key}")
     return value
 
 
 def _columns(document: Names[str, Any], kind: KindName) -> dict[str, tuple[str, ...]]:
-    table = _table(document, "columns")
+    table = _pairs(document["columns"]) if isinstance(document.get("columns"), list) else _table(document, "columns")
     if not table:
         raise BadMapping('Say which column is which field: under [columns], "E-mail" = "email".', pointer="/columns")
     if len(table) > COLUMNS_MAX:
@@ -94,12 +96,22 @@ def _columns(document: Names[str, Any], kind: KindName) -> dict[str, tuple[str, 
     for column, named in table.items():
         pointer = f"/columns/{column}"
         names = cast(list[Any], named) if isinstance(named, list) else [named]
+        if "\x00" in column:
+            raise BadMapping("The name of a column has no NUL character. Remove it.", pointer="/columns")
         if not names or not all(isinstance(name, str) for name in names):
             raise BadMapping(f'Give {column!r} the name of a field, such as "{column}" = "name".', pointer=pointer)
         for name in names:
             _check_field(kind, name, pointer)
         found[column] = tuple(names)
     return found
+
+
+def _pairs(given: list[Any]) -> dict[str, Any]:
+    """Read columns as they are stored: in a list, which keeps their order."""
+    try:
+        return {str(one["column"]): one["fields"] for one in given}
+    except (TypeError, KeyError):
+        raise BadMapping('Write columns as a table: "E-mail" = "email" below [columns].', pointer="/columns") from None
 
 
 def _check_field(kind: KindName, name: str, pointer: str) -> None:
@@ -111,9 +123,13 @@ def _constants(document: Names[str, Any], kind: KindName) -> dict[str, Any]:
     table = _flat(_table(document, "constants"))
     for name, value in table.items():
         _check_field(kind, name, f"/constants/{name}")
-        if not isinstance(value, str | int | float | bool):
-            raise BadMapping(f"Give {name} one plain value.", pointer=f"/constants/{name}")
+        if not (value.isprintable() if isinstance(value, str) else isinstance(value, int) or _is_finite(value)):
+            raise BadMapping(f"Give {name} one plain value on one line.", pointer=f"/constants/{name}")
     return table
+
+
+def _is_finite(value: Any) -> bool:
+    return isinstance(value, float) and isfinite(value)
 
 
 def _flat(table: Names[str, Any], prefix: str = "") -> dict[str, Any]:
