@@ -91,6 +91,33 @@ def test_every_operation_says_what_it_does_and_answers() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+WITHOUT_EXAMPLE = {
+    "POST /v1/imports": "its body is a file",
+}
+"""Bodies without an example, each with the reason."""
+
+
+def test_every_body_has_an_example() -> None:
+    bare = [
+        name
+        for name, operation in operations()
+        if "requestBody" in operation and name not in WITHOUT_EXAMPLE and not _has_example(operation["requestBody"])
+    ]
+    assert not bare, f"give a field of these bodies `examples=[…]`: {bare}"
+
+
+def _has_example(value: Any, seen: frozenset[str] = frozenset()) -> bool:
+    for _, one in _walk(value):
+        target = one.get("$ref")
+        if "example" in one or "examples" in one:
+            return True
+        if isinstance(target, str) and target not in seen:
+            schema = openapi()["components"]["schemas"][target.split("/")[-1]]
+            if _has_example(schema, seen | {target}):
+                return True
+    return False
+
+
 def test_every_write_can_be_tried_and_repeated() -> None:
     """`dry_run` is a parameter of every write, and a body is described where there is one."""
     wrong: list[str] = []

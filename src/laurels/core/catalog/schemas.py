@@ -101,7 +101,7 @@ class CollectionCreate(Wire):
 class CollectionPatch(Wire):
     """What may be changed of a collection."""
 
-    name: Text | None = None
+    name: Text | None = Field(default=None, examples=["Loose tea"])
     archived: bool | None = None
 
 

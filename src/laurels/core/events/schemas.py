@@ -38,7 +38,7 @@ class EventTypeCreate(Wire):
 class EventTypePatch(Wire):
     """What may be changed of an event type."""
 
-    description: str | None = Field(default=None, max_length=1000)
+    description: str | None = Field(default=None, max_length=1000, examples=["Took part in a tasting."])
     archived: bool | None = None
 
 

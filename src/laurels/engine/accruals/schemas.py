@@ -91,7 +91,7 @@ class EventIn(Wire, frozen=True):
     """Something a customer did; its type is defined beforehand."""
 
     external_id: Name
-    type: Annotated[str, Meta(min_length=1, max_length=100)]
+    type: Annotated[str, Meta(min_length=1, max_length=100, examples=["newsletter_subscribed"])]
     customer: CustomerRefIn
     occurred_at: At
     source: Source = ""
@@ -158,7 +158,7 @@ class ItemsIn(Wire, frozen=True):
 class CancellationIn(web.Wire):
     """Why an order is cancelled."""
 
-    reason: str = Field(min_length=1, max_length=500)
+    reason: str = Field(min_length=1, max_length=500, examples=["The customer changed her mind"])
 
 
 class TakenBackOut(web.Wire):

@@ -27,7 +27,7 @@ class PaymentCreate(Wire):
 class PaymentRefund(Wire):
     """How many points to give back; all that is left unless told."""
 
-    points: str | None = Field(default=None, max_length=40)
+    points: str | None = Field(default=None, max_length=40, examples=["250"])
 
 
 class PaymentOut(Wire):

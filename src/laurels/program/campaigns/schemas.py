@@ -22,7 +22,14 @@ from laurels.program.campaigns.model import (
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$", examples=["Double beans on Monday"])]
 Reason = Annotated[
-    str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$", description="Kept in the audit trail.")
+    str,
+    Field(
+        min_length=1,
+        max_length=500,
+        pattern=r"^[^\x00]*$",
+        description="Kept in the audit trail.",
+        examples=["The season begins"],
+    ),
 ]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["17:00"])]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

@@ -54,7 +54,7 @@ class ProgramCreate(Wire):
 class ProgramChange(Wire):
     """What shall change; what is left out stays."""
 
-    name: Name | None = None
+    name: Name | None = Field(default=None, examples=["Club"])
     enrolment: Enrolment | None = None
 
 

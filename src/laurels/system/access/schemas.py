@@ -23,7 +23,7 @@ class KeyCreate(Wire):
 class KeyRotate(Wire):
     """How long the old key still works."""
 
-    overlap_seconds: int = Field(default=86_400, ge=0, le=2_592_000)
+    overlap_seconds: int = Field(default=86_400, ge=0, le=2_592_000, examples=[3600])
 
 
 class KeyOut(Wire):

@@ -44,17 +44,17 @@ class WorkspaceChange(Wire):
     """What may be changed of a workspace."""
 
     name: str | None = Field(default=None, min_length=1, max_length=200)
-    zone: str | None = None
-    locale: str | None = None
+    zone: str | None = Field(default=None, examples=["Europe/London"])
+    locale: str | None = Field(default=None, examples=["en-GB"])
 
 
 class ClockAdvance(Wire):
     """Where the test clock shall stand."""
 
-    to: Instant
+    to: Instant = Field(examples=["2027-03-01T00:00:00Z"])
 
 
 class Switch(Wire):
     """Why the workspace is stopped or resumed."""
 
-    reason: str = Field(min_length=1, max_length=500)
+    reason: str = Field(min_length=1, max_length=500, examples=["A wrong price went out"])
