@@ -19,7 +19,6 @@ import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -126,33 +125,8 @@ def _make_template(server: Server) -> None:
         db.execute("DROP DATABASE IF EXISTS laurels_template_partial")
         db.execute("CREATE DATABASE laurels_template_partial OWNER laurels_owner")
         owner_url = _on(server.owner_url, "laurels_template_partial")
-        parts = sorted(Path(str(files("laurels.migrations"))).glob("parts/*.sql"))
-        if parts:
-            _apply_parts(owner_url, parts)
-        else:
-            migrate(owner_url)
+        migrate(owner_url)
         db.execute(f"ALTER DATABASE laurels_template_partial RENAME TO {TEMPLATE}".encode())
-
-
-def _apply_parts(owner_url: str, waiting: list[Path]) -> None:
-    """Apply the rooms' parts of the schema while there are any, in the order they need, instead of what joins them."""
-    refused: dict[str, str] = {}
-    with psycopg.connect(owner_url, autocommit=True) as db:
-        while waiting:
-            refused = {}
-            for part in waiting:
-                try:
-                    with db.transaction():
-                        db.execute(part.read_text(encoding="utf-8").encode())
-                except psycopg.Error as error:
-                    refused[part.name] = str(error)
-            if len(refused) == len(waiting):
-                break
-            waiting = [part for part in waiting if part.name in refused]
-    for name, reason in refused.items():
-        print(f"\nthe schema's part {name} is refused: {reason}", file=sys.stderr)
-    with tempfile.TemporaryDirectory() as nothing:
-        migrate(owner_url, source=Path(nothing))
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -33,15 +32,8 @@ def schema_text(owner_url: str) -> str:
 
 
 def migrate_all(owner_url: str) -> None:
-    """Bring an empty database to the newest schema; while the rooms' parts are not joined yet, join them for it."""
-    parts = sorted(Path(str(files("laurels.migrations"))).glob("parts/*.sql"))
-    if not parts:
-        migrate(owner_url)
-        return
-    with tempfile.TemporaryDirectory() as joined:
-        text = "".join(part.read_text(encoding="utf-8") for part in parts)
-        (Path(joined) / "0001_house.sql").write_text(text, encoding="utf-8")
-        migrate(owner_url, source=Path(joined))
+    """Bring an empty database to the newest schema."""
+    migrate(owner_url)
 
 
 def main() -> None:

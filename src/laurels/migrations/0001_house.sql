@@ -1,3 +1,464 @@
+-- room: workspaces
+-- A workspace is its own tenant: its id is the workspace_id of every row it owns.
+CREATE TABLE workspace (
+  workspace_id uuid PRIMARY KEY,
+  name text NOT NULL,
+  mode text NOT NULL CHECK (mode IN ('live', 'test')),
+  currency text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
+  zone text NOT NULL,
+  locale text NOT NULL,
+  clock_offset interval NOT NULL DEFAULT '0',
+  version bigint NOT NULL DEFAULT 1,
+  stopped boolean NOT NULL DEFAULT false,
+  stopped_reason text,
+  created_at timestamptz NOT NULL,
+  CHECK (mode = 'test' OR clock_offset = '0')
+);
+
+-- room: access
+CREATE TABLE api_key (
+  workspace_id uuid NOT NULL REFERENCES workspace,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('secret', 'publishable')),
+  hint text NOT NULL,
+  digest bytea NOT NULL,
+  scopes text[] NOT NULL,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  replaced_by uuid,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, digest)
+);
+
+-- room: feed
+-- Events wait in the inbox of the transaction that made them. The dispatcher, which sees only what committed, moves
+-- them to the feed under the next number of their workspace: ordered, without gaps, and nothing hot is locked.
+CREATE TABLE feed_inbox (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  type text NOT NULL,
+  key uuid NOT NULL,
+  payload jsonb NOT NULL,
+  occurred_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 10000);
+
+CREATE TABLE feed_head (
+  workspace_id uuid PRIMARY KEY,
+  sequence bigint NOT NULL DEFAULT 0
+);
+
+CREATE TABLE feed (
+  workspace_id uuid NOT NULL,
+  sequence bigint NOT NULL,
+  id uuid NOT NULL,
+  type text NOT NULL,
+  key uuid NOT NULL,
+  payload jsonb NOT NULL,
+  occurred_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, sequence)
+);
+COMMENT ON TABLE feed IS 'append-only: everything that happened, in order';
+
+-- room: audit
+CREATE TABLE audit (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  at timestamptz NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id uuid,
+  actor_name text NOT NULL,
+  request_id text NOT NULL,
+  action text NOT NULL,
+  subject_kind text NOT NULL,
+  subject_id uuid,
+  changes jsonb NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+COMMENT ON TABLE audit IS 'append-only: who did what, when, and what changed';
+CREATE INDEX audit_subject ON audit (workspace_id, subject_id, id);
+
+-- room: doors
+CREATE TABLE idempotency (
+  workspace_id uuid NOT NULL,
+  key text NOT NULL,
+  fingerprint bytea NOT NULL,
+  status smallint NOT NULL,
+  body bytea NOT NULL,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+);
+CREATE INDEX idempotency_expiry ON idempotency (workspace_id, expires_at);
+
+-- room: seals
+-- A seal covers rows of an append-only stream with a hash chained to the seal before, so that a later change shows.
+CREATE TABLE seal (
+  workspace_id uuid NOT NULL,
+  stream text NOT NULL,
+  number bigint NOT NULL,
+  ids uuid[] NOT NULL,
+  content bytea NOT NULL,
+  hash bytea NOT NULL,
+  sealed_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, stream, number)
+);
+COMMENT ON TABLE seal IS 'append-only: the hash chain over ledger and audit';
+
+-- Rows wait here for the next seal of their stream.
+CREATE TABLE unsealed (
+  workspace_id uuid NOT NULL,
+  stream text NOT NULL,
+  id uuid NOT NULL,
+  PRIMARY KEY (workspace_id, stream, id)
+) WITH (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 10000);
+-- room: attributes
+-- What a workspace declared about the attributes of its customers, products, orders, lines, stores and events.
+CREATE TABLE attribute (
+  workspace_id uuid NOT NULL,
+  entity text NOT NULL,
+  name text NOT NULL,
+  type text NOT NULL CHECK (type IN ('string', 'integer', 'decimal', 'boolean', 'date', 'timestamp', 'string_list')),
+  required boolean NOT NULL,
+  allowed jsonb,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, entity, name)
+);
+
+-- Does a stored value fit a declaration? The same answer as Attribute.misfit gives in Python.
+CREATE FUNCTION attribute_fits(value jsonb, type text, allowed jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE type
+    WHEN 'string' THEN jsonb_typeof(value) = 'string' AND length(value #>> '{}') <= 1000
+    WHEN 'integer' THEN jsonb_typeof(value) = 'number' AND value #>> '{}' ~ '^-?[0-9]{1,19}$'
+      AND (value #>> '{}')::numeric BETWEEN -9223372036854775808 AND 9223372036854775807
+    WHEN 'decimal' THEN jsonb_typeof(value) = 'string' AND value #>> '{}' ~ '^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?$'
+    WHEN 'boolean' THEN jsonb_typeof(value) = 'boolean'
+    WHEN 'date' THEN jsonb_typeof(value) = 'string' AND value #>> '{}' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+      AND pg_input_is_valid(value #>> '{}', 'date')
+    WHEN 'timestamp' THEN jsonb_typeof(value) = 'string'
+      AND value #>> '{}' ~ '^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$'
+      AND pg_input_is_valid(value #>> '{}', 'timestamptz')
+    WHEN 'string_list' THEN jsonb_typeof(value) = 'array'
+      AND NOT jsonb_path_exists(value, '$[*] ? (@.type() != "string")')
+  END
+  AND (allowed IS NULL OR allowed @> value)
+$$;
+-- room: catalog
+CREATE TABLE product (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  sku text NOT NULL,
+  name text NOT NULL,
+  price_minor bigint CHECK (price_minor >= 0),
+  attributes jsonb NOT NULL DEFAULT '{}',
+  archived boolean NOT NULL DEFAULT false,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, sku)
+);
+
+CREATE TABLE collection (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  key text NOT NULL,
+  name text NOT NULL,
+  archived boolean NOT NULL DEFAULT false,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, key)
+);
+
+CREATE TABLE collection_member (
+  workspace_id uuid NOT NULL,
+  product_id uuid NOT NULL,
+  collection_id uuid NOT NULL,
+  PRIMARY KEY (workspace_id, product_id, collection_id),
+  FOREIGN KEY (workspace_id, product_id) REFERENCES product,
+  FOREIGN KEY (workspace_id, collection_id) REFERENCES collection
+);
+CREATE INDEX collection_member_collection ON collection_member (workspace_id, collection_id, product_id);
+-- room: customers
+-- The only table with personal data of customers; everything else knows them by id.
+CREATE TABLE customer (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text,
+  email text,
+  email_key text,
+  phone text,
+  phone_key text,
+  born_on date,
+  locale text,
+  registered_at timestamptz NOT NULL,
+  attributes jsonb NOT NULL DEFAULT '{}',
+  -- When each field was last said, in microseconds since 1970, so that news that comes late overwrites nothing newer.
+  said jsonb NOT NULL DEFAULT '{}',
+  state text NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'merged', 'erased')),
+  merged_into_id uuid,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CHECK ((state = 'merged') = (merged_into_id IS NOT NULL)),
+  CHECK (merged_into_id <> id)
+);
+CREATE INDEX customer_email ON customer (workspace_id, email_key, id) WHERE email_key IS NOT NULL;
+CREATE INDEX customer_phone ON customer (workspace_id, phone_key, id) WHERE phone_key IS NOT NULL;
+CREATE INDEX customer_merged ON customer (workspace_id, merged_into_id) WHERE merged_into_id IS NOT NULL;
+
+-- Under which names other systems know a customer.
+CREATE TABLE customer_identity (
+  workspace_id uuid NOT NULL,
+  source text NOT NULL,
+  external_id text NOT NULL,
+  customer_id uuid NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, source, external_id)
+);
+CREATE INDEX customer_identity_customer ON customer_identity (workspace_id, customer_id);
+-- room: events
+CREATE TABLE event_type (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  archived boolean NOT NULL DEFAULT false,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, name)
+);
+
+-- No foreign keys and few indexes: this is written by every earning event.
+CREATE TABLE event (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source text NOT NULL,
+  external_id text NOT NULL,
+  type text NOT NULL,
+  customer_id uuid NOT NULL,
+  occurred_at timestamptz NOT NULL,
+  received_at timestamptz NOT NULL,
+  attributes jsonb NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, source, external_id)
+);
+COMMENT ON TABLE event IS 'append-only: what customers did, as their systems told us; running: attributes';
+CREATE INDEX event_customer ON event (workspace_id, customer_id, id);
+-- room: stores
+CREATE TABLE store (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  code text NOT NULL,
+  name text NOT NULL,
+  zone text,
+  attributes jsonb NOT NULL DEFAULT '{}',
+  archived boolean NOT NULL DEFAULT false,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, code)
+);
+-- room: orders
+CREATE TABLE shop_order (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source text NOT NULL,
+  external_id text NOT NULL,
+  fingerprint bytea NOT NULL,
+  customer_id uuid,
+  state text NOT NULL CHECK (state IN ('open', 'paid', 'cancelled')),
+  currency text NOT NULL,
+  amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+  gross_minor bigint NOT NULL CHECK (gross_minor >= amount_minor),
+  returned_minor bigint NOT NULL DEFAULT 0 CHECK (returned_minor BETWEEN 0 AND amount_minor),
+  channel text NOT NULL DEFAULT '',
+  store text NOT NULL DEFAULT '',
+  placed_at timestamptz NOT NULL,
+  received_at timestamptz NOT NULL,
+  attributes jsonb NOT NULL DEFAULT '{}',
+  tenders jsonb NOT NULL DEFAULT '[]',
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, source, external_id)
+);
+CREATE INDEX shop_order_customer ON shop_order (workspace_id, customer_id, placed_at) WHERE customer_id IS NOT NULL;
+
+CREATE TABLE order_line (
+  workspace_id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  number smallint NOT NULL,
+  line_id text,
+  sku text NOT NULL,
+  quantity bigint NOT NULL CHECK (quantity > 0),
+  amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+  gross_minor bigint NOT NULL CHECK (gross_minor >= amount_minor),
+  unit_price numeric,
+  attributes jsonb,
+  returned_quantity bigint NOT NULL DEFAULT 0 CHECK (returned_quantity BETWEEN 0 AND quantity),
+  returned_minor bigint NOT NULL DEFAULT 0 CHECK (returned_minor BETWEEN 0 AND amount_minor),
+  PRIMARY KEY (workspace_id, order_id, number)
+);
+
+CREATE TABLE order_return (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source text NOT NULL,
+  external_id text NOT NULL,
+  fingerprint bytea NOT NULL,
+  order_id uuid NOT NULL,
+  customer_id uuid,
+  amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+  reason text NOT NULL DEFAULT '',
+  returned_at timestamptz NOT NULL,
+  received_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, source, external_id)
+);
+COMMENT ON TABLE order_return IS 'append-only: what came back of an order';
+CREATE INDEX order_return_order ON order_return (workspace_id, order_id);
+
+CREATE TABLE return_line (
+  workspace_id uuid NOT NULL,
+  return_id uuid NOT NULL,
+  line_number smallint NOT NULL,
+  quantity bigint NOT NULL CHECK (quantity >= 0),
+  amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
+  PRIMARY KEY (workspace_id, return_id, line_number)
+);
+COMMENT ON TABLE return_line IS 'append-only: how much of which line came back';
+-- room: ledger
+-- Everything that can be counted is an account. Its id is derived from what it counts, so two writers who need it at
+-- once create the same one. System accounts (issuer, spent, expired, adjusted, counted) have no row: nothing global is hot.
+CREATE TABLE account (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('wallet', 'counter')),
+  owner_id uuid NOT NULL,
+  unit_id uuid NOT NULL,
+  period text NOT NULL DEFAULT '',
+  balance bigint NOT NULL DEFAULT 0,
+  held bigint NOT NULL DEFAULT 0 CHECK (held >= 0),
+  debt bigint NOT NULL DEFAULT 0 CHECK (debt >= 0),
+  floor bigint DEFAULT 0,
+  ceiling bigint,
+  version bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (workspace_id, id)
+) WITH (fillfactor = 70);
+CREATE INDEX account_owner ON account (workspace_id, owner_id);
+
+CREATE TABLE journal (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  cause text NOT NULL,
+  cause_id uuid NOT NULL,
+  occurred_at timestamptz NOT NULL,
+  recorded_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+COMMENT ON TABLE journal IS 'append-only: transfers that happened together, with their cause';
+CREATE INDEX journal_cause ON journal (workspace_id, cause_id);
+
+CREATE TABLE transfer (
+  workspace_id uuid NOT NULL,
+  journal_id uuid NOT NULL,
+  ordinal smallint NOT NULL,
+  source_id uuid NOT NULL,
+  source_kind text NOT NULL,
+  target_id uuid NOT NULL,
+  target_kind text NOT NULL,
+  unit_id uuid NOT NULL,
+  amount bigint NOT NULL CHECK (amount > 0),
+  reason text NOT NULL,
+  reverses_id uuid,
+  hold_id uuid,
+  PRIMARY KEY (workspace_id, journal_id, ordinal),
+  CHECK (source_id <> target_id)
+);
+COMMENT ON TABLE transfer IS 'append-only: one amount of one unit from one account to another';
+-- Statements of account are of wallets; system accounts and counters would only swell these.
+CREATE INDEX transfer_source ON transfer (workspace_id, source_id, journal_id) WHERE source_kind = 'wallet';
+CREATE INDEX transfer_target ON transfer (workspace_id, target_id, journal_id) WHERE target_kind = 'wallet';
+CREATE INDEX transfer_reverses ON transfer (workspace_id, reverses_id) WHERE reverses_id IS NOT NULL;
+
+CREATE TABLE lot (
+  workspace_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  id uuid NOT NULL,
+  journal_id uuid NOT NULL,
+  origin_lot_id uuid,
+  issued bigint NOT NULL CHECK (issued > 0),
+  remaining bigint NOT NULL CHECK (remaining >= 0),
+  held bigint NOT NULL DEFAULT 0 CHECK (held >= 0),
+  earned_at timestamptz NOT NULL,
+  available_at timestamptz NOT NULL,
+  expires_at timestamptz,
+  deferred boolean NOT NULL,
+  PRIMARY KEY (workspace_id, account_id, id),
+  CHECK (remaining <= issued),
+  CHECK (held <= remaining)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE lot IS 'append-only: a credit with its own life; running: remaining, held';
+-- Spending order, and what has expired but not been booked yet.
+CREATE INDEX lot_live ON lot (workspace_id, account_id, expires_at, earned_at, id) WHERE remaining > 0;
+-- The few lots that were not available when they were issued: a balance adds up only those that still are not.
+CREATE INDEX lot_pending ON lot (workspace_id, account_id, available_at) WHERE deferred;
+-- What a journal issued: what a clawback takes first, and what a seal covers. Ids ascend, so it costs next to nothing.
+CREATE INDEX lot_journal ON lot (workspace_id, journal_id);
+-- What the expiry job looks for.
+CREATE INDEX lot_due ON lot (workspace_id, expires_at) WHERE remaining > held AND expires_at IS NOT NULL;
+
+CREATE TABLE consumption (
+  workspace_id uuid NOT NULL,
+  journal_id uuid NOT NULL,
+  ordinal smallint NOT NULL,
+  number integer NOT NULL,
+  account_id uuid NOT NULL,
+  lot_id uuid NOT NULL,
+  amount bigint NOT NULL CHECK (amount <> 0),
+  PRIMARY KEY (workspace_id, journal_id, ordinal, number)
+);
+COMMENT ON TABLE consumption IS 'append-only: which lots paid for a debit; negative where a debit was given back';
+CREATE INDEX consumption_lot ON consumption (workspace_id, lot_id);
+
+CREATE TABLE hold (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  amount bigint NOT NULL CHECK (amount > 0),
+  remaining bigint NOT NULL CHECK (remaining >= 0 AND remaining <= amount),
+  cause text NOT NULL,
+  cause_id uuid NOT NULL,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+COMMENT ON TABLE hold IS 'append-only: a part of an account reserved for a while; running: remaining';
+CREATE INDEX hold_due ON hold (workspace_id, expires_at) WHERE remaining > 0;
+CREATE INDEX hold_account ON hold (workspace_id, account_id) WHERE remaining > 0;
+
+CREATE TABLE hold_lot (
+  workspace_id uuid NOT NULL,
+  hold_id uuid NOT NULL,
+  number integer NOT NULL,
+  lot_id uuid NOT NULL,
+  amount bigint NOT NULL CHECK (amount > 0),
+  PRIMARY KEY (workspace_id, hold_id, number)
+);
+COMMENT ON TABLE hold_lot IS 'append-only: the lots a hold reserved, in its order';
+
+CREATE TABLE hold_end (
+  workspace_id uuid NOT NULL,
+  hold_id uuid NOT NULL,
+  how text NOT NULL CHECK (how IN ('captured', 'voided', 'expired')),
+  captured bigint NOT NULL,
+  journal_id uuid,
+  ended_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, hold_id)
+);
+COMMENT ON TABLE hold_end IS 'append-only: how a hold ended, once';
 -- The id that Laurels derives in Python as ids.derived(…): SHA-256 of the parts with their lengths, marked version 8.
 CREATE FUNCTION derived_id(VARIADIC parts text[]) RETURNS uuid
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -746,3 +1207,165 @@ BEGIN
   ORDER BY due.expires_at, due.id;
 END
 $$;
+-- room: programs
+CREATE TABLE program (
+  workspace_id uuid NOT NULL REFERENCES workspace,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  state text NOT NULL CHECK (state IN ('active', 'archived')),
+  enrolment text NOT NULL CHECK (enrolment IN ('automatic', 'manual')),
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+
+-- Periods are ISO 8601 text and not intervals: an interval has forgotten whether a day was 24 hours.
+CREATE TABLE wallet (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  key text NOT NULL CHECK (key ~ '^[a-z][a-z0-9_]{0,39}$'),
+  name text NOT NULL,
+  unit_singular text NOT NULL,
+  unit_plural text NOT NULL,
+  precision smallint NOT NULL CHECK (precision BETWEEN 0 AND 4),
+  expiry_kind text NOT NULL CHECK (expiry_kind IN ('never', 'rolling', 'fixed')),
+  expiry_period text,
+  expiry_on date,
+  expiry_round_to text NOT NULL,
+  pending_period text,
+  clawback text NOT NULL CHECK (clawback IN ('debt', 'clip')),
+  restore_grace text,
+  cash_rate numeric CHECK (cash_rate > 0),
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, key),
+  FOREIGN KEY (workspace_id, program_id) REFERENCES program,
+  CHECK ((expiry_kind = 'rolling') = (expiry_period IS NOT NULL)),
+  CHECK ((expiry_kind = 'fixed') = (expiry_on IS NOT NULL))
+);
+
+-- No foreign key to customer: memberships are made on the hot path, for customers that the same statement has locked.
+CREATE TABLE membership (
+  workspace_id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  id uuid NOT NULL,
+  joined_at timestamptz NOT NULL,
+  state text NOT NULL CHECK (state IN ('active', 'left')),
+  left_at timestamptz,
+  PRIMARY KEY (workspace_id, program_id, customer_id),
+  UNIQUE (workspace_id, id),
+  CHECK ((state = 'left') = (left_at IS NOT NULL))
+);
+CREATE INDEX membership_customer ON membership (workspace_id, customer_id);
+-- room: campaigns
+CREATE TABLE campaign (
+  workspace_id uuid NOT NULL REFERENCES workspace,
+  id uuid NOT NULL,
+  program_id uuid NOT NULL,
+  name text NOT NULL,
+  state text NOT NULL CHECK (state IN ('draft', 'live', 'paused', 'ended')),
+  version integer NOT NULL,
+  revision integer NOT NULL DEFAULT 1,
+  reason text,
+  created_at timestamptz NOT NULL,
+  changed_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  FOREIGN KEY (workspace_id, program_id) REFERENCES program
+);
+CREATE INDEX campaign_live ON campaign (workspace_id, id) WHERE state = 'live';
+
+CREATE TABLE campaign_version (
+  workspace_id uuid NOT NULL,
+  campaign_id uuid NOT NULL,
+  version integer NOT NULL,
+  definition jsonb NOT NULL,
+  created_at timestamptz NOT NULL,
+  created_by text NOT NULL,
+  PRIMARY KEY (workspace_id, campaign_id, version),
+  FOREIGN KEY (workspace_id, campaign_id) REFERENCES campaign
+);
+COMMENT ON TABLE campaign_version IS 'append-only: what each campaign said, so that a decision can be run again';
+-- room: decisions
+-- A decision is stored with the facts it was made from, so that it can be made again. Its id is also its journal's.
+CREATE TABLE decision (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  cause text NOT NULL,
+  cause_id uuid NOT NULL,
+  subject_id uuid NOT NULL,
+  customer_id uuid,
+  occurred_at timestamptz NOT NULL,
+  programme_version bigint NOT NULL,
+  input_hash bytea NOT NULL,
+  facts jsonb NOT NULL,
+  verdict jsonb NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+);
+COMMENT ON TABLE decision IS 'append-only: what was decided, from what, by which rules';
+CREATE INDEX decision_subject ON decision (workspace_id, subject_id, id);
+CREATE INDEX decision_customer ON decision (workspace_id, customer_id, id);
+
+-- room: payments
+-- Points reserved for an order: a hold in the ledger, and what it is worth.
+CREATE TABLE payment (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source text NOT NULL,
+  external_id text NOT NULL,
+  customer_id uuid NOT NULL,
+  wallet_id uuid NOT NULL,
+  points bigint NOT NULL CHECK (points > 0),
+  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+  currency text NOT NULL,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, source, external_id)
+);
+COMMENT ON TABLE payment IS 'append-only: points reserved to pay for an order';
+CREATE INDEX payment_customer ON payment (workspace_id, customer_id, id);
+-- room: imports
+-- One run through one file. What was done and how far it got are written in the transaction that books the rows.
+CREATE TABLE import (
+  workspace_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('customers', 'products', 'orders', 'returns')),
+  state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'running', 'paused', 'finished', 'failed')),
+  file_name text NOT NULL,
+  file_bytes bigint NOT NULL CHECK (file_bytes >= 0),
+  file_sha256 bytea NOT NULL,
+  stored boolean NOT NULL,
+  mapping jsonb NOT NULL,
+  dry_run boolean NOT NULL,
+  -- Whoever runs it now. Another run takes it over by writing its own; what the first still had in hand is not booked.
+  run_id uuid,
+  rows_done bigint NOT NULL DEFAULT 0 CHECK (rows_done >= 0),
+  progress real NOT NULL DEFAULT 0 CHECK (progress BETWEEN 0 AND 1),
+  created_count bigint NOT NULL DEFAULT 0,
+  updated_count bigint NOT NULL DEFAULT 0,
+  unchanged_count bigint NOT NULL DEFAULT 0,
+  refused_count bigint NOT NULL DEFAULT 0,
+  failure text,
+  created_at timestamptz NOT NULL,
+  started_at timestamptz,
+  finished_at timestamptz,
+  PRIMARY KEY (workspace_id, id)
+);
+CREATE INDEX import_file ON import (workspace_id, file_sha256, id);
+
+-- What could not be taken of a file, row by row; rows may hold personal data, so they go when the report expires.
+CREATE TABLE import_refusal (
+  workspace_id uuid NOT NULL,
+  import_id uuid NOT NULL,
+  row_number bigint NOT NULL,
+  line_number bigint NOT NULL,
+  code text NOT NULL,
+  pointer text,
+  column_name text,
+  detail text NOT NULL,
+  content text NOT NULL,
+  PRIMARY KEY (workspace_id, import_id, row_number)
+);
