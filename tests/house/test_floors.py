@@ -17,6 +17,7 @@ OPEN_TO_THE_ROOF = frozenset({"api", "jobs"})
 
 PURE_FILES = frozenset({"model", "policy"})
 PURE_ELSEWHERE = {
+    "laurels.engine.decisions.context": "builds what rules see, from values only",
     "laurels.core.ledger.wire": "writes journals as rows, from values only",
     "laurels.program.campaigns.compiler": "compiles a definition, from values only",
     "laurels.program.campaigns.schemas": "a definition is stored as it is written on the wire",

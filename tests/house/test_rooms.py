@@ -21,6 +21,9 @@ MORE: dict[str, dict[str, str]] = {
         "facts": "loads all that a list of requests needs in few round trips",
         "returning": "the other verb of the batch machine: what a return takes back",
     },
+    "laurels.engine.decisions": {
+        "context": "what rules see of a moment: pure, and as long as all of policy",
+    },
     "laurels.insight.imports": {
         "files": "an open set: one file per format",
         "kinds": "an open set: one file per thing that can be imported",

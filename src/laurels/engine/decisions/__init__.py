@@ -3,6 +3,7 @@
 Always true: a decision depends on nothing but its facts, the campaign versions it names and what limits had counted.
 """
 
+from laurels.engine.decisions.context import build_context, facts_of, order_facts
 from laurels.engine.decisions.model import (
     Count,
     Decided,
@@ -14,14 +15,11 @@ from laurels.engine.decisions.model import (
     TakenBack,
 )
 from laurels.engine.decisions.policy import (
-    build_context,
     counters_of,
     decide,
     explanations,
-    facts_of,
     journal_of,
     journal_of_return,
-    order_facts,
     reconsider,
     stands,
 )

@@ -12,6 +12,7 @@ import msgspec
 
 from laurels.core import attributes, events, ledger, orders
 from laurels.engine.decisions import policy, store
+from laurels.engine.decisions.context import build_context, order_facts
 from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Moment, Programme
 from laurels.kit import crypto
 from laurels.kit.tx import Tx, jsonb
@@ -221,7 +222,7 @@ async def _moment(tx: Tx, made: Decision) -> Moment:
     schemas = await attributes.schemas(tx)
     if made.cause == "event":
         event = await events.get(tx, id=made.subject_id)
-        context = policy.build_context(
+        context = build_context(
             made.facts,
             schemas=schemas,
             customer_id=customer_id,
@@ -233,7 +234,7 @@ async def _moment(tx: Tx, made: Decision) -> Moment:
     order = (await orders.get(tx, made.subject_id)).as_bought()
     if "left" in made.facts:
         order = order.with_returned({row[0]: (row[1], row[2]) for row in made.facts["left"]})
-    context = policy.build_context(
+    context = build_context(
         made.facts,
         schemas=schemas,
         customer_id=customer_id,
@@ -247,7 +248,7 @@ async def _moment(tx: Tx, made: Decision) -> Moment:
 
 def described(order: orders.Order) -> dict[str, Any]:
     """Describe a stored order as rules read it."""
-    return policy.order_facts(
+    return order_facts(
         currency=order.currency,
         channel=order.channel,
         store=order.store,

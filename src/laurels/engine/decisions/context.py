@@ -1,0 +1,164 @@
+"""What rules see of a moment: the facts as they are kept, as one nested dict. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from laurels.core.attributes import Schema
+from laurels.core.customers import Known
+from laurels.core.orders import Line
+from laurels.engine.decisions.model import Programme
+from laurels.kit import calendar
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def facts_of(
+    programme: Programme,
+    customer: Known,
+    *,
+    skus: Iterable[str] = (),
+    products: Mapping[str, Any] | None = None,
+    wallets: Mapping[str, Mapping[str, int]] | None = None,
+) -> dict[str, Any]:
+    """Keep of what is known only what live rules read: these facts are stored with the decision."""
+    facts: dict[str, Any] = {}
+    if programme.reads("customer"):
+        facts["customer"] = {
+            "attributes": {k: v for k, v in customer.attributes.items() if programme.reads(f"customer.attributes.{k}")},
+            "born_on": None if customer.born_on is None else customer.born_on.isoformat(),
+            "since": customer.registered_at.isoformat(),
+        }
+    if products:
+        facts["products"] = {
+            sku: {"collections": list(found.collections), "attributes": found.attributes}
+            for sku in dict.fromkeys(skus)
+            if (found := products.get(sku)) is not None
+        }
+    if wallets:
+        facts["wallets"] = {key: dict(state) for key, state in wallets.items()}
+    return facts
+
+
+def build_context(
+    facts: Mapping[str, Any],
+    *,
+    schemas: Mapping[str, Schema],
+    customer_id: UUID,
+    occurred_at: datetime,
+    zone: ZoneInfo,
+    order: Mapping[str, Any] | None = None,
+    lines: Sequence[Line] = (),
+    event: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Put facts into the shape that rules read; decimals and instants among declared attributes become such."""
+    local = occurred_at.astimezone(zone)
+    context: dict[str, Any] = {
+        "now": {
+            "at": occurred_at,
+            "weekday": WEEKDAYS[local.weekday()],
+            "hour": local.hour,
+            "day": local.day,
+            "month": local.month,
+            "date": local.date().isoformat(),
+        }
+    }
+    customer = facts.get("customer")
+    if customer is not None:
+        context["customer"] = _customer(customer, customer_id, local.date(), schemas)
+    if "wallets" in facts:
+        context["wallets"] = facts["wallets"]
+    if event is not None:
+        context["event"] = {**_typed(schemas, f"event:{event['type']}", event), "type": event["type"]}
+    if order is not None:
+        context["order"] = {
+            **order,
+            "attributes": _typed(schemas, "order", order["attributes"]),
+            "lines": _lines(lines, facts.get("products"), schemas),
+        }
+    return context
+
+
+def order_facts(
+    *,
+    currency: str,
+    channel: str,
+    store: str,
+    attributes: Mapping[str, Any],
+    tenders: Iterable[tuple[str, int]],
+    lines: Sequence[Line],
+) -> dict[str, Any]:
+    """Describe an order as it stands: what came back of its lines no longer counts."""
+    amount = sum(line.left_minor for line in lines)
+    gross = sum(_left_gross(line) for line in lines)
+    described: dict[str, Any] = {
+        "amount": amount,
+        "gross_amount": gross,
+        "discount": gross - amount,
+        "currency": currency,
+        "quantity": sum(line.left_quantity for line in lines),
+        "attributes": attributes,
+        "tenders": [{"kind": kind, "amount": amount_minor} for kind, amount_minor in tenders],
+    }
+    if channel:
+        described["channel"] = channel
+    if store:
+        described["store"] = store
+    return described
+
+
+def _typed(schemas: Mapping[str, Schema], entity: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    schema = schemas.get(entity)
+    return values if schema is None or not values else schema.facts(values)
+
+
+def _customer(
+    stored: Mapping[str, Any], customer_id: UUID, today: date, schemas: Mapping[str, Schema]
+) -> dict[str, Any]:
+    seen: dict[str, Any] = {
+        "id": str(customer_id),
+        "attributes": _typed(schemas, "customer", stored["attributes"]),
+        "since": datetime.fromisoformat(stored["since"]),
+        "birthday": False,
+    }
+    if stored["born_on"] is not None:
+        born = date.fromisoformat(stored["born_on"])
+        seen["birthday"] = calendar.birthday_in_year(born, today.year) == today
+        seen["age"] = calendar.age(born, today)
+    return seen
+
+
+def _lines(
+    lines: Sequence[Line], products: Mapping[str, Any] | None, schemas: Mapping[str, Schema]
+) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+    for line in lines:
+        if not line.left_quantity and not line.left_minor:
+            continue
+        product = None if products is None else products.get(line.sku)
+        gross = _left_gross(line)
+        seen.append(
+            {
+                "sku": line.sku,
+                "amount": line.left_minor,
+                "gross_amount": gross,
+                "discount": gross - line.left_minor,
+                "quantity": line.left_quantity,
+                "collections": [] if product is None else product["collections"],
+                "product": {} if product is None else _typed(schemas, "product", product["attributes"]),
+                "attributes": _typed(schemas, "line", line.attributes or {}),
+            }
+        )
+    return seen
+
+
+def _left_gross(line: Line) -> int:
+    if not line.returned_minor and not line.returned_quantity:
+        return line.gross_minor
+    if line.amount_minor == 0:
+        return line.gross_minor * line.left_quantity // line.quantity
+    return line.gross_minor * line.left_minor // line.amount_minor
