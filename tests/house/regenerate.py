@@ -31,11 +31,6 @@ def schema_text(owner_url: str) -> str:
     return HEAD + "\n" + dump_schema(owner_url)
 
 
-def migrate_all(owner_url: str) -> None:
-    """Bring an empty database to the newest schema."""
-    migrate(owner_url)
-
-
 def main() -> None:
     """Write every generated file and say which ones changed."""
     for path, text in reference.pages().items():
@@ -55,7 +50,7 @@ def _migrated(server: Server) -> str:
     with psycopg.connect(_on(server.super_url, "postgres"), autocommit=True) as db:
         db.execute(f"CREATE DATABASE {SCRATCH} OWNER laurels_owner".encode())
     owner_url = _on(server.owner_url, SCRATCH)
-    migrate_all(owner_url)
+    migrate(owner_url)
     return owner_url
 
 

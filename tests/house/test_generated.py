@@ -9,6 +9,8 @@ from tests.conftest import Database
 from tests.house import reference, regenerate
 from tests.house.source import ROOT
 
+from laurels.kit.postgres import migrate
+
 CURE = "is out of date; run `python -m tests.house.regenerate` and look at the difference before you commit it"
 
 
@@ -19,7 +21,7 @@ def test_the_reference_is_up_to_date(name: str) -> None:
 
 
 def test_the_schema_is_what_the_migrations_make(empty_database: Database) -> None:
-    regenerate.migrate_all(empty_database.owner_url)
+    migrate(empty_database.owner_url)
     made = regenerate.schema_text(empty_database.owner_url)
     _compare(regenerate.SCHEMA.read_text(encoding="utf-8"), made, str(regenerate.SCHEMA.relative_to(ROOT)))
 
