@@ -95,6 +95,7 @@ def run(
             if not healthy:
                 raise CommandFailed("The books of the demo do not hold; the findings are above.")
             return
+        say("Ctrl-C ends it.")
         if browser:
             _open(address)
         signals.wait()
@@ -238,8 +239,7 @@ Try:
 
   # what happened, in order
   curl -s '{address}/v1/feed?limit=3' {auth}
-
-Ctrl-C ends it."""
+"""
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from typing import TypeVar
 
 import msgspec
+
+GRACE_SECONDS = 10.0
 
 Orders = TypeVar("Orders", bound=msgspec.Struct)
 
@@ -37,3 +40,5 @@ def _end_with_parent() -> None:
     while os.read(0, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os._exit(1)  # the database died with the parent: what is in hand can never finish, and counts for nothing

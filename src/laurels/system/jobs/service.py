@@ -21,7 +21,7 @@ from laurels.system.jobs.model import Listed
 _DEFERRER = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
 
-async def defer(tx: Tx, name: str, *, lock: str | None = None, **args: Any) -> int:
+async def defer(tx: Tx, name: str, /, *, lock: str | None = None, **args: Any) -> int:
     """Put a job into the queue, there if and only if this transaction commits; give its number.
 
     Jobs of one `lock` run one after the other. Arguments are JSON: write ids as text.
