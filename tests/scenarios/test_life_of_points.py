@@ -167,5 +167,5 @@ def test_nothing_that_decides_reads_the_clock_of_its_machine() -> None:
             for node in ast.walk(ast.parse(file.read_text())):
                 call = node.func if isinstance(node, ast.Call) else None
                 if isinstance(call, ast.Attribute) and call.attr in clocks and ast.unparse(call.value) in modules:
-                    found.append(f"{file.relative_to(home)}:{node.lineno}")
+                    found.append(f"{file.relative_to(home)}:{call.lineno}")
     assert not found
