@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,12 +13,15 @@ from tests.conftest import Database
 from tests.scene import new_workspace, request
 
 from laurels import worker
+from laurels.insight import imports
 from laurels.kit import doors
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.tx import Tx
 from laurels.system import feed, jobs
 from laurels.system.jobs import policy
 from laurels.worker import Step
+
+NOWHERE = Path("/nonexistent/imports")
 
 
 @pytest.fixture
@@ -33,7 +37,9 @@ async def own_pool(database: Database) -> AsyncGenerator[Pool]:
 async def working(database: Database, count: int = 1) -> AsyncGenerator[None]:
     """Let workers work while a block lasts, then ask them to stop and wait until they have."""
     stop = asyncio.Event()
-    running = [asyncio.create_task(worker.run(database.app_url, database.batch_url, stop)) for _ in range(count)]
+    running = [
+        asyncio.create_task(worker.run(database.app_url, database.batch_url, stop, shelf=NOWHERE)) for _ in range(count)
+    ]
     try:
         yield
     finally:
@@ -162,12 +168,13 @@ async def test_a_job_is_there_if_and_only_if_its_transaction_commits(database: D
     assert ran == ["Ada"]
 
 
-async def test_the_nightly_examination_can_run(database: Database, own_pool: Pool) -> None:
+async def test_what_is_done_every_night_can_be_done(database: Database, own_pool: Pool) -> None:
     await new_workspace(own_pool)
     batch = await open_pool(database.batch_url, size=1, name="test")
-    queue = worker.queue(own_pool, batch)
+    queue = worker.queue(own_pool, batch, imports.Shelf(NOWHERE))
     assert queue.daily.keys() <= queue.functions.keys()
-    await queue.functions["doctor.examine"]()
+    for name in queue.daily:
+        await queue.functions[name]()
     await batch.close()
 
 

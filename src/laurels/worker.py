@@ -11,11 +11,13 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 from laurels.core import ledger
-from laurels.insight import doctor
+from laurels.insight import doctor, imports
 from laurels.kit import doors, ids, log, metrics
 from laurels.kit.doors import idempotency
 from laurels.kit.postgres import Pool, open_pool
@@ -30,6 +32,7 @@ LIST_SECONDS = 3.0
 POLLS_PER_SECOND_MAX = 250
 PATIENCE_MAX_SECONDS = 60.0
 FORGOTTEN_AT_ONCE = 10_000
+UPLOADS_KEPT = timedelta(days=30)
 
 _log = log.logger(__name__)
 
@@ -162,14 +165,26 @@ def _lag(visits: dict[UUID, Visit]) -> float:
     return max((now - visit.caught_up for visit in visits.values()), default=0.0)
 
 
-def queue(pool: Pool, batch: Pool) -> jobs.Queue:
+def queue(pool: Pool, batch: Pool, shelf: imports.Shelf) -> jobs.Queue:
     """Bind the names of jobs to what they do."""
 
     async def examine_all() -> None:
         for one in await jobs.workspaces(batch):
-            await doors.transact(pool, lambda tx: _examine(tx), request(one.workspace_id, "doctor.examine"))
+            await doors.transact(pool, _examine, request(one.workspace_id, "doctor.examine"))
 
-    return jobs.Queue({"doctor.examine": examine_all}, {"doctor.examine": "03:17"})
+    async def tidy_imports() -> None:
+        for one in await jobs.workspaces(batch):
+            await doors.transact(pool, imports.expire_reports, request(one.workspace_id, "imports.tidy"))
+        await asyncio.to_thread(imports.sweep, shelf, before=datetime.now(UTC) - UPLOADS_KEPT)
+
+    return jobs.Queue(
+        {
+            "import.run": partial(imports.run_stored, pool, shelf),
+            "imports.tidy": tidy_imports,
+            "doctor.examine": examine_all,
+        },
+        {"doctor.examine": "03:17", "imports.tidy": "03:47"},
+    )
 
 
 async def _examine(tx: Tx) -> None:
@@ -185,15 +200,17 @@ async def _examine(tx: Tx) -> None:
             )
 
 
-async def run(app_url: str, batch_url: str, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
-    """Run all loops until told to stop."""
+async def run(
+    app_url: str, batch_url: str, stop: asyncio.Event, *, shelf: Path, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Run all loops until told to stop; `shelf` is the directory where uploaded files wait to be imported."""
     pool = await open_pool(app_url, size=POOL_SIZE, name="laurels worker", statement_timeout_ms=0)
     try:
         batch = await open_pool(batch_url, size=1, name="laurels worker list")
         try:
             metrics.pools.watch("worker", pool.get_stats)
             ready()
-            await Worker(pool, batch, stop).run(queue(pool, batch), app_url)
+            await Worker(pool, batch, stop).run(queue(pool, batch, imports.Shelf(shelf)), app_url)
         finally:
             await batch.close()
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -46,9 +47,8 @@ def work(
         migrated(server)
         if metrics_port is not None:
             show_metrics(settings.host, metrics_port)
-        uvloop.run(
-            _until_signal(server.app_url, server.batch_url, ready=lambda: say("The worker works. Ctrl-C ends it."))
-        )
+        greeting = partial(say, "The worker works. Ctrl-C ends it.")
+        uvloop.run(_until_signal(settings, server.app_url, server.batch_url, ready=greeting))
 
 
 def show_metrics(host: str, port: int) -> None:
@@ -67,14 +67,15 @@ def main() -> None:
     told = orders.receive(Orders)
     settings = Settings.read()
     log.configure("json" if settings.log_format == "json" else "console", settings.log_level)
-    uvloop.run(_until_signal(told.database_url, told.batch_url, ready=lambda: orders.say_ready(told.ready_file)))
+    ready = partial(orders.say_ready, told.ready_file)
+    uvloop.run(_until_signal(settings, told.database_url, told.batch_url, ready=ready))
 
 
-async def _until_signal(app_url: str, batch_url: str, *, ready: Callable[[], None]) -> None:
+async def _until_signal(settings: Settings, app_url: str, batch_url: str, *, ready: Callable[[], None]) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await worker.run(app_url, batch_url, stop, ready=ready)
+    await worker.run(app_url, batch_url, stop, shelf=settings.data_directory / "imports", ready=ready)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import os
 import shutil
 import threading
 import time
@@ -136,13 +137,13 @@ class _Reading:
 
 def _settings(**options: int | str | None) -> Settings:
     settings = with_options(settings_for_command(level="warning"), **options)
-    # Never on a database that somebody uses: the demo wipes its own.
+    place = settings.data_directory.absolute() / "demo"
+    # Never on a database that somebody uses: the demo wipes its own. The processes we start read the same variables.
+    for name in ("DATABASE_URL", *(f"LAURELS_DATABASE_{one}" for one in ("URL", "OWNER_URL", "BATCH_URL"))):
+        os.environ.pop(name, None)
+    os.environ["LAURELS_DATA_DIRECTORY"] = str(place)
     return dataclasses.replace(
-        settings,
-        database_url=None,
-        database_owner_url=None,
-        database_batch_url=None,
-        data_directory=settings.data_directory.absolute() / "demo",
+        settings, database_url=None, database_owner_url=None, database_batch_url=None, data_directory=place
     )
 
 
