@@ -7,13 +7,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx2
-from tests.scene import new_workspace, request
 
 from laurels.app import create_app
 from laurels.kit import doors
 from laurels.kit.doors.door import Pool
 from laurels.settings import Settings
 from laurels.system import access
+from tests.scene import new_workspace, request
 
 
 class Client:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
+
 from tests.served import Client
 
 POINT_A_POUND = {"kind": "proportional", "wallet": "points", "points": "1", "per": "1.00"}

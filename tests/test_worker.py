@@ -9,8 +9,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from tests.conftest import Database
-from tests.scene import new_workspace, request
 
 from laurels import worker
 from laurels.insight import imports
@@ -20,6 +18,8 @@ from laurels.kit.tx import Tx
 from laurels.system import feed, jobs
 from laurels.system.jobs import policy
 from laurels.worker import Step
+from tests.conftest import Database
+from tests.scene import new_workspace, request
 
 NOWHERE = Path("/nonexistent/imports")
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx2
-from tests.acceptance.api import Api
 
 from laurels.insight import doctor
 from laurels.kit import doors, ids
@@ -24,6 +23,7 @@ from laurels.kit.postgres import Pool, connect_info, open_pool
 from laurels.kit.tx import Actor
 from laurels.settings import Settings
 from laurels.system import access, workspaces
+from tests.acceptance.api import Api
 
 OPERATOR = Actor("command", None, "acceptance", frozenset({"*"}))
 SERVE = "from laurels.cli import main; main()"

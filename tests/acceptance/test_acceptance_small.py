@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
+from laurels.kit.doors.door import Pool
 from tests.acceptance import airline_loyalty, online_retail_ii
 from tests.acceptance.airline_loyalty.expectation import expected as expected_of_airline
 from tests.acceptance.house import House
@@ -21,8 +23,6 @@ from tests.acceptance.recognition import recognised
 from tests.acceptance.report import Report
 from tests.conftest import Database
 from tests.served import serving
-
-from laurels.kit.doors.door import Pool
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ["LAURELS_DATA"]) if "LAURELS_DATA" in os.environ else None

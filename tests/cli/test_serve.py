@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+
 from tests.cli.running import ADDRESS, Running, children_of, laurels, own_home, running
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.cli.running import ADDRESS, environment, own_home, running
 
 ROOT = Path(__file__).parents[2]

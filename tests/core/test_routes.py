@@ -10,8 +10,6 @@ import httpx2
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from tests.conftest import Database
-from tests.scene import SOMEBODY, new_workspace, request
 
 from laurels.core import customers
 from laurels.core.attributes.api import routes as attributes
@@ -25,6 +23,8 @@ from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import Problem, to_json
 from laurels.kit.tx import Tx
 from laurels.kit.web import Caller
+from tests.conftest import Database
+from tests.scene import SOMEBODY, new_workspace, request
 
 
 class Open:

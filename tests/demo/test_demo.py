@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from tests.cli.running import laurels, own_home, running
 
 from laurels import demo
 from laurels.demo import journey, story
+from tests.cli.running import laurels, own_home, running
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Generator
 
 import pytest
 import structlog
-from tests.conftest import Database
-from tests.served import Client, serving
 
 from laurels.kit import log
 from laurels.kit.doors.door import Pool
+from tests.conftest import Database
+from tests.served import Client, serving
 
 
 @pytest.fixture(autouse=True)

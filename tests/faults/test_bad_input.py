@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+
 from tests.conftest import Database
 from tests.served import Client
 from tests.shop import POINT_A_POUND, Club, back, club, customer, give, order, row_counts

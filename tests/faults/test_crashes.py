@@ -21,17 +21,17 @@ import msgspec
 import psutil
 import psycopg
 import pytest
-from tests import conftest
-from tests.conftest import Database
-from tests.scene import rolled_back
-from tests.served import Client, serving
-from tests.shop import club, customer, give, order, reserve, wallet_of
 
 from laurels.cli import serve
 from laurels.insight import doctor
 from laurels.kit.doors.door import Pool
 from laurels.kit.postgres import Server, held, open_pool
 from laurels.settings import Settings
+from tests import conftest
+from tests.conftest import Database
+from tests.scene import rolled_back
+from tests.served import Client, serving
+from tests.shop import club, customer, give, order, reserve, wallet_of
 
 TILLS = 8
 RECOVERY_SECONDS = 30

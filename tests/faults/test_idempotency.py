@@ -8,11 +8,11 @@ from typing import Any
 
 import psycopg
 import pytest
+
+from laurels.kit.doors.door import Pool
 from tests.conftest import Database
 from tests.served import Client, serving
 from tests.shop import Club, ago, back, club, customer, give, now, order, row_counts, wallet_of
-
-from laurels.kit.doors.door import Pool
 
 MANY = 50
 

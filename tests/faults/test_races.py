@@ -11,15 +11,15 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
-from tests.conftest import Database
-from tests.scene import request, rolled_back
-from tests.served import Client, serving
-from tests.shop import back, club, customer, give, order, reserve, wallet_of
 
 from laurels.core import ledger, orders
 from laurels.insight import doctor
 from laurels.kit import doors
 from laurels.kit.doors.door import Pool
+from tests.conftest import Database
+from tests.scene import request, rolled_back
+from tests.served import Client, serving
+from tests.shop import back, club, customer, give, order, reserve, wallet_of
 
 ONCE = {"scope": "campaign", "period": "ever", "measure": "times", "max": 1}
 
@@ -115,6 +115,32 @@ async def test_a_payment_pays_one_order_only(twins: list[Client], pool: Pool) ->
     assert (problem["code"], problem["pointer"]) == ("payment_unusable", "/tenders/1/payment_id")
     kept = await wallet_of(twins[0], ada)
     assert (kept["balance"], kept["held"]) == ("700", "100")
+    await healthy(pool, twins[0])
+
+
+async def test_a_payment_that_another_order_took_meanwhile_pays_no_second_one(
+    twins: list[Client], pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from laurels.engine import payments
+
+    await club(twins[0])
+    ada = await customer(twins[0])
+    await give(twins[0], ada, 100, "start")
+    payment = await reserve(twins[0], ada, 50, "p")
+    tenders = [{"kind": "points", "payment_id": payment["id"]}]
+    load = payments.load
+
+    async def load_and_lose(tx: Any, ids: Any) -> Any:
+        found = await load(tx, ids)
+        monkeypatch.setattr(payments, "load", load)
+        await twins[1].post("/v1/orders", order("first", 500, tenders=tenders))
+        return found
+
+    monkeypatch.setattr(payments, "load", load_and_lose)
+    problem = await twins[0].refused("POST", "/v1/orders", order("second", 500, tenders=tenders))
+    assert problem["code"] in ("payment_unusable", "hold_ended")
+    listed = (await twins[0].get("/v1/orders"))["items"]
+    assert [one["external_id"] for one in listed] == ["first"]
     await healthy(pool, twins[0])
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from tests.house import reference
-from tests.house.source import ROOT, SRC
 
 from laurels.kit.postgres import Server, dump_schema, migrate, running
 from laurels.settings import Settings
+from tests.house import reference
+from tests.house.source import ROOT, SRC
 
 SCHEMA = SRC / "laurels" / "migrations" / "schema.sql"
 HEAD = """-- The schema that all migrations make together, to be read and compared; the migrations are what runs.

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from laurels.kit.doors.door import Pool
 from tests.conftest import Database
 from tests.house.reference import cards
 from tests.house.source import ROOT
 from tests.served import serving
-
-from laurels.kit.doors.door import Pool
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 ROUTE = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE) (/v1/[a-z_/{}]*[a-z_}])")

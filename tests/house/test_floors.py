@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 from importlinter.application import use_cases
 from importlinter.configuration import configure
+
 from tests.house.source import ROOF, ROOT, Module, imports_of, modules, room_of
 
 OPEN_TO_THE_ROOF = frozenset({"api", "jobs"})

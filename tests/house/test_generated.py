@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 
 import pytest
+
+from laurels.kit.postgres import migrate
 from tests.conftest import Database
 from tests.house import reference, regenerate
 from tests.house.source import ROOT
-
-from laurels.kit.postgres import migrate
 
 CURE = "is out of date; run `python -m tests.house.regenerate` and look at the difference before you commit it"
 

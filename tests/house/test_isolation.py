@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.conftest import Database
-from tests.house.reference import cards
-from tests.scene import new_workspace, request
-from tests.served import Client, serving
 
 from laurels.insight import imports
 from laurels.kit import doors, ids
 from laurels.kit.doors.door import Pool
 from laurels.kit.web import RouteCard
 from laurels.system import access
+from tests.conftest import Database
+from tests.house.reference import cards
+from tests.scene import new_workspace, request
+from tests.served import Client, serving
 
 WITH_ID = {f"{card.method} {card.path}": card for card in cards() if "{" in card.path}
 READS = {name: card for name, card in WITH_ID.items() if card.method == "GET"}

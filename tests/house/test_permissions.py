@@ -6,16 +6,16 @@ import re
 from collections.abc import AsyncGenerator
 
 import pytest
-from tests.conftest import Database
-from tests.house.reference import cards, openapi
-from tests.scene import request
-from tests.served import Client, serving
 
 from laurels.kit import doors
 from laurels.kit.doors.door import Pool
 from laurels.kit.web import RouteCard
 from laurels.system import access
 from laurels.system.access import PERMISSIONS, PUBLISHABLE
+from tests.conftest import Database
+from tests.house.reference import cards, openapi
+from tests.scene import request
+from tests.served import Client, serving
 
 CARDS = {f"{card.method} {card.path}": card for card in cards()}
 

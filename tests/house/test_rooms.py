@@ -6,6 +6,7 @@ import ast
 import importlib
 
 import pytest
+
 from tests.house.source import modules, rooms
 
 FILES = frozenset({"__init__", "model", "policy", "store", "service", "schemas", "api", "jobs"})

@@ -8,10 +8,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.conftest import Database
-from tests.house.source import import_everything
 
 from laurels.kit.postgres import Statement, all_statements
+from tests.conftest import Database
+from tests.house.source import import_everything
 
 import_everything()
 STATEMENTS = {one.name: one for one in all_statements() if one.module.startswith("laurels.")}

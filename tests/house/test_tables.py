@@ -11,11 +11,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.conftest import Database
 
 from laurels.kit.postgres.cluster import APP, BATCH, READER
 from laurels.kit.postgres.footer import HOUSE_POLICY, POLICY, Table
 from laurels.kit.postgres.footer import TABLES as CATALOGUE
+from tests.conftest import Database
 
 GLOBAL = {
     "migration": "which files made this schema; written by the migration runner alone",

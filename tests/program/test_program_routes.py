@@ -9,8 +9,6 @@ import httpx2
 import pytest
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from tests.conftest import Database
-from tests.scene import SOMEBODY, new_workspace
 
 from laurels.core.customers.api import routes as customers
 from laurels.kit.postgres import open_pool
@@ -18,6 +16,8 @@ from laurels.kit.problems import Problem, to_json
 from laurels.kit.web import Caller
 from laurels.program.campaigns import api as campaigns
 from laurels.program.programs import api as programs
+from tests.conftest import Database
+from tests.scene import SOMEBODY, new_workspace
 
 LIMIT = {"scope": "customer", "period": "month", "measure": "points", "max": 100}
 

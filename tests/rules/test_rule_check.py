@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.rules.rule_examples import GBP, VOCABULARY, context
 
 from laurels.rules import BOOL, DECIMAL, INT, MONEY, Entry, RuleError, RuleFailed, Type, Vocabulary, check
 from laurels.rules.tree import Literal, walk
 from laurels.rules.types import LIST, POINTS, STRING
+from tests.rules.rule_examples import GBP, VOCABULARY, context
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.rules.rule_examples import NOW, VOCABULARY, context
 
 from laurels.rules import Explanation, Group, Leaf, Vocabulary, check
+from tests.rules.rule_examples import NOW, VOCABULARY, context
 
 
 def explained(text: str, **changes: Any) -> Explanation:

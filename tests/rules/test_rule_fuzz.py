@@ -4,10 +4,10 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.rules.rule_examples import VOCABULARY, contexts
 
 from laurels.rules import Rule, RuleError, RuleFailed, Vocabulary, check, unparse
 from laurels.rules.strict import build
+from tests.rules.rule_examples import VOCABULARY, contexts
 
 # Words that often fit together, in any order: most rules are refused, the others must behave.
 _atoms = st.sampled_from(

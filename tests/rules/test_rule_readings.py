@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.rules.rule_examples import VOCABULARY, contexts, integers, money, rules
 
 from laurels.rules import RuleError, RuleFailed, check, decode, encode, exact, parse, unparse
 from laurels.rules.compiler import plain_python
 from laurels.rules.strict import build
+from tests.rules.rule_examples import VOCABULARY, contexts, integers, money, rules
 
 often = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

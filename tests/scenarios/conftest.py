@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 
 import pytest
-from tests.conftest import Database
-from tests.served import Client, serving
 
 from laurels.kit.doors.door import Pool
+from tests.conftest import Database
+from tests.served import Client, serving
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
+from laurels.kit.doors.door import Pool
 from tests.conftest import Database
 from tests.served import Client, serving
 from tests.shop import POINT_A_POUND, ago, back, club, customer, now, order, wallet_of
-
-from laurels.kit.doors.door import Pool
 
 
 def points(answer: dict[str, Any]) -> list[str]:

@@ -9,10 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.conftest import Database
-from tests.scene import request, rolled_back
-from tests.served import Client, serving
-from tests.shop import back, club, customer, give, order, reserve, wallet_of
 
 import laurels
 from laurels.core import ledger
@@ -20,6 +16,10 @@ from laurels.insight import doctor
 from laurels.kit import doors
 from laurels.kit.doors.door import Pool
 from laurels.system.feed import jobs as feed
+from tests.conftest import Database
+from tests.scene import request, rolled_back
+from tests.served import Client, serving
+from tests.shop import back, club, customer, give, order, reserve, wallet_of
 
 
 async def move(client: Client, pool: Pool, to: str) -> None:

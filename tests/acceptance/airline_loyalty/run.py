@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+
 from tests.acceptance.airline_loyalty import sender
 from tests.acceptance.airline_loyalty.expectation import expected
 from tests.acceptance.airline_loyalty.sender import SOURCE, Month, Plan, Redemption, ref

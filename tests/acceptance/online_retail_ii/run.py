@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+
 from tests.acceptance.api import Api, Item, Row, in_lanes, side_by_side
 from tests.acceptance.house import House
 from tests.acceptance.online_retail_ii import sender

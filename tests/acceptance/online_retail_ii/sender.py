@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import msgspec
+
 from tests.acceptance.api import Item
 
 LONDON = ZoneInfo("Europe/London")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.attributes.values import FITTING, KINDS, MISFITTING
 
 from laurels.core.attributes import Attribute, Kind, Schema, merged, policy
 from laurels.kit.problems import InvalidField
+from tests.core.attributes.values import FITTING, KINDS, MISFITTING
 
 NOW = datetime(2026, 3, 14, tzinfo=UTC)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from psycopg.types.json import Jsonb
-from tests.core.attributes.values import FITTING, KINDS, MISFITTING
 
 from laurels.core import attributes
 from laurels.core.attributes import Kind
@@ -14,6 +13,7 @@ from laurels.kit.postgres import statement
 from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
 from laurels.system import workspaces
+from tests.core.attributes.values import FITTING, KINDS, MISFITTING
 
 FITS = statement("SELECT attribute_fits(%(value)s::jsonb, %(type)s, %(allowed)s::jsonb)")
 

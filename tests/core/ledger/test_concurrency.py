@@ -10,9 +10,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from tests.conftest import Database
-from tests.core.ledger.strategies import ANN, BOB, COUNTED, COUNTERS, DAY, ISSUER, SPENT
-from tests.scene import new_workspace, request
 
 from laurels.core import ledger
 from laurels.core.ledger import (
@@ -31,6 +28,9 @@ from laurels.insight import doctor
 from laurels.kit.doors import transact
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.tx import Tx
+from tests.conftest import Database
+from tests.core.ledger.strategies import ANN, BOB, COUNTED, COUNTERS, DAY, ISSUER, SPENT
+from tests.scene import new_workspace, request
 
 T = TypeVar("T")
 TILLS = 8

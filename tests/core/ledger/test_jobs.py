@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.core.ledger.strategies import ANN, BOB, DAY, ISSUER, SPENT
-from tests.scene import new_workspace, rolled_back
-
 from laurels.core import ledger
 from laurels.core.ledger import AccountRef, Journal, LotTerms, Transfer, jobs
 from laurels.kit.postgres import Pool
 from laurels.kit.tx import Tx
 from laurels.system import seals
+from tests.core.ledger.strategies import ANN, BOB, DAY, ISSUER, SPENT
+from tests.scene import new_workspace, rolled_back
 
 
 async def earn(tx: Tx, wallet: AccountRef, amount: int, *, ended: bool = True, count: int = 1) -> None:

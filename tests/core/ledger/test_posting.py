@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from tests.scene import new_workspace, rolled_back
-
 from laurels.core import ledger
 from laurels.core.ledger import AccountRef, Journal, LotTerms, Transfer
 from laurels.kit.doors.door import Pool
 from laurels.kit.tx import Tx
+from tests.scene import new_workspace, rolled_back
 
 UNIT = uuid4()
 

@@ -10,9 +10,6 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from tests.conftest import Database
-from tests.core.ledger.strategies import ISSUER, SPENT, WALLETS
-from tests.scene import new_workspace, request
 
 from laurels.core import ledger
 from laurels.core.ledger import Journal, LotTerms, Transfer, store
@@ -21,6 +18,9 @@ from laurels.kit.doors.door import opened
 from laurels.kit.postgres import open_pool
 from laurels.kit.postgres.pool import Pool
 from laurels.kit.tx import Tx
+from tests.conftest import Database
+from tests.core.ledger.strategies import ISSUER, SPENT, WALLETS
+from tests.scene import new_workspace, request
 
 MANY, FEW = 10_000, 10
 RICH, POOR, BUSY = WALLETS

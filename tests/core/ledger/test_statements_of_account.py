@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.core.ledger.strategies import ANN, BOB, DAY, ISSUER, SPENT
-from tests.scene import new_workspace, rolled_back
-
 from laurels.core import ledger
 from laurels.core.ledger import Journal, LotTerms, Transfer
 from laurels.kit.postgres import Pool
 from laurels.kit.tx import Tx
+from tests.core.ledger.strategies import ANN, BOB, DAY, ISSUER, SPENT
+from tests.scene import new_workspace, rolled_back
 
 
 async def test_pages_show_every_line_once_and_expiry_in_its_time(pool: Pool) -> None:

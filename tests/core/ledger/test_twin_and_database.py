@@ -14,8 +14,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from tests.core.ledger.strategies import ACCOUNTS, DAY, POINTS, SPENT, START, WALLETS, amounts, journal_id, wallets
-from tests.core.ledger.wilder import credit_lists, journal_lists
 
 from laurels.core import ledger
 from laurels.core.ledger import AccountRef, Book, Bounds, Hold, Journal, LedgerRefused, Posted, Transfer
@@ -24,6 +22,8 @@ from laurels.kit import ids
 from laurels.kit.postgres.pool import CONTEXT
 from laurels.kit.tx import Actor, Scope, Tx
 from laurels.system import workspaces
+from tests.core.ledger.strategies import ACCOUNTS, DAY, POINTS, SPENT, START, WALLETS, amounts, journal_id, wallets
+from tests.core.ledger.wilder import credit_lists, journal_lists
 
 T = TypeVar("T")
 limits = st.none() | st.integers(1, 2)

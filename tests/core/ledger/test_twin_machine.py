@@ -3,11 +3,11 @@
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from tests.core.ledger.strategies import ACCOUNTS, DAY, START, WALLETS, amounts, journals, wallets
 
 from laurels.core.ledger.model import AccountRef, Hold, InsufficientBalance, Journal, LedgerRefused, Posted
 from laurels.core.ledger.twin import Book
 from laurels.kit import ids
+from tests.core.ledger.strategies import ACCOUNTS, DAY, START, WALLETS, amounts, journals, wallets
 
 limits = st.none() | st.integers(1, 2)
 

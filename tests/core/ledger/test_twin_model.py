@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.core.ledger.strategies import ANN, BOB, COUNTED, COUNTERS, DAY, ISSUER, POINTS, SPENT, START, at
 
 from laurels.core.ledger.model import AMOUNT_MAX, AccountRef, Bounds, Journal, Lot, LotTerms, Transfer
 from laurels.kit import ids
+from tests.core.ledger.strategies import ANN, BOB, COUNTED, COUNTERS, DAY, ISSUER, POINTS, SPENT, START, at
 
 TERMS = LotTerms(START, None, START)
 USES = COUNTERS[0]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from tests.core.ledger.strategies import ANN, COUNTED, COUNTERS, SPENT, Story
 
 from laurels.core.ledger.model import Bounds, Transfer
 from laurels.core.ledger.twin import Book
+from tests.core.ledger.strategies import ANN, COUNTED, COUNTERS, SPENT, Story
 
 USES = COUNTERS[0]
 

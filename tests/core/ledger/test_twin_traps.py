@@ -1,7 +1,6 @@
 """The traps of loyalty that the ledger must not fall into, each a table of what happens and what is left."""
 
 import pytest
-from tests.core.ledger.strategies import ANN, BOB, DAY, ISSUER, SPENT, Story, at
 
 from laurels.core.ledger.model import (
     HoldEnded,
@@ -11,6 +10,7 @@ from laurels.core.ledger.model import (
     RestoreTooMuch,
     Transfer,
 )
+from tests.core.ledger.strategies import ANN, BOB, DAY, ISSUER, SPENT, Story, at
 
 
 # Clawback of earned points: pending first, then the same lots, then others, then debt or stop.

@@ -1,20 +1,6 @@
 """What each verb of the book refuses, moves and leaves alone."""
 
 import pytest
-from tests.core.ledger.strategies import (
-    ANN,
-    BOB,
-    COUNTED,
-    COUNTERS,
-    DAY,
-    ISSUER,
-    POINTS,
-    SPENT,
-    START,
-    Story,
-    at,
-    journal_id,
-)
 
 from laurels.core.ledger.model import (
     AMOUNT_MAX,
@@ -36,6 +22,20 @@ from laurels.core.ledger.model import (
 )
 from laurels.core.ledger.twin import Book
 from laurels.kit import ids
+from tests.core.ledger.strategies import (
+    ANN,
+    BOB,
+    COUNTED,
+    COUNTERS,
+    DAY,
+    ISSUER,
+    POINTS,
+    SPENT,
+    START,
+    Story,
+    at,
+    journal_id,
+)
 
 FOR_EVER = LotTerms(START, None, START)
 USES = COUNTERS[0]

@@ -6,6 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from hypothesis import strategies as st
+
+from laurels.core.ledger.model import AMOUNT_MAX, Bounds, Hold, Journal, LotTerms, Transfer
+from laurels.kit import ids
 from tests.core.ledger.strategies import (
     COUNTED,
     COUNTERS,
@@ -19,9 +22,6 @@ from tests.core.ledger.strategies import (
     transfers,
     wallets,
 )
-
-from laurels.core.ledger.model import AMOUNT_MAX, Bounds, Hold, Journal, LotTerms, Transfer
-from laurels.kit import ids
 
 NOWHERE = ids.derived("nowhere")
 any_amount = amounts | amounts | amounts | st.sampled_from((AMOUNT_MAX - 30, AMOUNT_MAX, AMOUNT_MAX + 1))

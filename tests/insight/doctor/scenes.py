@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from tests.scene import new_workspace, request
-
 from laurels.core import ledger
 from laurels.core.ledger import AccountRef, Bounds, Journal, LotTerms, Transfer
 from laurels.kit import ids
@@ -14,6 +12,7 @@ from laurels.kit.doors import answer, transact
 from laurels.kit.postgres import Pool
 from laurels.kit.tx import Tx
 from laurels.system import audit, feed, seals
+from tests.scene import new_workspace, request
 
 POINTS, USES = ids.derived("unit", "points"), ids.derived("unit", "uses")
 ANN, BOB = (AccountRef("wallet", ids.derived("customer", name), POINTS) for name in ("ann", "bob"))

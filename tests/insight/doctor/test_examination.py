@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests.conftest import Database, Server, cloned
-from tests.insight.doctor import scenes
-from tests.insight.doctor.scenes import ANN, CODE, COUNT, DEBTOR, EARNED, LENT, OPEN_HOLD, ORDER, SPENDING
-from tests.scene import SOMEBODY, request
 
 from laurels.insight import doctor
 from laurels.kit.doors import transact
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.postgres.pool import CONTEXT
 from laurels.kit.tx import Scope, Tx
+from tests.conftest import Database, Server, cloned
+from tests.insight.doctor import scenes
+from tests.insight.doctor.scenes import ANN, CODE, COUNT, DEBTOR, EARNED, LENT, OPEN_HOLD, ORDER, SPENDING
+from tests.scene import SOMEBODY, request
 
 Place = tuple[Database, Pool, UUID]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.insight.imports.files import Desk
-from tests.scene import new_workspace
 
 from laurels.kit.doors.door import Pool
+from tests.insight.imports.files import Desk
+from tests.scene import new_workspace
 
 
 @pytest.fixture

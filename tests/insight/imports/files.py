@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from tests.scene import request
-
 from laurels.core import customers
 from laurels.insight import imports
 from laurels.insight.imports import Import, Mapping, Refusal
@@ -18,6 +16,7 @@ from laurels.kit import doors, ids
 from laurels.kit.doors.door import Pool
 from laurels.kit.paging import PageRequest
 from laurels.kit.tx import Tx
+from tests.scene import request
 
 CUSTOMERS = """
 kind = "customers"

@@ -15,14 +15,14 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from tests.conftest import Database
-from tests.insight.imports.files import CUSTOMERS, Desk, customers_csv
-from tests.scene import new_workspace
 
 from laurels.kit import ids
 from laurels.kit.doors.door import Pool
 from laurels.kit.postgres import migrate, open_pool
 from laurels.system import jobs
+from tests.conftest import Database
+from tests.insight.imports.files import CUSTOMERS, Desk, customers_csv
+from tests.scene import new_workspace
 
 SCHEMA = files("laurels.migrations") / "0001_house.sql"
 pytestmark = pytest.mark.skipif(

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.insight.imports.files import CUSTOMERS, Desk, adds_up, counts, customers_csv
-from tests.scene import request
 
 from laurels.insight import imports
+from tests.insight.imports.files import CUSTOMERS, Desk, adds_up, counts, customers_csv
+from tests.scene import request
 
 ADA = ("Ada Lovelace", "ada@example.com", {})
 PLAIN = "id,name,email\r\n1,Ada Lovelace,ada@example.com\r\n"
@@ -36,7 +36,7 @@ PLAIN = "id,name,email\r\n1,Ada Lovelace,ada@example.com\r\n"
         ("sep=;\r\n" + PLAIN.replace(",", ";")).encode(),
         b'"id","name","email"\n"1","Ada Lovelace","ada@example.com"\n',
         b"\n" + PLAIN.encode().replace(b"\r\n", b"\r\n\r\n") + b"\n\n",
-        gzip.compress(PLAIN.encode()),
+        gzip.compress(PLAIN.encode(), mtime=0),
     ],
 )
 async def test_a_file_is_read_however_it_is_written(desk: Desk, content: bytes) -> None:

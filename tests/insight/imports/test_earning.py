@@ -7,15 +7,15 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+
+from laurels.insight import doctor
+from laurels.kit.doors.door import Pool
 from tests.conftest import Database
 from tests.insight.imports.files import CUSTOMERS, Desk, counts
 from tests.insight.imports.test_orders import HEADER, ORDERS, RETURNS
 from tests.scene import rolled_back
 from tests.served import Client, serving
 from tests.shop import club
-
-from laurels.insight import doctor
-from laurels.kit.doors.door import Pool
 
 LIMIT = {"scope": "campaign", "period": "ever", "measure": "points", "max": "100", "on_reach": "clip"}
 

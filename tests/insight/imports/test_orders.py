@@ -9,10 +9,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from tests.insight.imports.files import CUSTOMERS, Desk, counts
 
 from laurels.core import orders
 from laurels.insight.imports import Import
+from tests.insight.imports.files import CUSTOMERS, Desk, counts
 
 ORDERS = """
 kind = "orders"

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import Database
-from tests.insight.imports.files import CUSTOMERS, Desk, adds_up, counts, customers_csv
-from tests.scene import new_workspace
 
 from laurels.insight import imports
 from laurels.insight.imports import Import, TakenOver, policy
 from laurels.insight.imports.model import BadRow, Item, Row
 from laurels.kit.doors.door import Pool
 from laurels.kit.problems import Conflict
+from tests.conftest import Database
+from tests.insight.imports.files import CUSTOMERS, Desk, adds_up, counts, customers_csv
+from tests.scene import new_workspace
 
 RUNNER = Path(__file__).with_name("runner.py")
 

@@ -12,10 +12,6 @@ from typing import Any
 
 import httpx2
 import pytest
-from tests.conftest import Database
-from tests.insight.imports.files import CUSTOMERS, customers_csv
-from tests.scene import request
-from tests.served import Client, serving
 
 from laurels.insight import imports
 from laurels.insight.imports import Shelf, api
@@ -25,6 +21,10 @@ from laurels.kit.doors.door import Pool
 from laurels.kit.postgres import open_pool
 from laurels.settings import Settings
 from laurels.system import access, jobs
+from tests.conftest import Database
+from tests.insight.imports.files import CUSTOMERS, customers_csv
+from tests.scene import request
+from tests.served import Client, serving
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.conftest import Database
 
 from laurels.kit.postgres import MigrationFailed, MigrationRefused, Server, dump_schema, migrate
 from laurels.kit.postgres.migrate import Migration, pending, read
+from tests.conftest import Database
 
 FIRST = "CREATE TABLE thing (id int PRIMARY KEY);"
 

@@ -5,9 +5,9 @@ import time
 import psycopg
 import pytest
 from psycopg.rows import dict_row, tuple_row
-from tests.conftest import Database
 
 from laurels.kit.postgres import Connection, Pool, all_statements, open_pool, retryable, statement
+from tests.conftest import Database
 
 SAMPLE = statement("SELECT 1 WHERE workspace_id = %(workspace_id)s AND id = ANY(%(id)s)")
 

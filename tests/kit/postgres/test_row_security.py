@@ -11,9 +11,9 @@ import psycopg
 import pytest
 from psycopg import Connection
 from psycopg.errors import InsufficientPrivilege
-from tests.conftest import Database, cloned
 
 from laurels.kit.postgres import MigrationFailed, Server, TableRefused, migrate
+from tests.conftest import Database, cloned
 
 HERE, THERE = UUID(int=1), UUID(int=2)
 SCHEMA = """

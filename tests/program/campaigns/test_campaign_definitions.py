@@ -8,6 +8,14 @@ from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
+
+from laurels.kit.problems import InvalidField
+from laurels.program.campaigns import BadRule, WrongState, evaluate, why_not
+from laurels.program.campaigns.cache import remembered
+from laurels.program.campaigns.model import State, Step
+from laurels.program.campaigns.policy import next_state
+from laurels.program.campaigns.schemas import stored
+from laurels.program.campaigns.store import Saved
 from tests.program.campaigns.stage import (
     BEANS,
     SOURCES,
@@ -21,14 +29,6 @@ from tests.program.campaigns.stage import (
     proportional,
     said,
 )
-
-from laurels.kit.problems import InvalidField
-from laurels.program.campaigns import BadRule, WrongState, evaluate, why_not
-from laurels.program.campaigns.cache import remembered
-from laurels.program.campaigns.model import State, Step
-from laurels.program.campaigns.policy import next_state
-from laurels.program.campaigns.schemas import stored
-from laurels.program.campaigns.store import Saved
 
 RIDE = {"trigger": "event.ride"}
 LIMIT = {"scope": "customer", "period": "day", "measure": "points", "max": 10}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.program.campaigns.stage import campaign, event, fixed, formula, line, order, per_item, proportional
 
 from laurels.program.campaigns import evaluate
+from tests.program.campaigns.stage import campaign, event, fixed, formula, line, order, per_item, proportional
 
 
 def earned(live: Any, context: dict[str, Any]) -> list[int]:

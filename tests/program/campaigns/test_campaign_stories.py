@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
+from laurels.program.campaigns import LiveCampaign, evaluate, re_evaluate
 from tests.program.campaigns.stage import (
     LONDON,
     MONDAY_NOON,
@@ -17,8 +19,6 @@ from tests.program.campaigns.stage import (
     order,
     proportional,
 )
-
-from laurels.program.campaigns import LiveCampaign, evaluate, re_evaluate
 
 
 def points(live: LiveCampaign, context: dict[str, Any]) -> int:

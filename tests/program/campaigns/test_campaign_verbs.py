@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.program.campaigns.stage import definition, event, fixed, formula, order, proportional
 
 from laurels.core import attributes, events
 from laurels.core.events import Declaration
@@ -19,6 +18,7 @@ from laurels.program.campaigns import Campaign, WrongState, api, evaluate, servi
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.programs import Wallet
 from laurels.program.programs.service import archive_program
+from tests.program.campaigns.stage import definition, event, fixed, formula, order, proportional
 
 LIMIT = {"scope": "customer", "period": "month", "measure": "points", "max": 100}
 
