@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import shutil
 import signal
 import tempfile
 import time
@@ -45,9 +46,12 @@ def house() -> Generator[Server]:
     """Give a database server of this module's own, which is restarted when it dies."""
     home = Path(tempfile.mkdtemp(prefix="laurels-crash-"))
     home.chmod(0o711)
-    with held(Settings(data_directory=home)) as server:
-        conftest._make_template(server)
-        yield server
+    try:
+        with held(Settings(data_directory=home)) as server:
+            conftest._make_template(server)
+            yield server
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture
@@ -297,6 +301,7 @@ async def wired(url: str) -> AsyncGenerator[Wire]:
         yield wire
     finally:
         listener.close()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.mark.parametrize("cut", ["after", "before"])
