@@ -23,6 +23,7 @@ from laurels.engine.accruals.api import Machine
 from laurels.engine.decisions import api as decisions_api
 from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
+from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
 from laurels.kit import metrics
 from laurels.kit.front import Front
@@ -110,6 +111,7 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
     gate = KeyGate(pool, limiter)
     app.state.pool = pool
     app.state.gate = gate
+    app.state.imports = imports.Shelf(settings.data_directory / "imports", settings.import_bytes_max)
     front.gate = gate
     hot.add(*Machine(pool, gather=settings.gather, writers=settings.writers).routes())
 

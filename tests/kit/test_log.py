@@ -43,11 +43,11 @@ def test_a_line_says_what_happened_and_when(lines: io.StringIO):
 
 def test_what_is_bound_is_on_each_line_until_unbound(lines: io.StringIO):
     bound = log.bind(request_id="req_1", workspace_id="ws_1")
-    logging.getLogger("uvicorn").warning("slow")
+    logging.getLogger("a.library").warning("slow")
     assert (last(lines)["request_id"], last(lines)["workspace_id"], last(lines)["logger"]) == (
         "req_1",
         "ws_1",
-        "uvicorn",
+        "a.library",
     )
     log.unbind(bound)
     log.logger("x").info("after")

@@ -28,6 +28,7 @@ PASSED_OVER_SECONDS = 1.0
 _logger = log.logger(__name__)
 
 Headers = list[tuple[bytes, bytes]]
+JSON_TYPE = (b"content-type", b"application/json")
 
 
 class Front:
@@ -36,7 +37,7 @@ class Front:
     def __init__(self, app: ASGIApp, routes: HotRoutes, *, uploads: Iterable[str] = ()) -> None:
         self.app = app
         self.routes = routes.routes
-        self.uploads = tuple(uploads)
+        self.uploads = frozenset(uploads)
         self.gate: Gate | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -121,11 +122,13 @@ class Front:
             await send(message)
 
         try:
-            if scope["method"] in ("POST", "PUT", "PATCH") and not scope["path"].startswith(self.uploads or ("\n",)):
+            if scope["method"] in ("POST", "PUT", "PATCH") and scope["path"] not in self.uploads:
                 body = await _body(receive, headers, hot.LARGE_BODY_MAX)
                 if body:
                     hot.check_json(body)
                 receive = _again(body, receive)
+                # Every body here is JSON, whatever the client's tool calls it (curl -d says it is a form).
+                scope["headers"] = [h for h in scope["headers"] if h[0] != b"content-type"] + [JSON_TYPE]
             await self.app(scope, receive, sending)
         except Problem as problem:
             if begun:

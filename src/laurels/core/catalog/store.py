@@ -74,8 +74,7 @@ WHERE product.workspace_id = %(workspace_id)s AND product.id = given.id
 # What is wanted of some products at once: leave every other collection, then join those that are missing.
 LEAVE_OTHERS = statement("""
 DELETE FROM collection_member AS member
-USING unnest(%(product_ids)s::uuid[]) AS given(product_id)
-WHERE member.workspace_id = %(workspace_id)s AND member.product_id = given.product_id
+WHERE member.workspace_id = %(workspace_id)s AND member.product_id = ANY(%(product_ids)s::uuid[])
   AND NOT EXISTS (
     SELECT
     FROM jsonb_to_recordset(%(rows)s::jsonb) AS wanted(product_id uuid, collection_id uuid)

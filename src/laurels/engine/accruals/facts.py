@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from laurels.core import catalog, customers, events, ledger, orders
+from laurels.core.catalog import ProductFacts
 from laurels.core.customers import CustomerRef, Known
 from laurels.core.ledger import AccountRef
 from laurels.core.orders import Order, Returned
@@ -38,7 +39,7 @@ class Facts:
     orders: dict[tuple[str, str], Booked] = field(default_factory=dict[tuple[str, str], Booked])
     events: dict[tuple[str, str], UUID] = field(default_factory=dict[tuple[str, str], UUID])
     returns: dict[tuple[str, str], Returned] = field(default_factory=dict[tuple[str, str], Returned])
-    products: dict[str, Any] = field(default_factory=dict[str, Any])
+    products: dict[str, ProductFacts] = field(default_factory=dict[str, ProductFacts])
     counted: dict[UUID, int] = field(default_factory=dict[UUID, int])
     wallets: dict[UUID, dict[str, dict[str, int]]] = field(default_factory=dict[UUID, dict[str, dict[str, int]]])
     members: set[tuple[UUID, UUID]] = field(default_factory=set[tuple[UUID, UUID]])
@@ -107,10 +108,7 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
         asks.append(Ask(programs.MEMBERS_AMONG, _Member, {"customer_ids": list(known)}))
     found = iter(await tx.together(*asks))
     if skus and reads_products(programme):
-        facts.products = {
-            sku: {"collections": list(product.collections), "attributes": product.attributes}
-            for sku, product in catalog.looked_up(next(found)).items()
-        }
+        facts.products = catalog.looked_up(next(found))
     if accounts:
         facts.counted = {row.id: row.balance for row in next(found)}
     if known and "manual" in programme.enrolment.values():

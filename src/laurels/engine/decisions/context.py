@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from laurels.core.attributes import Schema
+from laurels.core.catalog import ProductFacts
 from laurels.core.customers import Known
 from laurels.core.orders import Line
 from laurels.engine.decisions.model import Programme
@@ -22,7 +23,7 @@ def facts_of(
     customer: Known,
     *,
     skus: Iterable[str] = (),
-    products: Mapping[str, Any] | None = None,
+    products: Mapping[str, ProductFacts] | None = None,
     wallets: Mapping[str, Mapping[str, int]] | None = None,
 ) -> dict[str, Any]:
     """Keep of what is known only what live rules read: these facts are stored with the decision."""

@@ -24,7 +24,6 @@ from laurels.kit.paging import Page as Rows
 from laurels.kit.paging import PageRequest
 from laurels.kit.tx import Tx
 from laurels.kit.web import Caller, Gate, Page, RouteCard, Routes
-from laurels.settings import Settings
 
 routes = Routes(prefix="/v1/imports", tag="Imports")
 READ, WRITE = "imports:read", "imports:write"
@@ -165,9 +164,8 @@ async def resume(tx: Tx, id: str) -> ImportOut:
 
 
 def shelf_of(request: HttpRequest) -> Shelf:
-    """Find where uploads are kept: what the application bound, or else below the data directory."""
-    bound = getattr(request.app.state, "imports", None)
-    return bound if isinstance(bound, Shelf) else Shelf(Settings.read().data_directory / "imports")
+    """Give where the application keeps uploads."""
+    return cast(Shelf, request.app.state.imports)
 
 
 async def _admit(request: HttpRequest, permission: str) -> Caller:
