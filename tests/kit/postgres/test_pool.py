@@ -49,6 +49,16 @@ async def test_what_a_borrower_changed_is_put_back(pool: Pool) -> None:
                 return
 
 
+async def test_a_pool_by_key_plans_for_any_workspace_alike(database: Database) -> None:
+    pool = await open_pool(database.app_url, size=1, name="by key", by_key=True)
+    try:
+        async with pool.connection() as connection:
+            found = await connection.execute("SHOW plan_cache_mode")
+            assert await found.fetchone() == ("force_generic_plan",)
+    finally:
+        await pool.close()
+
+
 async def test_lost_connections_and_conflicts_may_be_tried_again(database: Database) -> None:
     pool = await open_pool(database.app_url, size=1, name="cut")
     try:

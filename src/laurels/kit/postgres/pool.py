@@ -72,7 +72,8 @@ async def open_pool(
     that the first request after a restart succeeds. `pooler=True` is for a transaction pooler in between: it prepares
     nothing and sets nothing on the session, so set `statement_timeout` on the role there. `by_key=True` is for
     requests, whose statements all find rows by their keys: their plans then never turn into scans of whole tables,
-    whatever the statistics said when a statement was prepared (an empty table, a bulk load).
+    whatever the statistics said when a statement was prepared (an empty table, a bulk load), nor into scans of a whole
+    workspace because the statistics have not seen that one yet.
 
     :raises psycopg_pool.PoolTimeout: the database does not answer
     """
@@ -114,6 +115,7 @@ def _with_session_settings(url: str, *, statement_timeout_ms: int, by_key: bool)
     options = [query.get("options", ""), f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC"]
     if by_key:
         options += [f"-c enable_{way}=off" for way in ("seqscan", "hashjoin", "mergejoin")]
+        options += ["-c plan_cache_mode=force_generic_plan"]
     query["options"] = " ".join(options).strip()
     query.setdefault("connect_timeout", "5")
     return urlunsplit(parts._replace(query=urlencode(query, quote_via=quote)))
