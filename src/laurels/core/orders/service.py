@@ -148,7 +148,7 @@ async def add_returns(tx: Tx, returns: Sequence[NewReturn]) -> None:
         for part in back.parts
     ]
     await tx.run(store.ADD_RETURNS, returns=jsonb(heads))
-    await tx.run(store.ADD_RETURN_LINES, parts=jsonb(parts))
+    await tx.run(store.ADD_RETURN_LINES, parts=jsonb(parts), order_ids=[back.order_id for back in returns])
 
 
 async def returns_of(tx: Tx, order_id: UUID) -> list[Return]:

@@ -96,6 +96,7 @@ CROSS JOIN LATERAL (
         AND order_line.order_id = shop_order.id
         AND order_line.sku = wanted.sku
         AND order_line.returned_quantity < order_line.quantity
+      OFFSET 0
     )
   OFFSET 0
 ) AS bought
@@ -128,6 +129,7 @@ FROM jsonb_to_recordset(%(returns)s::jsonb)
             reason text, returned_at timestamptz)
 """)
 
+# The ids stand there twice so that rows are found by key whichever side the planner begins with.
 ADD_RETURN_LINES = statement("""
 WITH part AS MATERIALIZED (
   SELECT *
@@ -143,13 +145,16 @@ WITH part AS MATERIALIZED (
     GROUP BY order_id, line_number
   ) AS total
   WHERE order_line.workspace_id = %(workspace_id)s
+    AND order_line.order_id = ANY(%(order_ids)s)
     AND order_line.order_id = total.order_id
     AND order_line.number = total.line_number
 ), summed AS (
   UPDATE shop_order
   SET returned_minor = shop_order.returned_minor + total.amount_minor
   FROM (SELECT order_id, sum(amount_minor)::bigint AS amount_minor FROM part GROUP BY order_id) AS total
-  WHERE shop_order.workspace_id = %(workspace_id)s AND shop_order.id = total.order_id
+  WHERE shop_order.workspace_id = %(workspace_id)s
+    AND shop_order.id = ANY(%(order_ids)s)
+    AND shop_order.id = total.order_id
 )
 INSERT INTO return_line (workspace_id, return_id, line_number, quantity, amount_minor)
 SELECT %(workspace_id)s, return_id, line_number, sum(quantity)::bigint, sum(amount_minor)::bigint
