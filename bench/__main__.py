@@ -20,7 +20,7 @@ def main() -> int:
     if shutil.which("wrk") is None:
         say("The load comes from wrk. Install it first: apt-get install wrk (or brew install wrk).")
         return 2
-    rounds, seconds = (2, 2.0) if given.quick else (5, 5.0)
+    rounds, seconds = (2, 2.0) if given.quick else (5, 3.0)
     report = Report()
     benches = {
         "singles": lambda: earn.singles(report, rounds=rounds, seconds=seconds),
@@ -38,10 +38,10 @@ def main() -> int:
     wanted = [name for name in benches if not given.names or name in given.names]
     if {"lists", "alone"} & set(wanted) and "singles" not in wanted:
         wanted.insert(0, "singles")
+    path = HERE / ("RESULTS.quick.md" if given.quick or given.names else "RESULTS.md")
     for name in wanted:
         benches[name]()
-    path = HERE / ("RESULTS.quick.md" if given.quick or given.names else "RESULTS.md")
-    report.write(path)
+        report.write(path)  # after each, so that a long run that breaks off still tells what it found
     print(path.read_text())
     if path.name == "RESULTS.quick.md":
         path.unlink()

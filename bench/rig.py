@@ -166,7 +166,7 @@ class Rig:
         """Load the server with single calls from wrk."""
         before = self.cpu()
         done = subprocess.run(
-            ["wrk", "-t1", f"-c{clients}", f"-d{seconds:g}s", "--latency", "-s", str(script),
+            ["wrk", "-t1", f"-c{clients}", f"-d{max(1, round(seconds))}s", "--latency", "-s", str(script),
              f"http://127.0.0.1:{self.port}{path}"],
             env=os.environ | {"KEY": self.key, "SALT": str(time.time_ns())},
             check=True, capture_output=True, text=True,
