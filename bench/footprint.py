@@ -62,7 +62,7 @@ def bytes_an_earn(report: Report) -> None:
             f"{stored:,.0f} B",
             f"a pgledger transfer: {against:,.0f} B "
             + (
-                "(published; set LAURELS_PGLEDGER to its SQL file to measure it here)"
+                "(published; set LAURELS_PGLEDGER to a file of its SQL to measure it here)"
                 if peer is None
                 else "(measured here)"
             ),
