@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from uuid import UUID
 
 import msgspec
 
@@ -357,8 +356,3 @@ def _named_parts(asked: ReturnAsked, order: Order) -> tuple[Part, ...]:
         parts.append(taken)
         state = orders.after(state, [taken])
     return tuple(parts)
-
-
-def key_of(ref: CustomerRef | None) -> tuple[UUID | None, str | None, str | None] | None:
-    """Name a customer for telling requests of one customer from those of another."""
-    return None if ref is None else (ref.id, ref.source, ref.external_id)
