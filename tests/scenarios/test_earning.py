@@ -138,8 +138,27 @@ LORD_HOWE = [
     ("2027-10-02T15:30:00Z", False),
 ]  # fmt: skip
 
+CASABLANCA = [
+    # From 03:00 back to 02:00 as Ramadan begins, on 7 February 2027; from 02:00 to 03:00 after it, on 14 March.
+    ("2027-02-07T00:29:59Z", False), ("2027-02-07T00:30:00Z", True), ("2027-02-07T01:29:59Z", True),
+    ("2027-02-07T01:30:00Z", False), ("2027-02-07T02:00:00Z", True), ("2027-02-07T02:30:00Z", False),
+    ("2027-03-14T01:29:59Z", False), ("2027-03-14T01:30:00Z", True), ("2027-03-14T01:59:59Z", True),
+    ("2027-03-14T02:00:00Z", False),
+]  # fmt: skip
+KATHMANDU = [
+    # Five hours and three quarters ahead, all year.
+    ("2027-03-13T19:44:59Z", False), ("2027-03-13T19:45:00Z", True), ("2027-03-13T20:44:59Z", True),
+    ("2027-03-13T20:45:00Z", False),
+]  # fmt: skip
+WINDOWS = {
+    "Europe/London": LONDON,
+    "Australia/Lord_Howe": LORD_HOWE,
+    "Africa/Casablanca": CASABLANCA,
+    "Asia/Kathmandu": KATHMANDU,
+}
 
-@pytest.mark.parametrize(("zone", "moments"), [("Europe/London", LONDON), ("Australia/Lord_Howe", LORD_HOWE)])
+
+@pytest.mark.parametrize(("zone", "moments"), WINDOWS.items())
 async def test_a_happy_hour_keeps_to_the_wall_clock_when_the_clocks_change(
     shared_database: Database, pool: Pool, zone: str, moments: list[tuple[str, bool]]
 ) -> None:
@@ -151,6 +170,19 @@ async def test_a_happy_hour_keeps_to_the_wall_clock_when_the_clocks_change(
         rows = [order(str(n), 100, placed_at=at) for n, (at, _) in enumerate(moments)]
         answer = await client.post("/v1/orders/bulk", {"items": rows})
         assert [bool(row["result"]["earned"]) for row in answer["results"]] == [happy for _, happy in moments]
+
+
+async def test_a_day_that_the_calendar_skips_joins_no_two_others(shared_database: Database, pool: Pool) -> None:
+    # Samoa went from 29 to 31 December 2011.
+    start = datetime(2012, 1, 1, 12, tzinfo=UTC)
+    async with serving(shared_database.app_url, pool, zone="Pacific/Apia", starts_at=start) as client:
+        shop = await club(client)
+        await shop.campaign(limits=[{"scope": "customer", "period": "day", "measure": "times", "max": 1}])
+        await customer(client)
+        moments = ("2011-12-30T09:58:00Z", "2011-12-30T09:59:00Z", "2011-12-30T10:00:00Z", "2011-12-30T10:01:00Z")
+        rows = [order(at, 100, placed_at=at) for at in moments]
+        answer = await client.post("/v1/orders/bulk", {"items": rows})
+        assert [bool(row["result"]["earned"]) for row in answer["results"]] == [True, False, True, False]
 
 
 async def test_one_born_on_29_february_has_a_birthday_every_year(shared_database: Database, pool: Pool) -> None:
