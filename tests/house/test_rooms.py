@@ -37,7 +37,9 @@ MORE: dict[str, dict[str, str]] = {
         "compiler": "turns a definition into what is evaluated",
         "effects": "an open set: one file per kind of effect",
         "sentence": "says what a campaign does in words",
-        "vocabulary": "the names that rules of a campaign may use",
+    },
+    "laurels.program.vocabulary": {
+        "entries": "the names that rules read: long lists, and pure",
     },
     "laurels.system.access": {
         "gate": "admits the bearers of keys before a transaction is opened",

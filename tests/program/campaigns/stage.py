@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from laurels.core.attributes import Attribute, Schema
 from laurels.core.events import EventType
-from laurels.program.campaigns import Definition, Identity, LiveCampaign, Sources, compiled
+from laurels.program.campaigns import Definition, Identity, LiveCampaign, compiled
 from laurels.program.campaigns.sentence import sentence
 from laurels.program.programs import Wallet
+from laurels.program.vocabulary import Sources
 
 LONDON = ZoneInfo("Europe/London")
 PROGRAM = UUID(int=1)

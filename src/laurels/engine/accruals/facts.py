@@ -17,7 +17,7 @@ from laurels.engine.accruals.model import Asked, EventAsked, OrderAsked, ReturnA
 from laurels.engine.decisions import Decision, Programme
 from laurels.engine.payments import Payment
 from laurels.kit.tx import Ask, Tx
-from laurels.program import campaigns, programs
+from laurels.program import programs, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _counters(
 
 def trigger_of(one: OrderAsked | EventAsked) -> str:
     """Name what a request triggers."""
-    return campaigns.ORDER_PAID if isinstance(one, OrderAsked) else f"event.{one.type}"
+    return vocabulary.ORDER_PAID if isinstance(one, OrderAsked) else f"event.{one.type}"
 
 
 def happened_at(one: OrderAsked | EventAsked) -> Any:

@@ -18,7 +18,7 @@ from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, O
 from laurels.engine.decisions import Decided, Moment, Programme
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx, jsonb
-from laurels.program import campaigns, programs
+from laurels.program import programs, vocabulary
 from laurels.program.campaigns import LiveCampaign
 
 ALONE_ATTEMPTS_MAX = 5
@@ -238,5 +238,5 @@ def _moment(
         ),
         lines=cart.lines,
     )
-    moment = Moment(campaigns.ORDER_PAID, shopper.id, cart.placed_at, tx.workspace.zone, context)
+    moment = Moment(vocabulary.ORDER_PAID, shopper.id, cart.placed_at, tx.workspace.zone, context)
     return earning.asked_campaigns(programme, facts, moment), moment

@@ -16,7 +16,7 @@ from laurels.engine.decisions.context import build_context, order_facts
 from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Moment, Programme
 from laurels.kit import crypto
 from laurels.kit.tx import Tx, jsonb
-from laurels.program import campaigns, programs
+from laurels.program import campaigns, programs, vocabulary
 from laurels.program.campaigns import LiveCampaign
 from laurels.system import workspaces
 
@@ -243,7 +243,7 @@ async def _moment(tx: Tx, made: Decision) -> Moment:
         order=described(order),
         lines=order.lines,
     )
-    return Moment(campaigns.ORDER_PAID, customer_id, made.occurred_at, tx.workspace.zone, context)
+    return Moment(vocabulary.ORDER_PAID, customer_id, made.occurred_at, tx.workspace.zone, context)
 
 
 def described(order: orders.Order) -> dict[str, Any]:

@@ -7,7 +7,6 @@ Limits are not applied here: their ids are stable across edits, and the engine c
 
 from laurels.program.campaigns.compiler import Identity, compiled
 from laurels.program.campaigns.model import (
-    ORDER_PAID,
     Award,
     Campaign,
     Context,
@@ -19,8 +18,7 @@ from laurels.program.campaigns.model import (
 )
 from laurels.program.campaigns.policy import WrongState, evaluate, re_evaluate, why_not
 from laurels.program.campaigns.schemas import Definition
-from laurels.program.campaigns.service import create, get, live, revise, sources, step, versions
-from laurels.program.campaigns.vocabulary import BadRule, Sources, UnknownTrigger
+from laurels.program.campaigns.service import create, get, live, revise, step, versions
 
 EVENTS = {
     "campaign.created": "A campaign was drafted.",
@@ -33,9 +31,7 @@ EVENTS = {
 
 __all__ = [
     "EVENTS",
-    "ORDER_PAID",
     "Award",
-    "BadRule",
     "Campaign",
     "Context",
     "Definition",
@@ -43,8 +39,6 @@ __all__ = [
     "Limit",
     "LiveCampaign",
     "Refusal",
-    "Sources",
-    "UnknownTrigger",
     "Verdict",
     "Version",
     "WrongState",
@@ -55,7 +49,6 @@ __all__ = [
     "live",
     "re_evaluate",
     "revise",
-    "sources",
     "step",
     "versions",
     "why_not",

@@ -12,6 +12,7 @@ from laurels.kit.paging import LIMIT_DEFAULT, LIMIT_MAX, PageRequest
 from laurels.kit.problems import InvalidField
 from laurels.kit.tx import Tx
 from laurels.kit.web import Page, Routes
+from laurels.program import vocabulary
 from laurels.program.campaigns import service
 from laurels.program.campaigns.effects import KINDS
 from laurels.program.campaigns.model import Campaign, State
@@ -28,7 +29,6 @@ from laurels.program.campaigns.schemas import (
     VersionOut,
 )
 from laurels.program.campaigns.sentence import sentence
-from laurels.program.campaigns.vocabulary import Sources
 
 routes = Routes(prefix="/v1/campaigns", tag="Campaigns")
 rule_routes = Routes(prefix="/v1/rules", tag="Rules")
@@ -56,7 +56,7 @@ async def list_campaigns(
     """List campaigns, newest first."""
     program = None if program_id is None else ids.decode("prg", program_id)
     found = await service.list_campaigns(tx, PageRequest(limit, cursor), state=state, program_id=program)
-    known = await service.sources(tx)
+    known = await vocabulary.sources(tx)
     return Page[CampaignOut](items=[_out(tx, one, known) for one in found.items], next_cursor=found.next_cursor)
 
 
@@ -133,10 +133,10 @@ async def _step(tx: Tx, campaign_id: str, step: StepName, body: Step) -> Campaig
 
 
 async def _shown(tx: Tx, campaign: Campaign) -> CampaignOut:
-    return _out(tx, campaign, await service.sources(tx))
+    return _out(tx, campaign, await vocabulary.sources(tx))
 
 
-def _out(tx: Tx, campaign: Campaign, known: Sources) -> CampaignOut:
+def _out(tx: Tx, campaign: Campaign, known: vocabulary.Sources) -> CampaignOut:
     definition = Definition.model_validate(campaign.definition)
     said, outdated = None, None
     try:

@@ -12,7 +12,7 @@ from laurels.program.campaigns.compiler import Identity, compiled, outdated
 from laurels.program.campaigns.model import LiveCampaign
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.campaigns.store import Saved
-from laurels.program.campaigns.vocabulary import Sources
+from laurels.program.vocabulary import Sources
 
 KEPT_MAX: Final = 20_000
 _kept: dict[tuple[Saved, str, str], LiveCampaign] = {}

@@ -12,8 +12,8 @@ from laurels.kit.problems import InvalidField
 from laurels.program.campaigns.effects import Bench, Payout
 from laurels.program.campaigns.model import Limit, LiveCampaign
 from laurels.program.campaigns.schemas import Definition, LimitIn
-from laurels.program.campaigns.vocabulary import Sources
 from laurels.program.programs import Wallet
+from laurels.program.vocabulary import Sources
 from laurels.rules import BOOL
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,8 +22,6 @@ LimitPeriod: TypeAlias = Literal["ever", "day", "week", "month", "quarter", "yea
 LimitMeasure: TypeAlias = Literal["points", "times"]
 OnReach: TypeAlias = Literal["clip", "refuse"]
 OnReturn: TypeAlias = Literal["reevaluate", "keep"]
-
-ORDER_PAID: Final = "order.paid"
 
 
 @dataclass(frozen=True, slots=True)

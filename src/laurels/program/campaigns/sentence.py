@@ -10,9 +10,8 @@ from laurels.kit.calendar import local
 from laurels.program import programs
 from laurels.program.campaigns.compiler import of_program
 from laurels.program.campaigns.effects import Bench, Effect
-from laurels.program.campaigns.model import ORDER_PAID
 from laurels.program.campaigns.schemas import WEEKDAYS, Definition, LimitIn, WindowIn
-from laurels.program.campaigns.vocabulary import EVENT, Sources
+from laurels.program.vocabulary import EVENT, ORDER_PAID, Sources
 from laurels.rules import BOOL
 
 _PERIODS = {

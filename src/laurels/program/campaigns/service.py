@@ -7,18 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from laurels import rules
-from laurels.core import attributes, catalog, events
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
-from laurels.program import programs
+from laurels.program import programs, vocabulary
 from laurels.program.campaigns import compiler, policy, store
 from laurels.program.campaigns.cache import remembered
 from laurels.program.campaigns.compiler import Identity
 from laurels.program.campaigns.model import Campaign, LiveCampaign, State, Step, Version
 from laurels.program.campaigns.schemas import Definition, stored
-from laurels.program.campaigns.vocabulary import Sources
 from laurels.system import workspaces
 
 VERSIONS_MAX = 1000
@@ -38,7 +36,7 @@ async def create(tx: Tx, *, program_id: UUID, name: str, definition: Definition)
     """
     await _check_program(tx, program_id)
     id = tx.new_id()
-    _check(tx, definition, Identity(id, 1, name, program_id), await sources(tx))
+    _check(tx, definition, Identity(id, 1, name, program_id), await vocabulary.sources(tx))
     await tx.run(store.CREATE, id=id, program_id=program_id, name=name)
     await _add_version(tx, id, 1, definition)
     await _changed(tx, id, "campaign.created", name=name, version=1)
@@ -96,7 +94,7 @@ async def revise(tx: Tx, campaign_id: UUID, definition: Definition, *, if_match:
     if stored(definition) == before.definition:
         return before
     version = before.version + 1
-    _check(tx, definition, Identity(before.id, version, before.name, before.program_id), await sources(tx))
+    _check(tx, definition, Identity(before.id, version, before.name, before.program_id), await vocabulary.sources(tx))
     await _add_version(tx, before.id, version, definition)
     await tx.run(
         store.CHANGE, id=before.id, name=before.name, state=before.state, version=version, reason=before.reason
@@ -129,7 +127,7 @@ async def live(tx: Tx) -> tuple[LiveCampaign, ...]:
     rows = await tx.all(store.LIVE, store.Saved)
     if not rows:
         return ()
-    known = await sources(tx)
+    known = await vocabulary.sources(tx)
     return tuple(remembered(row, sources=known, zone=tx.workspace.zone) for row in rows)
 
 
@@ -139,19 +137,8 @@ async def versions(tx: Tx, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[U
         return {}
     campaign_ids, numbers = zip(*wanted, strict=True)
     rows = await tx.all(store.WANTED, store.Saved, ids=list(campaign_ids), versions=list(numbers))
-    known = await sources(tx)
+    known = await vocabulary.sources(tx)
     return {(row.id, row.version): remembered(row, sources=known, zone=tx.workspace.zone) for row in rows}
-
-
-async def sources(tx: Tx) -> Sources:
-    """Read what rules may name in this workspace."""
-    return Sources(
-        currency=tx.workspace.currency,
-        schemas=await attributes.schemas(tx),
-        wallets=tuple((await programs.wallets(tx)).values()),
-        event_types=await events.types(tx),
-        collections=tuple(await catalog.keys(tx)),
-    )
 
 
 async def check_rule(tx: Tx, *, text: str, trigger: str) -> rules.Rule:
@@ -159,7 +146,7 @@ async def check_rule(tx: Tx, *, text: str, trigger: str) -> rules.Rule:
 
     :raises BadRule: with the position and, where there is one, the cure
     """
-    return (await sources(tx)).language(trigger).rule(text, expects=None, pointer="/text")
+    return (await vocabulary.sources(tx)).language(trigger).rule(text, expects=None, pointer="/text")
 
 
 async def _check_program(tx: Tx, program_id: UUID) -> None:
@@ -173,10 +160,10 @@ async def _check_launch(tx: Tx, campaign: Campaign) -> None:
     if definition.ends_at is not None and definition.ends_at <= tx.now:
         raise InvalidField("The campaign's end is past. Give it a later end, then launch it.", pointer="/ends_at")
     whose = Identity(campaign.id, campaign.version, campaign.name, campaign.program_id)
-    _check(tx, definition, whose, await sources(tx))
+    _check(tx, definition, whose, await vocabulary.sources(tx))
 
 
-def _check(tx: Tx, definition: Definition, whose: Identity, known: Sources) -> None:
+def _check(tx: Tx, definition: Definition, whose: Identity, known: vocabulary.Sources) -> None:
     compiler.compiled(definition, whose, sources=known, zone=tx.workspace.zone)
 
 

@@ -14,7 +14,7 @@ from laurels.kit import money
 from laurels.kit.problems import InvalidField
 from laurels.program import programs
 from laurels.program.campaigns.effects.payout import Payout
-from laurels.program.campaigns.vocabulary import Language
+from laurels.program.vocabulary import Language
 from laurels.rules import BOOL, Rule
 from laurels.rules.bounds import TEXT_MAX
 from laurels.rules.errors import nearest

@@ -1,4 +1,4 @@
-"""What a campaign's rules may read: the moment, the customer, the order or event that triggers it, and the wallets."""
+"""The language of each trigger's rules, put together from what a workspace has set up."""
 
 from __future__ import annotations
 
@@ -11,37 +11,14 @@ from laurels.core import catalog, customers, events
 from laurels.core.attributes import Schema
 from laurels.kit import money
 from laurels.kit.problems import InvalidField
-from laurels.program.campaigns.model import ORDER_PAID
 from laurels.program.programs import Wallet
-from laurels.rules import (
-    INT,
-    LIST,
-    MONEY,
-    OBJECT,
-    POINTS,
-    STRING,
-    TIMESTAMP,
-    Entry,
-    Rule,
-    RuleError,
-    Type,
-    Vocabulary,
-    check,
-)
+from laurels.program.vocabulary.entries import LINES, NOW, line_entries, order_entries
+from laurels.rules import MONEY, OBJECT, POINTS, STRING, Entry, Rule, RuleError, Type, Vocabulary, check
 from laurels.rules.errors import nearest
 
+ORDER_PAID: Final = "order.paid"
+CUSTOMER: Final = "customer"
 EVENT: Final = "event."
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-NOW: Final = (
-    Entry("now.at", TIMESTAMP, "the moment"),
-    Entry("now.weekday", STRING, "the weekday", allowed=_WEEKDAYS),
-    Entry("now.hour", INT, "the hour of the day"),
-    Entry("now.day", INT, "the day of the month"),
-    Entry("now.month", INT, "the month"),
-    Entry("now.date", STRING, "the date"),
-)
-LINES: Final = Entry("order.lines", LIST(OBJECT("line")), "the order's lines")
 
 
 class BadRule(InvalidField):
@@ -102,7 +79,7 @@ class Sources:
     def language(self, trigger: str) -> Language:
         """Put together, once, what the rules of one trigger may read.
 
-        :raises UnknownTrigger: it is neither order.paid nor an event of a type that is defined
+        :raises UnknownTrigger: it is neither order.paid, nor an event of a type that is defined, nor CUSTOMER
         """
         if trigger not in self._languages:
             self._languages[trigger] = self._language(trigger)
@@ -112,6 +89,8 @@ class Sources:
         kind = MONEY(self.currency, money.exponent(self.currency))
         customer = self.schemas.get("customer") or Schema("customer", {})
         everywhere = [*NOW, *customers.vocabulary(customer), *self._balances()]
+        if trigger == CUSTOMER:
+            return Language(Vocabulary.of(everywhere), None, kind)
         if trigger == ORDER_PAID:
             return self._order(everywhere, kind)
         if not trigger.startswith(EVENT) or trigger[len(EVENT) :] not in self.event_types:
@@ -149,31 +128,6 @@ class Sources:
             for wallet in self.wallets
             for state in ("spendable", "pending")
         ]
-
-
-def order_entries(kind: Type) -> tuple[Entry, ...]:
-    """List what a rule may read of an order, besides its lines and declared attributes."""
-    return (
-        Entry("order.amount", kind, "the order amount", more="Spend {by} more", less="Spend {by} less"),
-        Entry("order.gross_amount", kind, "the order amount before discounts", more="Spend {by} more"),
-        Entry("order.discount", kind, "the order's discount"),
-        Entry("order.currency", STRING, "the order's currency"),
-        Entry("order.quantity", INT, "the number of items", unit="items", more="Add {by} items"),
-        Entry("order.channel", STRING, "the order's channel", optional=True),
-        Entry("order.store", STRING, "the order's store", optional=True),
-        Entry("order.tenders", LIST(OBJECT("tender")), "the order's payments"),
-    )
-
-
-def line_entries(kind: Type) -> tuple[Entry, ...]:
-    """List what a rule may read of a line, besides its product and its own declared attributes."""
-    return (
-        Entry("sku", STRING, "the SKU"),
-        Entry("amount", kind, "the line amount"),
-        Entry("gross_amount", kind, "the line amount before discounts"),
-        Entry("discount", kind, "the line's discount"),
-        Entry("quantity", INT, "the line's quantity", unit="items"),
-    )
 
 
 def checked(text: str, vocabulary: Vocabulary, *, expects: Type | None, pointer: str) -> Rule:
