@@ -24,8 +24,8 @@ def main() -> int:
     report = Report()
     benches = {
         "singles": lambda: earn.singles(report, rounds=rounds, seconds=seconds),
-        "lists": lambda: earn.lists(report, rounds=rounds, seconds=seconds),
         "alone": lambda: earn.alone(report, seconds=seconds),
+        "lists": lambda: earn.lists(report, rounds=rounds, seconds=seconds),
         "capped": lambda: earn.capped(report, rounds=rounds, seconds=seconds),
         "balance": lambda: balance.flat(report, rounds=rounds, seconds=seconds),
         "start": lambda: footprint.start_and_memory(report, requests=10_000 if given.quick else 200_000),
@@ -36,7 +36,9 @@ def main() -> int:
         say(f"There is no bench called {', '.join(sorted(unknown))}.")
         return 2
     wanted = [name for name in benches if not given.names or name in given.names]
-    if {"lists", "alone"} & set(wanted) and "singles" not in wanted:
+    if "lists" in wanted:
+        wanted = ["singles", "alone", *(name for name in wanted if name not in ("singles", "alone"))]
+    elif "alone" in wanted and "singles" not in wanted:
         wanted.insert(0, "singles")
     path = HERE / ("RESULTS.quick.md" if given.quick or given.names else "RESULTS.md")
     for name in wanted:

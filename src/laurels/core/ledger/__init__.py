@@ -45,7 +45,7 @@ from laurels.core.ledger.service import (
     release,
     release_due,
 )
-from laurels.core.ledger.store import COUNTED, POST_CREDITS
+from laurels.core.ledger.store import COUNTED, POST_CREDITS, ending_of
 from laurels.core.ledger.twin import Book
 from laurels.core.ledger.wire import credits, only_credits  # noqa: A004 - what a list of them is called
 
@@ -85,6 +85,7 @@ __all__ = [
     "balances",
     "content",
     "credits",
+    "ending_of",
     "entries",
     "expire_due",
     "get_hold",

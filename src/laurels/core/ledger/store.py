@@ -1,5 +1,7 @@
 """All SQL of the ledger: calls of its posting functions, and reads."""
 
+from typing import LiteralString
+
 from laurels.kit.postgres import statement
 
 POST_CREDITS = statement("""
@@ -181,3 +183,20 @@ SELECT sha256(convert_to(
     WHERE workspace_id = %(workspace_id)s AND journal_id = ANY(%(ids)s)
   ), ''), 'UTF8'))
 """)
+
+
+def ending_of(hold_id: LiteralString) -> LiteralString:
+    """Write the query for how a hold ended and how much of what it took was given back; an open one has no row.
+
+    :param hold_id: the SQL that names the hold, such as `payment.id`
+    """
+    return f"""
+SELECT ended.how, ended.journal_id, ended.captured,
+       COALESCE((
+         SELECT sum(transfer.amount)
+         FROM transfer
+         WHERE transfer.workspace_id = %(workspace_id)s AND transfer.reverses_id = ended.journal_id
+       ), 0)::bigint AS restored
+FROM hold_end AS ended
+WHERE ended.workspace_id = %(workspace_id)s AND ended.hold_id = {hold_id}
+"""

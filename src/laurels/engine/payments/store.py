@@ -1,5 +1,6 @@
 """All SQL of payments."""
 
+from laurels.core import ledger
 from laurels.kit.postgres import statement
 
 INSERT = statement("""
@@ -8,18 +9,14 @@ VALUES (%(workspace_id)s, %(id)s, %(source)s, %(external_id)s, %(customer_id)s, 
         %(currency)s, %(now)s, %(expires_at)s)
 """)
 
-BY_IDS = statement("""
+BY_IDS = statement(f"""
 SELECT payment.id, payment.source, payment.external_id, payment.customer_id, payment.wallet_id, payment.points,
        payment.amount_minor, payment.currency, payment.created_at, payment.expires_at,
        COALESCE(ending.how, 'reserved') AS status, ending.journal_id AS captured_by,
        COALESCE(ending.captured, 0) AS captured_points,
-       COALESCE((
-         SELECT sum(transfer.amount)
-         FROM transfer
-         WHERE transfer.workspace_id = %(workspace_id)s AND transfer.reverses_id = ending.journal_id
-       ), 0)::bigint AS refunded_points
+       COALESCE(ending.restored, 0) AS refunded_points
 FROM payment
-LEFT JOIN hold_end AS ending ON ending.workspace_id = %(workspace_id)s AND ending.hold_id = payment.id
+LEFT JOIN LATERAL ({ledger.ending_of("payment.id")}) AS ending ON true
 WHERE payment.workspace_id = %(workspace_id)s AND payment.id = ANY(%(ids)s::uuid[])
 """)
 
