@@ -19,6 +19,8 @@ Where the typed dialect leaves CEL:
 - a context is a nested dict whose datetimes know their zone (UTC is best); a fact that is absent or None is missing;
 - every name, field and comparison is checked against the vocabulary, so values of different kinds are refused where
   CEL would say they differ;
+- a fact may be asked with constant arguments: `customer.spent("365d")`, also inside has(); a context holds its value
+  below the fact and each argument as text: `c["customer"]["spent"]["365d"]`;
 - `days(30)`, `decimal(x)` are added; `type`, `dyn` and building objects are left out;
 - timestamps and durations have microseconds; finer text is refused;
 - `matches` takes the part of RE2's syntax that `rules.pattern` lists, searched by an automaton in linear time.
@@ -32,6 +34,7 @@ from laurels.rules.errors import RuleError, RuleFailed
 from laurels.rules.explain import Change, Explanation, Group, Leaf
 from laurels.rules.parser import parse
 from laurels.rules.rule import Rule, check
+from laurels.rules.tree import Read
 from laurels.rules.types import (
     BOOL,
     DECIMAL,
@@ -47,7 +50,7 @@ from laurels.rules.types import (
     TIMESTAMP,
     Type,
 )
-from laurels.rules.vocabulary import Entry, Vocabulary
+from laurels.rules.vocabulary import Entry, Parameter, Vocabulary
 
 __all__ = [
     "BOOL",
@@ -67,6 +70,8 @@ __all__ = [
     "Explanation",
     "Group",
     "Leaf",
+    "Parameter",
+    "Read",
     "Rule",
     "RuleError",
     "RuleFailed",

@@ -25,7 +25,8 @@ _STEP = timedelta(microseconds=1)
 class Change:
     """A fact that would have to be otherwise: by how much (numbers and times) and to what.
 
-    Amounts are in minor units. `one_of` lists every value that would do, where there are several to choose from.
+    Amounts are in minor units. `one_of` lists every value that would do, where there are several to choose from;
+    `arguments` are those of a parametric fact.
     """
 
     path: str
@@ -34,10 +35,13 @@ class Change:
     by: Any = None
     one_of: tuple[Any, ...] = ()
     advice: str = field(default="", compare=False)
+    arguments: tuple[str | int | bool, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give the change as JSON-able data; times as texts, decimals as texts."""
         out = {"path": self.path, "change": self.kind, "to": plain(self.to)}
+        if self.arguments:
+            out["arguments"] = list(self.arguments)
         if self.by is not None:
             out["by"] = plain(self.by)
         if self.one_of:
@@ -46,7 +50,7 @@ class Change:
 
     def applied(self, context: Mapping[str, Any]) -> dict[str, Any]:
         """Give a copy of the context in which the change has happened."""
-        return _with(context, self.path.split("."), self.to)
+        return _with(context, list(Read(self.path, self.arguments).keys), self.to)
 
 
 def plain(value: object) -> Any:
@@ -124,10 +128,11 @@ def toward(fact: Read, entry: Entry, actual: Any, to: Any, one_of: tuple[Any, ..
     """Describe the way from the actual value to another, in words too; None when the vocabulary rules it out."""
     if to is None or (entry.allowed is not None and to not in entry.allowed):
         return None
+    noun, asked = entry.said_of(fact.arguments), fact.arguments
     measured = fact.type in (INT, DECIMAL, TIMESTAMP, DURATION) or fact.type.amount
     if not measured or actual is None or one_of:
         said = joined([value_said(one, fact.type, entry.unit) for one in one_of or (to,)], "or")
-        return Change(fact.path, "set", to, one_of=one_of, advice=f"Make {entry.said} {said}")
+        return Change(fact.path, "set", to, one_of=one_of, advice=f"Make {noun} {said}", arguments=asked)
     up = to > actual
     by = abs(to - actual)
     by_said, to_said = value_said(by, fact.type, entry.unit), value_said(to, fact.type, entry.unit)
@@ -137,7 +142,7 @@ def toward(fact: Read, entry: Entry, actual: Any, to: Any, one_of: tuple[Any, ..
     elif fact.type == TIMESTAMP and fact.path == "now":
         advice = f"Wait {by_said}, until {to_said}" if up else f"This ended {by_said} ago"
     elif fact.type == TIMESTAMP:
-        advice = f"Move {entry.said} {by_said} {'later' if up else 'earlier'}, to {to_said}"
+        advice = f"Move {noun} {by_said} {'later' if up else 'earlier'}, to {to_said}"
     else:
-        advice = f"{'Raise' if up else 'Lower'} {entry.said} by {by_said} to {to_said}"
-    return Change(fact.path, "raise" if up else "lower", to, by, advice=advice)
+        advice = f"{'Raise' if up else 'Lower'} {noun} by {by_said} to {to_said}"
+    return Change(fact.path, "raise" if up else "lower", to, by, advice=advice, arguments=asked)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NoReturn
 
-from laurels.rules import coercion, moments, pattern
+from laurels.rules import arguments, coercion, moments, pattern
 from laurels.rules.errors import RuleError, RuleFailed, nearest
 from laurels.rules.fitting import calculated, comparable, ordered, same
 from laurels.rules.functions import FUNCTIONS, Function
@@ -110,6 +110,8 @@ class _Checker:
                 return self.reference(node, scope)
             case Has(operand=operand):
                 inner = self.reference(operand, scope)
+                if isinstance(inner, Call):
+                    refuse(inner, f"{inner.function}()", "a fact or a field", "has() asks for")
                 return replace(node, operand=inner, type=BOOL)
             case Index():
                 return self.index(node, scope)
@@ -197,6 +199,8 @@ class _Checker:
             path = ".".join(names[:length])
             entry = self.vocabulary.entries.get(path)
             if entry is not None:
+                if entry.parameters:
+                    raise arguments.left_out(entry, position)
                 found: Node = Read(path, position=position, type=entry.type)
                 for name in names[length:]:
                     found = self.picked(Select(found, name, position=position), found)
@@ -337,16 +341,19 @@ class _Checker:
     # calls
 
     def call(self, node: Call, scope: Scope) -> Node:
+        fact = self.asked(node, scope)
+        if fact is not None:
+            return fact
         function = function_named(node)
         operands = [self.node(operand, scope) for operand in node.operands]
         receiver = None if node.receiver is None else operands[0]
-        arguments = tuple(operands if receiver is None else operands[1:])
+        others = tuple(operands if receiver is None else operands[1:])
         if function.name == "decimal" and len(operands) == 1 and operands[0].type.amount:
-            return replace(node, arguments=arguments, type=DECIMAL)
+            return replace(node, arguments=others, type=DECIMAL)
         for signature in function.signatures:
             wanted = signature.arguments
             if len(wanted) == len(operands) and all(same(w, o.type) for w, o in zip(wanted, operands, strict=True)):
-                checked = replace(node, receiver=receiver, arguments=arguments, type=signature.result)
+                checked = replace(node, receiver=receiver, arguments=others, type=signature.result)
                 self.constants(checked)
                 return checked
         found = ", ".join(str(operand.type) for operand in operands)
@@ -356,6 +363,21 @@ class _Checker:
             raise RuleError("wrong_type", message, position=node.position, found=node.function)
         message = f"{node.function} takes {expected}, found ({found})"
         raise RuleError("wrong_type", message, position=node.position, found=f"({found})", expected=expected)
+
+    def asked(self, node: Call, scope: Scope) -> Read | None:
+        """Take a call as a parametric fact, customer.spent("365d"), where its dotted name says so."""
+        names, root = [node.function], node.receiver
+        while isinstance(root, Select):
+            names.insert(0, root.field)
+            root = root.operand
+        if isinstance(root, Name):
+            names.insert(0, root.name)
+            if root.name in scope and not root.absolute:
+                return None
+        elif root is not None:
+            return None
+        position = node.position if root is None else root.position
+        return arguments.fact(node, ".".join(names), self.vocabulary, position)
 
     def constants(self, node: Call) -> None:
         """Refuse now what a constant argument would make fail always: a wrong pattern, date, span or zone."""

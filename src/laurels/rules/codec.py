@@ -57,9 +57,10 @@ def _write(node: Node) -> tuple[str, int]:
             return text, _UNARY if text.startswith("-") else _MEMBER
         case Name(name=name, absolute=absolute):
             return ("." if absolute else "") + name, _MEMBER
-        case Read(path=path):
+        case Read(path=path, arguments=arguments):
             head, *rest = path.split(".")
-            return head + "".join("." + _field(part) for part in rest), _MEMBER
+            called = f"({', '.join(map(literals.text, arguments))})" if arguments else ""
+            return head + "".join("." + _field(part) for part in rest) + called, _MEMBER
         case Variable(name=name):
             return name, _MEMBER
         case Select(operand=operand, field=field):

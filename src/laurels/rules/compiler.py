@@ -175,7 +175,7 @@ class _Writer:
     def reading(self, node: Node) -> str:
         match node:
             case Read(path=path):
-                text = "c" + "".join(f"[{part!r}]" for part in path.split("."))
+                text = "c" + "".join(f"[{key!r}]" for key in node.keys)
                 optional = self.vocabulary.entries[path].optional
             case Variable(name=name):
                 return self.variables[name]
@@ -202,7 +202,7 @@ class _Writer:
             fields.insert(0, root.field)
             root = root.operand
         if isinstance(root, Read):
-            return f"_present(c, {(*root.path.split('.'), *fields)!r})"
+            return f"_present(c, {(*root.keys, *fields)!r})"
         if isinstance(root, Variable):
             return f"_present({self.variables[root.name]}, {tuple(fields)!r})"
         raise _NoPlainPython

@@ -238,7 +238,7 @@ class _Explainer:
             if solution is None:
                 return None
             fact, border = solution
-            if any(isinstance(node, Read) and node.path == fact.path for node in walk(other)):
+            if any(node == fact for node in walk(other)):
                 return None
             actual = self.quietly(fact)
             if fact.type.kind == "bool" and operator == "!=":

@@ -87,6 +87,11 @@ def _escape(body: str, at: int, position: int) -> tuple[int, int, bool]:
     return value, length, octet
 
 
+def text(value: str | int | bool) -> str:
+    """Write a constant as a literal."""
+    return quoted(value) if isinstance(value, str) else str(value).lower()
+
+
 def quoted(value: str) -> str:
     """Write a string as a literal, in double quotes."""
     out = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")

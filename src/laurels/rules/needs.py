@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from laurels.rules.tree import Has, Index, Macro, Node, Read, Select, Variable, children
+from laurels.rules.tree import Has, Index, Macro, Node, Read, Select, Variable, children, walk
 
 
 def needs(tree: Node) -> frozenset[str]:
@@ -15,6 +15,14 @@ def needs(tree: Node) -> frozenset[str]:
     found: set[str] = set()
     _collect(tree, {}, found)
     return frozenset(found)
+
+
+def reads(tree: Node) -> frozenset[Read]:
+    """List the facts a checked tree reads, each with its arguments.
+
+    `customer.spent("30d") > customer.spent("90d")` reads two, and needs one name.
+    """
+    return frozenset(node for node in walk(tree) if isinstance(node, Read))
 
 
 def _collect(node: Node, scope: Mapping[str, str | None], found: set[str]) -> None:

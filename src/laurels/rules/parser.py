@@ -234,10 +234,12 @@ class _Parser:
         name, position = token.text, token.position
         if receiver is None:
             if name == "has":
-                if len(arguments) != 1 or not isinstance(arguments[0], Select):
+                asked = arguments[0] if len(arguments) == 1 else None
+                # Whether a call names a parametric fact is for the checker to say: has(customer.spent("30d")).
+                if not (isinstance(asked, Select) or (isinstance(asked, Call) and asked.receiver is not None)):
                     expected = "one field, as in has(customer.birthday)"
                     raise RuleError("bad_macro", f"has() takes {expected}", position=position, expected=expected)
-                return Has(arguments[0], position=position)
+                return Has(asked, position=position)
             return Call(name, arguments, position=position)
         if name not in MACROS:
             return Call(name, arguments, receiver, position=position)

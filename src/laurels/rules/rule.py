@@ -12,9 +12,9 @@ from laurels.rules.checker import check_typed
 from laurels.rules.compiler import compile_rule
 from laurels.rules.errors import RuleError
 from laurels.rules.explain import Explanation
-from laurels.rules.needs import needs
+from laurels.rules.needs import needs, reads
 from laurels.rules.parser import parse
-from laurels.rules.tree import Node
+from laurels.rules.tree import Call, Has, Node, Read, walk
 from laurels.rules.types import BOOL, DYN, Type
 from laurels.rules.vocabulary import Vocabulary
 
@@ -33,9 +33,16 @@ class Rule:
     type: Type
     tree: Node = field(compare=False, repr=False)
     needs: frozenset[str] = field(compare=False, repr=False)
+    reads: frozenset[Read] = field(compare=False, repr=False)
     vocabulary: Vocabulary = field(compare=False, repr=False)
     evaluate: Callable[[Context], Any] = field(compare=False, repr=False)
     holds: Callable[[Context], bool] = field(compare=False, repr=False)
+
+    @property
+    def cost(self) -> int:
+        """Estimate what deciding takes: the cost of each fact it reads, and one for each part of the tree."""
+        known = self.vocabulary.entries
+        return sum(known[read.path].cost for read in self.reads) + sum(1 for _ in walk(self.tree))
 
     def explain(self, context: Context) -> Explanation:
         """Say for each condition whether it holds, what it found, what it needs and the smallest change."""
@@ -56,9 +63,18 @@ def check(text: str, vocabulary: Vocabulary, *, expects: Type | None = BOOL) -> 
         raise RuleError("unknown_character", message, position=text.index("\0"), found="\0").locate(text)
     parsed = parse(text)
     try:
-        tree = parsed if vocabulary.untyped else check_typed(parsed, vocabulary, expects)
+        tree = _plain(parsed) if vocabulary.untyped else check_typed(parsed, vocabulary, expects)
     except RuleError as error:
         raise error.locate(text) from None
     evaluate, holds = compile_rule(tree, vocabulary)
     kind = DYN if vocabulary.untyped else tree.type
-    return Rule(text, kind, tree, needs(tree), vocabulary, evaluate, holds)
+    return Rule(text, kind, tree, needs(tree), reads(tree), vocabulary, evaluate, holds)
+
+
+def _plain(tree: Node) -> Node:
+    """Refuse, in plain CEL, what only the vocabulary gives a meaning: has() of a call."""
+    for node in walk(tree):
+        if isinstance(node, Has) and isinstance(node.operand, Call):
+            message = "has() takes one field, as in has(customer.birthday)"
+            raise RuleError("bad_macro", message, position=node.position, found=node.operand.function)
+    return tree

@@ -129,7 +129,7 @@ class Speaker:
     def noun(self, node: Node) -> str:
         entry = self.entry(node)
         if entry is not UNKNOWN:
-            return entry.said
+            return entry.said_of(node.arguments) if isinstance(node, Read) else entry.said
         match node:
             case Variable(name=name):
                 return "it" if node.type.kind == "object" or len(name) < 3 else f"the {name}"

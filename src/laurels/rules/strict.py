@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from laurels.rules import exact, operators
+from laurels.rules.codec import unparse
 from laurels.rules.errors import RuleFailed
 from laurels.rules.functions import FUNCTIONS
 from laurels.rules.tree import (
@@ -68,8 +69,8 @@ class _Builder:
         match node:
             case Literal(value=value):
                 return lambda context, variables: value
-            case Read(path=path):
-                return _read(path)
+            case Read():
+                return _read(node)
             case Variable(name=name):
                 return lambda context, variables: variables[name]
             case Name() | Select():
@@ -136,7 +137,7 @@ class _Builder:
 
     def has(self, operand: Node, bound: frozenset[str]) -> Closure:
         if isinstance(operand, Read):
-            inner = _read(operand.path)
+            inner = _read(operand)
 
             def present(context: Context, variables: Variables) -> bool:
                 try:
@@ -240,15 +241,16 @@ def _pick(value: object, field: str) -> Any:
     return found[field]
 
 
-def _read(path: str) -> Closure:
-    fields = path.split(".")
+def _read(fact: Read) -> Closure:
+    fields, path = fact.keys, fact.path
+    said = unparse(fact)
 
     def read(context: Context, variables: Variables) -> Any:
         value: Any = context
         for field in fields:
             value = value.get(field) if isinstance(value, Mapping) else None  # type: ignore[reportUnknownMemberType]
             if value is None:
-                raise RuleFailed(f"{path} is missing", missing=path)
+                raise RuleFailed(f"{said} is missing", missing=path)
         return value  # type: ignore[reportUnknownVariableType]
 
     return read

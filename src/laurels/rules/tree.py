@@ -35,7 +35,15 @@ class Name(Node):
 
 @dataclass(frozen=True, slots=True)
 class Read(Node):
+    """A fact of the vocabulary, with the constant arguments of a parametric one: customer.spent("365d")."""
+
     path: str
+    arguments: tuple[str | int | bool, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the way to the fact inside a context: the parts of its path, then each argument as text."""
+        return (*self.path.split("."), *map(str, self.arguments))
 
 
 @dataclass(frozen=True, slots=True)

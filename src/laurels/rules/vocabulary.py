@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from laurels.rules.tree import Node, Read, Select
-from laurels.rules.types import DYN, Type
+from laurels.rules.types import DYN, STRING, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a parametric fact is asked with: the window of `customer.spent("365d")`.
+
+    `type` is STRING, INT or BOOL. `check` gives the complaint about a value of that type, None where it will do;
+    `allowed` lists the values there are (None: any). One with a `default` may be left out, with all after it.
+    `example` is the value that advice shows.
+    """
+
+    name: str
+    type: Type = STRING
+    check: Callable[[object], str | None] | None = None
+    allowed: tuple[object, ...] | None = None
+    default: str | int | bool | None = None
+    example: str | int | bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +34,7 @@ class Entry:
     ("the order amount"); `allowed` lists the values a rule may compare it with (None: any); `cost` is what loading it
     takes, in whatever unit the caller ranks by; `optional` facts may be missing from a context. `more` and `less` are
     advice with `{by}` and `{to}` in it, such as "Spend {by} more". `unit` is the word after a number ("days").
+    `nouns` are the nouns of other locales. An entry with `parameters` is read with constant arguments, and its noun has `{0}`, `{1}` … for them.
     """
 
     name: str
@@ -28,11 +46,22 @@ class Entry:
     optional: bool = False
     more: str = ""
     less: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    nouns: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
 
     @property
     def said(self) -> str:
         """Give the noun, or one made from the name."""
         return self.noun or "the " + self.name.replace(".", " ").replace("_", " ")
+
+    def said_of(self, arguments: Sequence[object]) -> str:
+        """Give the noun with the arguments of a parametric fact in it."""
+        said = self.said
+        if "{0}" not in said:
+            return " ".join([said, *map(str, arguments)])
+        for place, argument in enumerate(arguments):
+            said = said.replace(f"{{{place}}}", str(argument))
+        return said
 
 
 @dataclass(frozen=True, slots=True)
