@@ -34,7 +34,8 @@ class Entry:
     ("the order amount"); `allowed` lists the values a rule may compare it with (None: any); `cost` is what loading it
     takes, in whatever unit the caller ranks by; `optional` facts may be missing from a context. `more` and `less` are
     advice with `{by}` and `{to}` in it, such as "Spend {by} more". `unit` is the word after a number ("days").
-    `nouns` are the nouns of other locales. An entry with `parameters` is read with constant arguments, and its noun has `{0}`, `{1}` … for them.
+    `nouns` are the nouns of other locales. An entry with `parameters` is read with constant arguments, and its noun has
+    `{0}`, `{1}` … for them.
     """
 
     name: str
