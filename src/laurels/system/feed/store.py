@@ -44,3 +44,23 @@ SET sequence = COALESCE((SELECT max(sequence) FROM numbered), %(head)s::bigint)
 WHERE workspace_id = %(workspace_id)s
 RETURNING sequence
 """)
+
+# Cheap and without a lock: mostly there is nothing new.
+BEHIND = statement("""
+SELECT COALESCE((SELECT sequence FROM feed_head WHERE workspace_id = %(workspace_id)s), 0)
+  > COALESCE((SELECT sequence FROM feed_follower WHERE workspace_id = %(workspace_id)s AND name = %(name)s), 0)
+""")
+
+LOCK_FOLLOWER = statement("""
+INSERT INTO feed_follower AS follower (workspace_id, name)
+VALUES (%(workspace_id)s, %(name)s)
+ON CONFLICT (workspace_id, name) DO UPDATE
+SET sequence = follower.sequence
+RETURNING sequence
+""")
+
+MOVE_FOLLOWER = statement("""
+UPDATE feed_follower
+SET sequence = %(sequence)s
+WHERE workspace_id = %(workspace_id)s AND name = %(name)s
+""")

@@ -1,0 +1,26 @@
+"""Statistics: what each customer bought on each local day, for rules that ask about everybody at once.
+
+A row says how many orders still count, what is left of their amounts after returns and when the first and last were
+placed; a customer who was merged counts as the survivor. Rows are recounted from the orders and never added to, so they
+are what a rebuild would make, except while an event of that customer waits for its follower. A moment's own facts are
+read from the orders themselves. `Window` says which days, or hours, a question is about.
+"""
+
+from laurels.core.statistics.model import Clock, Window
+from laurels.core.statistics.policy import CURE, BadWindow, ahead_complaint, complaint, window
+from laurels.core.statistics.service import recount
+
+FOLLOWER = "statistics"
+"""The follower of the feed whose position says which events these days already know."""
+
+__all__ = [
+    "CURE",
+    "FOLLOWER",
+    "BadWindow",
+    "Clock",
+    "Window",
+    "ahead_complaint",
+    "complaint",
+    "recount",
+    "window",
+]
