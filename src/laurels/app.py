@@ -25,7 +25,7 @@ from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
-from laurels.kit import metrics
+from laurels.kit import metrics, traces
 from laurels.kit.front import Front
 from laurels.kit.hot import HotRoutes, unknown_field
 from laurels.kit.limits import RateLimiter
@@ -77,10 +77,12 @@ def create_app(settings: Settings, database_url: str) -> Front:
             by_key=True,
         )
         _bind(app, front, hot, pool, settings)
+        traces.start(endpoint=settings.traces_endpoint, service="laurels web", version=laurels.__version__)
         metrics.pools.watch("web", pool.get_stats)
         try:
             yield
         finally:
+            traces.stop()
             metrics.pools.forget("web")
             await pool.close()
 

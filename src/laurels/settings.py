@@ -99,6 +99,9 @@ class Settings:
     log_level: str = described(
         "The least severe log line shown.", "info", choices=("debug", "info", "warning", "error")
     )
+    traces_endpoint: str | None = described(
+        "Where spans go, an OTLP/HTTP address such as http://localhost:4318/v1/traces; needs laurels[traces].", None
+    )
     rate_limit_per_second: int = described("Requests a second that one key may make; 0 is no limit.", 0, low=0)
     rate_limit_burst: int = described("Requests that one key may make at once above its rate.", 100, low=1)
     import_bytes_max: int = described("The largest file that may be uploaded for an import.", 1_000_000_000, low=1)

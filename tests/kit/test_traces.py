@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -50,5 +51,6 @@ def test_nothing_happens_while_nobody_listens():
 
 
 def test_an_endpoint_without_the_otlp_package_is_told(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(traces, "OTLP", "opentelemetry.exporter.missing.proto")
-    assert not traces.start(endpoint="http://localhost:4318/v1/traces")
+    monkeypatch.setitem(sys.modules, "opentelemetry.exporter.otlp.proto.http.trace_exporter", None)
+    with pytest.raises(traces.NoExporter, match="pip install"):
+        traces.start(endpoint="http://localhost:4318/v1/traces")

@@ -13,12 +13,13 @@ import prometheus_client
 import typer
 import uvloop
 
+import laurels
 from laurels import worker
 from laurels.cli import orders
 from laurels.cli.failures import cannot_listen
 from laurels.cli.schema import migrated
 from laurels.cli.screen import say, settings_for_command
-from laurels.kit import log, metrics
+from laurels.kit import log, metrics, traces
 from laurels.kit.postgres import held
 from laurels.settings import Settings
 
@@ -75,7 +76,11 @@ async def _until_signal(settings: Settings, app_url: str, batch_url: str, *, rea
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await worker.run(app_url, batch_url, stop, shelf=settings.data_directory / "imports", ready=ready)
+    traces.start(endpoint=settings.traces_endpoint, service="laurels worker", version=laurels.__version__)
+    try:
+        await worker.run(app_url, batch_url, stop, shelf=settings.data_directory / "imports", ready=ready)
+    finally:
+        traces.stop()
 
 
 if __name__ == "__main__":

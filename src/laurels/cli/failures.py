@@ -6,6 +6,7 @@ import errno
 
 import psycopg
 
+from laurels.kit import traces
 from laurels.kit.postgres import PostgresError
 from laurels.kit.problems import Problem
 from laurels.settings import BadSetting
@@ -18,7 +19,7 @@ class CommandFailed(Exception):
 def sentence(error: Exception) -> str | None:
     """Say what went wrong and how to mend it, or None for a fault of ours, whose trace is wanted."""
     match error:
-        case CommandFailed() | PostgresError() | BadSetting():
+        case CommandFailed() | PostgresError() | BadSetting() | traces.NoExporter():
             return str(error)
         case Problem():
             return error.detail

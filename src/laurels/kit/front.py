@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from laurels.kit import hot, ids, log, metrics, web
+from laurels.kit import hot, ids, log, metrics, traces, web
 from laurels.kit.hot import Call, HotRoute, HotRoutes
 from laurels.kit.problems import BodyTooLarge, Internal, InvalidBody, InvalidField, Problem, to_json
 from laurels.kit.web import Gate
@@ -49,19 +49,31 @@ class Front:
         request_id = _request_id(headers.get(b"x-request-id"))
         scope["request_id"] = request_id
         route = self.routes.get((scope["method"], scope["path"]))
-        bound = log.bind(request_id=request_id)
-        try:
-            with metrics.requests_in_flight.track_inprogress():
-                if _has_nul(scope):
-                    status = await _refuse(send, InvalidField("An address has no NUL character."), request_id, {})
-                elif route is None:
-                    status = await self._framework(scope, receive, send, headers, request_id)
-                else:
-                    status = await self._hot(route, scope, receive, send, headers, request_id)
-        finally:
-            log.unbind(bound)
-        template = route.path if route is not None else getattr(scope.get("route"), "path", "none")
+        with traces.span(scope["method"], {"request_id": request_id}, headers=_trace_of(headers)) as span:
+            bound = log.bind(request_id=request_id, **_traced())
+            try:
+                with metrics.requests_in_flight.track_inprogress():
+                    status = await self._answered(route, scope, receive, send, headers, request_id)
+            finally:
+                log.unbind(bound)
+            template = route.path if route is not None else getattr(scope.get("route"), "path", "none")
+            traces.rename(span, f"{scope['method']} {template}")
         metrics.request_answered(template, scope["method"], status, time.perf_counter() - started)
+
+    async def _answered(
+        self,
+        route: HotRoute | None,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        headers: Mapping[bytes, bytes],
+        request_id: str,
+    ) -> int:
+        if _has_nul(scope):
+            return await _refuse(send, InvalidField("An address has no NUL character."), request_id, {})
+        if route is None:
+            return await self._framework(scope, receive, send, headers, request_id)
+        return await self._hot(route, scope, receive, send, headers, request_id)
 
     async def _hot(
         self,
@@ -183,6 +195,19 @@ def _is_failure_page(message: Any) -> bool:
     if message["type"] != "http.response.start" or message["status"] != 500:
         return False
     return any(name == b"content-type" and kind.startswith(b"text/plain") for name, kind in message["headers"])
+
+
+def _trace_of(headers: Mapping[bytes, bytes]) -> dict[str, str]:
+    return {
+        name: headers[name.encode()].decode("latin-1")
+        for name in ("traceparent", "tracestate")
+        if name.encode() in headers
+    }
+
+
+def _traced() -> dict[str, str]:
+    trace_id = traces.trace_id()
+    return {} if trace_id is None else {"trace_id": trace_id}
 
 
 def _has_nul(scope: Scope) -> bool:

@@ -1,21 +1,18 @@
 """Traces: spans with OpenTelemetry, passed on as W3C `traceparent`; next to nothing while nobody listens.
 
-Spans leave the process only after `start`, which needs an exporter: one that is handed in, or OTLP if its package is
-installed. Until then `span` gives one shared object that does nothing.
+Spans leave the process only after `start`, which needs an exporter: one that is handed in, or OTLP, whose package is
+an extra. Until then `span` gives one shared object that does nothing.
 """
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
-from importlib.util import find_spec
 
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SimpleSpanProcessor, SpanExporter
 from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, Tracer, format_trace_id, get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-
-OTLP = "opentelemetry.exporter.otlp.proto.http"
 
 _propagator = TraceContextTextMapPropagator()
 _nothing = nullcontext(INVALID_SPAN)
@@ -28,27 +25,40 @@ class _Tracing:
     tracer: Tracer | None = None
 
 
+class NoExporter(Exception):
+    """An endpoint for spans is set, and the package that sends them is not there."""
+
+
 def start(
     *, endpoint: str | None = None, exporter: SpanExporter | None = None, service: str = "laurels", version: str = ""
 ) -> bool:
     """Send spans to an OTLP endpoint such as `http://localhost:4318/v1/traces`, or to the exporter; tell whether it
-    does.
+    does, which without either it does not.
 
-    Without either, or with an endpoint and no OTLP package, nothing is sent and False is the answer.
+    :raises NoExporter: there is an endpoint and no OTLP package
     """
     stop()
-    if exporter is None and endpoint and _is_installed(OTLP):
-        exporter = import_module(f"{OTLP}.trace_exporter").OTLPSpanExporter(endpoint=endpoint)
-        processor = BatchSpanProcessor(exporter) if exporter else None
+    if exporter is not None:
+        processor = SimpleSpanProcessor(exporter)
+    elif endpoint:
+        processor = BatchSpanProcessor(_otlp(endpoint))
     else:
-        processor = SimpleSpanProcessor(exporter) if exporter else None
-    if processor is None:
         return False
     named = {"service.name": service} | ({"service.version": version} if version else {})
     provider = TracerProvider(resource=Resource.create(named), shutdown_on_exit=False)
     provider.add_span_processor(processor)
     _Tracing.provider, _Tracing.tracer = provider, provider.get_tracer("laurels")
     return True
+
+
+def _otlp(endpoint: str) -> SpanExporter:
+    try:
+        package = import_module("opentelemetry.exporter.otlp.proto.http.trace_exporter")
+    except ModuleNotFoundError:
+        raise NoExporter(
+            "Spans have an endpoint, and nothing to send them with: pip install 'laurels[traces]'."
+        ) from None
+    return package.OTLPSpanExporter(endpoint=endpoint)
 
 
 def stop() -> None:
@@ -76,6 +86,12 @@ def span(
     )
 
 
+def rename(span: Span, name: str) -> None:
+    """Call an open span by what turned out to be its name."""
+    if span is not INVALID_SPAN:
+        span.update_name(name)
+
+
 def outgoing() -> dict[str, str]:
     """Give the headers that continue this trace on the other side of a call; none while nobody listens."""
     headers: dict[str, str] = {}
@@ -90,10 +106,3 @@ def trace_id() -> str | None:
         return None
     context = get_current_span().get_span_context()
     return format_trace_id(context.trace_id) if context.is_valid else None
-
-
-def _is_installed(package: str) -> bool:
-    try:
-        return find_spec(package) is not None
-    except ModuleNotFoundError:
-        return False

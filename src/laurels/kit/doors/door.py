@@ -15,6 +15,7 @@ import psycopg
 from psycopg import errors
 from psycopg_pool import PoolTimeout
 
+from laurels.kit import traces
 from laurels.kit.doors import idempotency, store
 from laurels.kit.postgres import Connection, Pool
 from laurels.kit.problems import Conflict, NotFound, Problem, Unavailable
@@ -95,10 +96,8 @@ async def transact(pool: Pool, work: Work[T], request: Request) -> T:
     while True:
         attempt += 1
         try:
-            async with opened(pool, request) as tx:
-                result = await work(tx)
-                await _finish(tx, request)
-                return result
+            with traces.span(request.action, {"attempt": attempt}):
+                return await _once(pool, work, request)
         except _LostAtCommit as lost:
             if request.key is None:
                 raise CommitUnknown(CommitUnknown.cure) from lost
@@ -116,6 +115,13 @@ async def transact(pool: Pool, work: Work[T], request: Request) -> T:
                 raise Conflict("Something with the same key exists already. Read it, or choose another key.")
             raise Unavailable("The database did not answer. Nothing was changed; try again shortly.") from failure
         await asyncio.sleep(random.uniform(0.2, 1) * 0.02 * 2**attempt)
+
+
+async def _once(pool: Pool, work: Work[T], request: Request) -> T:
+    async with opened(pool, request) as tx:
+        result = await work(tx)
+        await _finish(tx, request)
+        return result
 
 
 async def answer(

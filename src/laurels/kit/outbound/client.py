@@ -12,6 +12,7 @@ from typing import Any, Self, cast
 import httpcore2
 import httpx2
 
+from laurels.kit import traces
 from laurels.kit.outbound.addresses import (
     STRICT,
     OutboundRefused,
@@ -106,7 +107,7 @@ class Outbound:
         :raises OutboundFailed: no connection, no valid certificate, no answer in time
         """
         target = target_of(url, self._rules)
-        request = _request(method, target, headers or {}, content)
+        request = _request(method, target, {**traces.outgoing(), **(headers or {})}, content)
         try:
             async with asyncio.timeout(seconds_max or self._seconds_max):
                 response = await self._pool.handle_async_request(request)
