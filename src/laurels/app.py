@@ -14,10 +14,12 @@ from starlette.responses import JSONResponse, Response
 
 import laurels
 from laurels.core.attributes import api as attributes_api
+from laurels.core.calendars import api as calendars_api
 from laurels.core.catalog import api as catalog_api
 from laurels.core.customers import api as customers_api
 from laurels.core.events import api as events_api
 from laurels.core.orders import api as orders_api
+from laurels.core.readings import api as readings_api
 from laurels.core.stores import api as stores_api
 from laurels.engine.accruals.api import Machine
 from laurels.engine.decisions import api as decisions_api
@@ -50,6 +52,8 @@ ROOMS = (
     customers_api,
     catalog_api,
     stores_api,
+    calendars_api,
+    readings_api,
     orders_api,
     events_api,
     programs_api,

@@ -26,6 +26,7 @@ WRITES = {name: card for name, card in WITH_ID.items() if card.method != "GET"}
 LISTS = {f"{card.method} {card.path}": card for card in cards() if "{" not in card.path and card.method == "GET"}
 
 QUERIES = {
+    "/v1/calendars/{id}/days": "?from=2026-01-01&to=2026-12-31",
     "/v1/customers/{id}/entries": "?wallet=points",
     "/v1/customers/by_identity": "?source=shop&external_id=ada",
     "/v1/products/by_sku": "?sku=tea",
@@ -93,9 +94,13 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     )
     memberships = await ours.get("/v1/memberships?" + f"customer_id={customer}")
     keys = await ours.get("/v1/api_keys")
+    calendar = (await ours.post("/v1/calendars", {"key": "england", "name": "England", "country": "GB"}))["id"]
+    await _put(ours, "/v1/attributes/reading:weather/rain", {"type": "boolean"})
+    await ours.post("/v1/readings", {"name": "weather", "attributes": {"rain": True}, "observed_at": now})
     return {
         "api_keys": keys["items"][0]["id"],
         "attributes": "product/brand",
+        "calendars": calendar,
         "campaigns": campaign,
         "collections": "drinks",
         "customers": customer,
@@ -108,6 +113,7 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
         "payments": payment["id"],
         "products": product,
         "programs": program,
+        "readings": "weather",
         "stores": store,
         "wallets": wallet["id"],
     }

@@ -12,6 +12,9 @@ from tests.house.source import modules, rooms
 FILES = frozenset({"__init__", "model", "policy", "store", "service", "schemas", "api", "jobs"})
 
 MORE: dict[str, dict[str, str]] = {
+    "laurels.core.calendars": {
+        "countries": "the holidays that a library computes, behind one pure door",
+    },
     "laurels.core.ledger": {
         "twin": "the same verbs in memory: the oracle of the property tests and the book of a backtest",
         "wire": "journals as the rows that the posting functions take",

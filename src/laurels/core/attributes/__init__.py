@@ -1,4 +1,4 @@
-"""Attributes: what a workspace adds to customers, orders, lines, products, stores and events, by name and type.
+"""Attributes: what a workspace adds to customers, orders, lines, products, stores, events and readings, each typed.
 
 Where an entity has declarations, only declared attributes of the right type are stored, and rules can read them by
 name. Where it has none, anything of sensible size is stored and no rule can read it. A declaration is never changed

@@ -31,7 +31,9 @@ MEANING = {
 }
 ENTITIES = ("customer", "order", "line", "product", "store")
 
-_ENTITY = re.compile(r"customer|order|line|product|store|event:[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*")
+_ENTITY = re.compile(
+    r"customer|order|line|product|store|event:[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*|reading:[a-z][a-z0-9_]{0,62}"
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -50,11 +52,13 @@ _RESERVED = frozenset((
 def check_entity(entity: str) -> None:
     """Refuse an entity that has no attributes.
 
-    :raises InvalidField: it is none of customer, order, line, product, store and event:<type>
+    :raises InvalidField: it is none of customer, order, line, product, store, event:<type> and reading:<name>
     """
-    if len(entity) > 80 or not _ENTITY.fullmatch(entity):
+    kind, _, name = entity.partition(":")
+    if len(entity) > 80 or not _ENTITY.fullmatch(entity) or (kind == "reading" and not is_name(name)):
         raise InvalidField(
-            f"{entity[:80]!r} has no attributes. Use one of {', '.join(ENTITIES)} or event:<event type>.",
+            f"{entity[:80]!r} has no attributes. Use one of {', '.join(ENTITIES)}, event:<event type> or "
+            "reading:<name>, whose name is small letters, digits and _.",
             pointer="/path/entity",
         )
 
