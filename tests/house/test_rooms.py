@@ -19,6 +19,9 @@ MORE: dict[str, dict[str, str]] = {
         "twin": "the same verbs in memory: the oracle of the property tests and the book of a backtest",
         "wire": "journals as the rows that the posting functions take",
     },
+    "laurels.core.segments": {
+        "membership": "the verbs that make memberships follow rules, apart from those of lists and definitions",
+    },
     "laurels.engine.accruals": {
         "answers": "what was done, as the answer of a hot route",
         "earning": "one of the two verbs of the batch machine: what an order or event earns",

@@ -24,7 +24,8 @@ GLOBAL = {
 
 NEVER_REWRITTEN = frozenset({
     "audit", "campaign_version", "consumption", "decision", "event", "feed", "hold", "hold_end", "hold_lot", "journal",
-    "lot", "order_return", "payment", "return_line", "seal", "transfer",
+    "lot", "order_return", "payment", "return_line", "seal", "segment_version",
+    "transfer",
 })  # fmt: skip
 """Tables that are history: what is written stays, but for the running columns that their comment names."""
 

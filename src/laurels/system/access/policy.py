@@ -39,6 +39,8 @@ PERMISSIONS: dict[str, str] = {
     "programs:write": "Create and change programs, wallets and memberships.",
     "campaigns:read": "See campaigns and check rules.",
     "campaigns:write": "Create, change, launch, pause and end campaigns.",
+    "segments:read": "See segments, their members and their sizes.",
+    "segments:write": "Create, change and archive segments, and add and remove members.",
     "decisions:read": "See decisions and run them again.",
     "earnings:preview": "Ask what a cart would earn.",
     "imports:read": "See imports and their reports.",

@@ -1,0 +1,81 @@
+"""Verbs that make memberships follow rules; whoever uses them has taken the workspace's turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from laurels.core.segments import store
+from laurels.core.segments.model import Asked, Change, Counted, Segment
+from laurels.core.segments.service import tell
+from laurels.kit.tx import Tx
+
+NO_SEGMENT = UUID(int=0)
+
+
+async def reconcile(
+    tx: Tx, asked: Asked, *, among: Mapping[UUID, Segment], customer_ids: Sequence[UUID]
+) -> list[Change]:
+    """Make the memberships of these customers those that the rules give them, tell who changed, and give them."""
+    changes = await tx.all(
+        store.reconcile(asked),
+        Change,
+        **asked.params,
+        segment_ids=list(asked.segment_ids),
+        customer_ids=list(customer_ids),
+    )
+    await tell(tx, among, changes)
+    return changes
+
+
+async def compare(tx: Tx, asked: Asked) -> int:
+    """Find of everybody whose membership is not what the rules say, let them wait for `claim`, and count them."""
+    await tx.value(store.FREELY)
+    return await tx.run(store.compare(asked), **asked.params, segment_ids=list(asked.segment_ids))
+
+
+async def compared(tx: Tx, dues: Mapping[UUID, datetime | None]) -> None:
+    """Note that these segments were compared with everybody, and when each is due again."""
+    if dues:
+        await tx.run(store.COMPARED, ids=list(dues), dues=list(dues.values()))
+
+
+async def count(tx: Tx, asked: Asked, *, segment_id: UUID | None, sample: int) -> Counted:
+    """Count for whom the one rule holds, against the members of a segment if one is given."""
+    await tx.value(store.FREELY)
+    return await tx.one(store.count(asked), Counted, **asked.params, segment_id=segment_id or NO_SEGMENT, sample=sample)
+
+
+async def claim(tx: Tx, id: UUID, *, limit: int) -> list[UUID]:
+    """Take some of those who wait for this segment out of the queue, to be asked in this transaction."""
+    claimed = await tx.all(store.CLAIM, UUID, id=id, limit=limit)
+    await tx.run(store.CLAIMED, id=id, count=len(claimed) if len(claimed) == limit else 2**62)
+    return claimed
+
+
+async def forget_waiting(tx: Tx, id: UUID) -> None:
+    """Let nobody wait for this segment any more."""
+    await tx.run(store.FORGET_WAITING, id=id)
+    await tx.run(store.CLAIMED, id=id, count=2**62)
+
+
+async def due(tx: Tx, ids: Sequence[UUID], *, resumed: bool = False) -> None:
+    """Let these segments be held against everybody as soon as may be, also if somebody stopped them before."""
+    if ids:
+        await tx.run(store.DUE, ids=list(ids), resumed=resumed)
+
+
+async def read_as(tx: Tx, id: UUID, *, meaning: str | None, fault: str | None) -> None:
+    """Note what a segment's rule became, or why it became nothing."""
+    await tx.run(store.READ_AS, id=id, meaning=meaning, fault=fault)
+
+
+async def stop(tx: Tx, id: UUID) -> Segment:
+    """Let those who wait for this segment wait on."""
+    return await tx.one(store.STOP, Segment, id=id)
+
+
+async def seen(tx: Tx, version: int) -> None:
+    """Note the workspace version whose configuration the rules were read under."""
+    await tx.run(store.SEEN, version=version)
