@@ -34,6 +34,8 @@ from laurels.rules.values import equal
 from laurels.rules.vocabulary import Vocabulary
 
 Context = Mapping[str, Any]
+Evaluate = Callable[[Context], Any]
+Holds = Callable[[Context], bool]
 _SCALARS = frozenset(("bool", "int", "double", "decimal", "string", "money", "points", "timestamp", "duration"))
 _EXACT = {"+": "_add", "-": "_subtract", "*": "_multiply", "/": "_divide"}
 
@@ -86,45 +88,74 @@ _HELPERS: dict[str, object] = {
 }
 
 
-def compile_rule(tree: Node, vocabulary: Vocabulary) -> tuple[Callable[[Context], Any], Callable[[Context], bool]]:
-    """Make the two functions of a rule: one gives its value or raises RuleFailed, one tells whether it holds."""
-    closure = strict.build(tree, container=vocabulary.container)
+def evaluating(tree: Node, vocabulary: Vocabulary) -> Evaluate:
+    """Make the function that gives a rule's value or raises RuleFailed."""
+    strictly = _Strictly(tree, vocabulary.container)
+    return _written(tree, vocabulary, strictly.evaluate) or strictly.evaluate
 
-    def evaluate_strictly(context: Context) -> Any:
+
+def holding(tree: Node, vocabulary: Vocabulary) -> Holds:
+    """Make the function that tells whether a rule holds."""
+    strictly = _Strictly(tree, vocabulary.container)
+    code = _written(tree, vocabulary, strictly.holds)
+    if code is None:
+        return strictly.holds
+    return code if tree.type.kind == "bool" else _never
+
+
+def _written(tree: Node, vocabulary: Vocabulary, otherwise: Evaluate) -> Evaluate | None:
+    code = plain_python(tree, vocabulary)
+    if code is None:
+        return None
+    expression, constants = code
+    # Helpers are globals that all rules share; what is this rule's own comes as defaults, which are quicker besides.
+    own = {**constants, "_otherwise": otherwise}
+    source = (
+        f"def rule(c, {', '.join(f'{name}={name}' for name in own)}):\n"
+        f" try:\n  return {expression}\n except Exception:\n  return _otherwise(c)\n"
+    )
+    # The source is ours: from the tree it takes names as quoted text, small constants by repr, the rest by binding.
+    exec(compile(source, "<rule>", "exec"), _HELPERS, own)  # noqa: S102
+    return own["rule"]
+
+
+class _Strictly:
+    """The strict reading of a tree, built when plain Python first fails; most rules never need it."""
+
+    __slots__ = ("closure", "container", "tree")
+
+    def __init__(self, tree: Node, container: str) -> None:
+        self.tree = tree
+        self.container = container
+        self.closure: strict.Closure | None = None
+
+    def decide(self, context: Context) -> Any:
+        if self.closure is None:
+            self.closure = strict.build(self.tree, container=self.container)
+        return self.closure(context, {})
+
+    def evaluate(self, context: Context) -> Any:
         try:
-            return closure(context, {})
+            return self.decide(context)
         except RuleFailed:
             raise
         except Exception as error:
             raise RuleFailed(f"the rule could not be decided: {error!r}") from error
 
-    def holds_strictly(context: Context) -> bool:
+    def holds(self, context: Context) -> bool:
         try:
-            return closure(context, {}) is True
+            return self.decide(context) is True
         except Exception:
             return False
 
-    code = plain_python(tree, vocabulary)
-    if code is None:
-        return evaluate_strictly, holds_strictly
-    expression, names = code
-    names |= {"_evaluate_strictly": evaluate_strictly, "_holds_strictly": holds_strictly}
-    source = (
-        f"def evaluate(c):\n try:\n  return {expression}\n except Exception:\n  return _evaluate_strictly(c)\n"
-        f"def holds(c):\n try:\n  return {expression}\n except Exception:\n  return _holds_strictly(c)\n"
-    )
-    # The source is ours: from the tree it takes names as quoted text, small constants by repr, the rest by binding.
-    exec(compile(source, "<rule>", "exec"), names)  # noqa: S102
-    return names["evaluate"], names["holds"] if tree.type.kind == "bool" else _never
-
 
 def plain_python(tree: Node, vocabulary: Vocabulary) -> tuple[str, dict[str, Any]] | None:
-    """Write the Python expression of a checked tree over a context `c`, with the names it uses; None if it has none."""
+    """Write the Python expression of a checked tree over a context `c`, with its constants; None if it has none."""
     if vocabulary.untyped:
         return None
     writer = _Writer(vocabulary)
     try:
-        return writer.node(tree), {**_HELPERS, **writer.names}
+        return writer.node(tree), writer.names
     except _NoPlainPython:
         return None
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from laurels.rules import compiler
 from laurels.rules import explain as explaining
 from laurels.rules import sentence as saying
 from laurels.rules.checker import check_typed
-from laurels.rules.compiler import compile_rule
 from laurels.rules.errors import RuleError
 from laurels.rules.explain import Explanation
 from laurels.rules.needs import needs, reads
@@ -35,8 +35,23 @@ class Rule:
     needs: frozenset[str] = field(compare=False, repr=False)
     reads: frozenset[Read] = field(compare=False, repr=False)
     vocabulary: Vocabulary = field(compare=False, repr=False)
-    evaluate: Callable[[Context], Any] = field(compare=False, repr=False)
-    holds: Callable[[Context], bool] = field(compare=False, repr=False)
+    evaluate: Callable[[Context], Any] = field(init=False, compare=False, repr=False)
+    holds: Callable[[Context], bool] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Of thousands of rules few are asked soon: each is compiled when it is first asked, and replaces these.
+        object.__setattr__(self, "evaluate", self._evaluate_first)
+        object.__setattr__(self, "holds", self._hold_first)
+
+    def _evaluate_first(self, context: Context) -> Any:
+        if self.evaluate == self._evaluate_first:
+            object.__setattr__(self, "evaluate", compiler.evaluating(self.tree, self.vocabulary))
+        return self.evaluate(context)
+
+    def _hold_first(self, context: Context) -> bool:
+        if self.holds == self._hold_first:
+            object.__setattr__(self, "holds", compiler.holding(self.tree, self.vocabulary))
+        return self.holds(context)
 
     @property
     def cost(self) -> int:
@@ -44,9 +59,9 @@ class Rule:
         known = self.vocabulary.entries
         return sum(known[read.path].cost for read in self.reads) + sum(1 for _ in walk(self.tree))
 
-    def explain(self, context: Context) -> Explanation:
+    def explain(self, context: Context, locale: str = "en") -> Explanation:
         """Say for each condition whether it holds, what it found, what it needs and the smallest change."""
-        return explaining.explain(self.tree, self.vocabulary, context, self.holds)
+        return explaining.explain(self.tree, self.vocabulary, context, self.holds, locale)
 
     def sentence(self, locale: str = "en") -> str:
         """Say the rule in plain words of a locale; English stands in for a locale without its own."""
@@ -66,9 +81,8 @@ def check(text: str, vocabulary: Vocabulary, *, expects: Type | None = BOOL) -> 
         tree = _plain(parsed) if vocabulary.untyped else check_typed(parsed, vocabulary, expects)
     except RuleError as error:
         raise error.locate(text) from None
-    evaluate, holds = compile_rule(tree, vocabulary)
     kind = DYN if vocabulary.untyped else tree.type
-    return Rule(text, kind, tree, needs(tree), reads(tree), vocabulary, evaluate, holds)
+    return Rule(text, kind, tree, needs(tree), reads(tree), vocabulary)
 
 
 def _plain(tree: Node) -> Node:
