@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from laurels.kit import calendar
-from laurels.rules import Explanation, Rule
+from laurels.rules import Explanation, Read, Rule
 
 Context: TypeAlias = Mapping[str, Any]
 """What is known of one moment, in the shape that the vocabulary describes."""
@@ -85,6 +85,8 @@ class Payout(Protocol):
     def wallet_id(self) -> UUID: ...
     @property
     def needs(self) -> frozenset[str]: ...
+    @property
+    def reads(self) -> frozenset[Read]: ...
     def points(self, context: Context) -> int: ...
 
 
@@ -111,6 +113,12 @@ class LiveCampaign:
     on_return: OnReturn = "reevaluate"
     needs: frozenset[str] = frozenset()
     outdated: str | None = None
+
+    @property
+    def reads(self) -> frozenset[Read]:
+        """List the facts that its rules read, with their arguments."""
+        asked = frozenset[Read]() if self.condition is None else self.condition.reads
+        return asked.union(*(effect.reads for effect in self.effects))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from laurels.kit.problems import InvalidField
 from laurels.program import programs
 from laurels.program.campaigns.effects.payout import Payout
 from laurels.program.vocabulary import Language
-from laurels.rules import BOOL, Rule
+from laurels.rules import BOOL, Read, Rule
 from laurels.rules.bounds import TEXT_MAX
 from laurels.rules.errors import nearest
 
@@ -136,6 +136,11 @@ def named(wallet: programs.Wallet, points: str) -> str:
 def chosen(lines: Rule | None) -> str:
     """Say which lines count, as what follows the noun."""
     return "" if lines is None else f" for which {lines.sentence()}"
+
+
+def reads_of(*rules: Rule | None) -> frozenset[Read]:
+    """List the facts that some rules read, with their arguments."""
+    return frozenset[Read]().union(*(rule.reads for rule in rules if rule is not None))
 
 
 def line_needs(rule: Rule | None) -> frozenset[str]:

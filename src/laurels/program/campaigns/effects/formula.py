@@ -29,7 +29,9 @@ class Formula(Effect):
         value = bench.number("points", self.points)
         minimum, maximum = bench.bounds(self, wallet)
         ratio = Fraction(10**wallet.precision, 10**value.type.places if value.type.amount else 1)
-        return Payout(wallet.id, value.evaluate, ratio, Rounding(self.rounding), minimum, maximum, value.needs)
+        return Payout(
+            wallet.id, value.evaluate, ratio, Rounding(self.rounding), minimum, maximum, value.needs, value.reads
+        )
 
     def sentence(self, bench: Bench) -> str:
         value = bench.number("points", self.points)

@@ -12,7 +12,7 @@ from uuid import UUID
 from laurels.kit import money
 from laurels.kit.money import Rounding
 from laurels.program.campaigns.model import Context
-from laurels.rules import Rule, RuleFailed, exact
+from laurels.rules import Read, Rule, RuleFailed, exact
 
 Measure: TypeAlias = Callable[[Context], int | Decimal]
 
@@ -32,6 +32,7 @@ class Payout:
     minimum: int = 0
     maximum: int | None = None
     needs: frozenset[str] = frozenset()
+    reads: frozenset[Read] = frozenset()
 
     def points(self, context: Context) -> int:
         """Work out the points of one moment in the wallet's smallest part; never less than none.

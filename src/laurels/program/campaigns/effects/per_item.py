@@ -7,7 +7,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from laurels.program.campaigns.effects.effect import Bench, DecimalText, Effect, LinesRule, chosen, line_needs, named
+from laurels.program.campaigns.effects.effect import (
+    Bench,
+    DecimalText,
+    Effect,
+    LinesRule,
+    chosen,
+    line_needs,
+    named,
+    reads_of,
+)
 from laurels.program.campaigns.effects.payout import Payout, of_lines
 
 
@@ -32,6 +41,7 @@ class PerItem(Effect):
             minimum=minimum,
             maximum=maximum,
             needs=line_needs(lines) | {"order.lines.quantity"},
+            reads=reads_of(lines),
         )
 
     def sentence(self, bench: Bench) -> str:

@@ -17,6 +17,7 @@ from laurels.program.campaigns.effects.effect import (
     chosen,
     line_needs,
     named,
+    reads_of,
 )
 from laurels.program.campaigns.effects.payout import Measure, Payout, by_line, of_lines, of_order
 from laurels.rules import Rule, Type
@@ -48,24 +49,27 @@ class Proportional(Effect):
     def compiled(self, bench: Bench) -> Payout:
         wallet = bench.wallet(self.wallet)
         lines = bench.lines(self.lines)
-        measure, kind, needs = self._measured(bench, lines)
+        measure, kind, needs, value = self._measured(bench, lines)
         minimum, maximum = bench.bounds(self, wallet)
         # Amounts are counted in their smallest parts: a point per pound is a hundredth of a point per penny.
         parts = 10**kind.places if kind.amount else 1
         points = Fraction(bench.positive("points", self.points)) * 10**wallet.precision
         ratio = points / (Fraction(bench.positive("per", self.per)) * parts)
-        return Payout(wallet.id, measure, ratio, Rounding(self.rounding), minimum, maximum, needs)
+        return Payout(
+            wallet.id, measure, ratio, Rounding(self.rounding), minimum, maximum, needs, reads_of(lines, value)
+        )
 
-    def _measured(self, bench: Bench, lines: Rule | None) -> tuple[Measure, Type, frozenset[str]]:
+    def _measured(self, bench: Bench, lines: Rule | None) -> tuple[Measure, Type, frozenset[str], Rule | None]:
         if self.of in _NOUNS:
             bench.orders_only("of")
             if lines is None:
-                return of_order(self.of), bench.language.money, frozenset({f"order.{self.of}"})
-            return of_lines(self.of, lines), bench.language.money, line_needs(lines) | {f"order.lines.{self.of}"}
+                return of_order(self.of), bench.language.money, frozenset({f"order.{self.of}"}), None
+            needs = line_needs(lines) | {f"order.lines.{self.of}"}
+            return of_lines(self.of, lines), bench.language.money, needs, None
         value = bench.number("of", self.of, each_line=lines is not None)
         if lines is None:
-            return value.evaluate, value.type, value.needs
-        return by_line(value, lines), value.type, line_needs(lines) | line_needs(value)
+            return value.evaluate, value.type, value.needs, value
+        return by_line(value, lines), value.type, line_needs(lines) | line_needs(value), value
 
     def sentence(self, bench: Bench) -> str:
         lines = bench.lines(self.lines)
