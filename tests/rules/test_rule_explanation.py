@@ -130,7 +130,7 @@ def test_time_is_measured() -> None:
         ("order.lines.filter(l, 'shoes' in l.collections).size() >= 2",
          "the number of the order lines where shoes is among its collections is at least 2"),
         ("has(customer.last_order_at)", "the last order is known"),
-        ("now - customer.last_order_at > duration('720h')", "now minus the last order is more than 30 days"),
+        ("now - customer.last_order_at > duration('720h')", "the time since the last order is more than 30 days"),
         ("customer.joined_at < timestamp('2026-01-01T00:00:00Z')", "the joining is before 1 January 2026"),
         ("!order.channel.startsWith('w')", "the channel does not start with w"),
         ("customer.points >= 50", "the points balance is at least 50.0 points"),

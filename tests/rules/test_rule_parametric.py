@@ -39,7 +39,7 @@ WINDOW = Parameter("window", STRING, window, example="30d")
 GBP = MONEY("GBP")
 VOCABULARY = Vocabulary.of(
     [
-        Entry("customer.spent", GBP, "the spend in {0}", parameters=(WINDOW,), cost=5, more="Spend {by} more"),
+        Entry("customer.spent", GBP, "the spend {0}", parameters=(WINDOW,), cost=5, more="Spend {by} more"),
         Entry("customer.average_order", GBP, "the average order in {0}", parameters=(WINDOW,), optional=True, cost=7),
         Entry("customer.orders", INT, parameters=(Parameter("window", STRING, window, default="ever"),), cost=3),
         Entry(
@@ -211,4 +211,4 @@ def test_a_parametric_fact_is_explained_and_changed() -> None:
     changed = change.applied(CONTEXT)
     assert rule.holds(changed)
     assert changed["customer"]["spent"] == {"365d": 15_000, "30d": 0}
-    assert rule.sentence() == "the spend in 365d is at least 150.00 GBP and the customer orders ever is at least 4"
+    assert rule.sentence() == "the spend in the last 365 days is at least 150.00 GBP and the customer orders so far is at least 4"

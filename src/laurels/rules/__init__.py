@@ -50,7 +50,7 @@ from laurels.rules.types import (
     TIMESTAMP,
     Type,
 )
-from laurels.rules.vocabulary import Entry, Parameter, Vocabulary
+from laurels.rules.vocabulary import Entry, Noun, Parameter, Vocabulary
 
 __all__ = [
     "BOOL",
@@ -70,6 +70,7 @@ __all__ = [
     "Explanation",
     "Group",
     "Leaf",
+    "Noun",
     "Parameter",
     "Read",
     "Rule",

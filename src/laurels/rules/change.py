@@ -10,14 +10,12 @@ from decimal import Decimal
 from typing import Any, Literal, cast
 
 from laurels.rules import moments
+from laurels.rules.sentence import Speaker
 from laurels.rules.tree import Binary, Node, Read
 from laurels.rules.types import DECIMAL, DOUBLE, DURATION, INT, TIMESTAMP, Type
 from laurels.rules.values import TypeValue
 from laurels.rules.vocabulary import Entry
-from laurels.rules.wording import joined, value_said
 
-OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _STEP = timedelta(microseconds=1)
 
 
@@ -124,25 +122,17 @@ def solved(subject: Node, value: Any, evaluate: Any) -> tuple[Read, Any] | None:
             return None
 
 
-def toward(fact: Read, entry: Entry, actual: Any, to: Any, one_of: tuple[Any, ...] = ()) -> Change | None:
+def toward(
+    fact: Read, entry: Entry, actual: Any, to: Any, speaker: Speaker, one_of: tuple[Any, ...] = ()
+) -> Change | None:
     """Describe the way from the actual value to another, in words too; None when the vocabulary rules it out."""
     if to is None or (entry.allowed is not None and to not in entry.allowed):
         return None
-    noun, asked = entry.said_of(fact.arguments), fact.arguments
+    asked = fact.arguments
     measured = fact.type in (INT, DECIMAL, TIMESTAMP, DURATION) or fact.type.amount
     if not measured or actual is None or one_of:
-        said = joined([value_said(one, fact.type, entry.unit) for one in one_of or (to,)], "or")
-        return Change(fact.path, "set", to, one_of=one_of, advice=f"Make {noun} {said}", arguments=asked)
-    up = to > actual
+        advice = speaker.advice(fact, "set", to, one_of=one_of)
+        return Change(fact.path, "set", to, one_of=one_of, advice=advice, arguments=asked)
+    way = "raise" if to > actual else "lower"
     by = abs(to - actual)
-    by_said, to_said = value_said(by, fact.type, entry.unit), value_said(to, fact.type, entry.unit)
-    template = entry.more if up else entry.less
-    if template:
-        advice = template.format(by=by_said, to=to_said)
-    elif fact.type == TIMESTAMP and fact.path == "now":
-        advice = f"Wait {by_said}, until {to_said}" if up else f"This ended {by_said} ago"
-    elif fact.type == TIMESTAMP:
-        advice = f"Move {noun} {by_said} {'later' if up else 'earlier'}, to {to_said}"
-    else:
-        advice = f"{'Raise' if up else 'Lower'} {noun} by {by_said} to {to_said}"
-    return Change(fact.path, "raise" if up else "lower", to, by, advice=advice, arguments=asked)
+    return Change(fact.path, way, to, by, advice=speaker.advice(fact, way, to, by), arguments=asked)

@@ -12,7 +12,7 @@ from laurels.rules import change, moments, strict
 from laurels.rules.change import Change, plain
 from laurels.rules.codec import unparse
 from laurels.rules.errors import RuleFailed
-from laurels.rules.sentence import Speaker
+from laurels.rules.sentence import MIRRORED, OPPOSITE, Speaker
 from laurels.rules.tree import Binary, Has, ListOf, Logic, Node, Read, Unary, walk
 from laurels.rules.tree import Literal as Constant
 from laurels.rules.vocabulary import Entry, Vocabulary
@@ -44,7 +44,7 @@ class Leaf:
 
     @property
     def advice(self) -> str | None:
-        """Give the smallest change as one English sentence."""
+        """Give the smallest change as one sentence."""
         return None if self.change is None else self.change.advice
 
     def as_dict(self) -> dict[str, Any]:
@@ -92,7 +92,7 @@ class Explanation:
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """Say the changes in English, one sentence each."""
+        """Say the changes, one sentence each."""
         return tuple(one.advice for one in self.changes)
 
     def as_dict(self) -> dict[str, Any]:
@@ -114,9 +114,11 @@ def _told(one: Change) -> dict[str, Any]:
     return {**one.as_dict(), "advice": one.advice}
 
 
-def explain(tree: Node, vocabulary: Vocabulary, context: Context, holds: Callable[[Context], bool]) -> Explanation:
-    """Explain a checked tree for one context."""
-    root = _Explainer(vocabulary, context).part(tree, wanted=True)
+def explain(
+    tree: Node, vocabulary: Vocabulary, context: Context, holds: Callable[[Context], bool], locale: str = "en"
+) -> Explanation:
+    """Explain a checked tree for one context in the words of a locale."""
+    root = _Explainer(vocabulary, context, locale).part(tree, wanted=True)
     changes: tuple[Change, ...] = ()
     if not root.held:
         planned = _plan(root, wanted=True)
@@ -146,10 +148,10 @@ def _plan(part: Group | Leaf, *, wanted: bool) -> list[Change] | None:
 
 
 class _Explainer:
-    def __init__(self, vocabulary: Vocabulary, context: Context) -> None:
+    def __init__(self, vocabulary: Vocabulary, context: Context, locale: str) -> None:
         self.vocabulary = vocabulary
         self.context = context
-        self.speaker = Speaker(vocabulary)
+        self.speaker = Speaker(vocabulary, locale)
 
     def part(self, node: Node, *, wanted: bool) -> Group | Leaf:
         match node:
@@ -216,17 +218,21 @@ class _Explainer:
     def change(self, node: Node, *, wanted: bool) -> Change | None:
         match node:
             case Read() if node.type.kind == "bool":
-                return change.toward(node, self.entry(node), None, wanted)
+                return change.toward(node, self.entry(node), None, wanted, self.speaker)
             case Binary(operator="in", left=Read() as fact, right=ListOf() as offered) if wanted:
                 values = tuple(self.quietly(item) for item in offered.items)
                 entry = self.entry(fact)
                 fitting = tuple(v for v in values if v is not None and (entry.allowed is None or v in entry.allowed))
-                return change.toward(fact, entry, self.quietly(fact), fitting[0], fitting) if fitting else None
-            case Binary(operator=operator, left=left, right=right) if operator in change.OPPOSITE:
+                return (
+                    change.toward(fact, entry, self.quietly(fact), fitting[0], self.speaker, fitting)
+                    if fitting
+                    else None
+                )
+            case Binary(operator=operator, left=left, right=right) if operator in OPPOSITE:
                 subject, other = left, right
                 if _constant(left):
-                    subject, other, operator = right, left, change.MIRRORED[operator]
-                return self.shifted(subject, other, operator if wanted else change.OPPOSITE[operator])
+                    subject, other, operator = right, left, MIRRORED[operator]
+                return self.shifted(subject, other, operator if wanted else OPPOSITE[operator])
             case _:
                 return None
 
@@ -242,8 +248,10 @@ class _Explainer:
                 return None
             actual = self.quietly(fact)
             if fact.type.kind == "bool" and operator == "!=":
-                return change.toward(fact, self.entry(fact), actual, not border)
-            return change.toward(fact, self.entry(fact), actual, change.target(operator, border, fact.type))
+                return change.toward(fact, self.entry(fact), actual, not border, self.speaker)
+            return change.toward(
+                fact, self.entry(fact), actual, change.target(operator, border, fact.type), self.speaker
+            )
         except (TypeError, ArithmeticError, ValueError):
             return None
 

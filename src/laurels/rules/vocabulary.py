@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from laurels.rules.tree import Node, Read, Select
@@ -27,6 +27,23 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Noun:
+    """How one language says an entry.
+
+    `said` is the noun, with `{0}`, `{1}` … for arguments; blank, it is the entry's own. A true-or-false entry with
+    `denied` is said as a whole condition ("today is the customer's birthday"), `denied` being its opposite. `unit`,
+    `more` and `less` stand in for the entry's; `values` are its values in words ("monday" is Monday).
+    """
+
+    said: str = ""
+    denied: str = ""
+    unit: str | None = None
+    more: str = ""
+    less: str = ""
+    values: Mapping[object, str] = field(default_factory=dict[object, str], hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One name of the vocabulary.
 
@@ -34,8 +51,8 @@ class Entry:
     ("the order amount"); `allowed` lists the values a rule may compare it with (None: any); `cost` is what loading it
     takes, in whatever unit the caller ranks by; `optional` facts may be missing from a context. `more` and `less` are
     advice with `{by}` and `{to}` in it, such as "Spend {by} more". `unit` is the word after a number ("days").
-    `nouns` are the nouns of other locales. An entry with `parameters` is read with constant arguments, and its noun has
-    `{0}`, `{1}` … for them.
+    An entry with `parameters` is read with constant arguments, and its noun has `{0}`, `{1}` … for them. All of these
+    are English; `nouns` has the other languages, by their code.
     """
 
     name: str
@@ -48,21 +65,24 @@ class Entry:
     more: str = ""
     less: str = ""
     parameters: tuple[Parameter, ...] = ()
-    nouns: Mapping[str, str] = field(default_factory=dict[str, str], hash=False)
+    nouns: Mapping[str, Noun] = field(default_factory=dict[str, Noun], hash=False)
 
     @property
     def said(self) -> str:
         """Give the noun, or one made from the name."""
         return self.noun or "the " + self.name.replace(".", " ").replace("_", " ")
 
-    def said_of(self, arguments: Sequence[object]) -> str:
-        """Give the noun with the arguments of a parametric fact in it."""
-        said = self.said
-        if "{0}" not in said:
-            return " ".join([said, *map(str, arguments)])
-        for place, argument in enumerate(arguments):
-            said = said.replace(f"{{{place}}}", str(argument))
-        return said
+    def spoken(self, code: str) -> Noun:
+        """Find how a language says this entry; what it lacks is taken from English."""
+        noun = self.nouns.get(code) or self.nouns.get("en") or Noun()
+        return Noun(
+            noun.said or self.said,
+            noun.denied,
+            self.unit if noun.unit is None else noun.unit,
+            noun.more or (self.more if not noun.said else ""),
+            noun.less or (self.less if not noun.said else ""),
+            noun.values,
+        )
 
 
 @dataclass(frozen=True, slots=True)
