@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from laurels.core import ledger
+from laurels.core import ledger, statistics
 from laurels.insight import doctor, imports
 from laurels.kit import doors, ids, log, metrics
 from laurels.kit.doors import idempotency
@@ -182,6 +182,7 @@ def queue(pool: Pool, batch: Pool, shelf: imports.Shelf) -> jobs.Queue:
             "import.run": partial(imports.run_stored, pool, shelf),
             "imports.tidy": tidy_imports,
             "doctor.examine": examine_all,
+            statistics.JOB: partial(statistics.rebuild_begun, pool),
         },
         {"doctor.examine": "03:17", "imports.tidy": "03:47"},
     )

@@ -46,6 +46,7 @@ CLOCKS = {
     "laurels.system.access.gate": "a key is believed for two seconds of the process",
     "laurels.insight.imports.api": "the id of an upload is drawn before any transaction",
     "laurels.insight.imports.jobs": "the id of a run is drawn before any transaction",
+    "laurels.core.statistics.jobs": "the id of a run is drawn before any transaction",
     "laurels.worker": "paces its loops",
     "laurels.cli": "a person's command happens now",
     "laurels.demo": "tells a year that ends today",

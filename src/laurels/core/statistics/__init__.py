@@ -6,21 +6,36 @@ are what a rebuild would make, except while an event of that customer waits for 
 read from the orders themselves. `Window` says which days, or hours, a question is about.
 """
 
-from laurels.core.statistics.model import Clock, Window
+from laurels.core.statistics.jobs import rebuild, rebuild_begun
+from laurels.core.statistics.model import Clock, Rebuild, Window
 from laurels.core.statistics.policy import CURE, BadWindow, ahead_complaint, complaint, window
-from laurels.core.statistics.service import recount
+from laurels.core.statistics.service import JOB, advance_rebuild, begin_rebuild, customers_count, keep, latest_rebuild, recount
+
+EVENTS = {
+    "statistics.rebuilt": "What everybody bought was recounted; the counts say how many days had to be corrected.",
+}
 
 FOLLOWER = "statistics"
 """The follower of the feed whose position says which events these days already know."""
 
 __all__ = [
     "CURE",
+    "EVENTS",
     "FOLLOWER",
+    "JOB",
     "BadWindow",
     "Clock",
+    "Rebuild",
     "Window",
+    "advance_rebuild",
     "ahead_complaint",
+    "begin_rebuild",
     "complaint",
+    "customers_count",
+    "keep",
+    "latest_rebuild",
+    "rebuild",
+    "rebuild_begun",
     "recount",
     "window",
 ]

@@ -7,8 +7,8 @@ TAKE_TURN = statement("""
 SELECT pg_advisory_xact_lock(hashtextextended(%(workspace_id)s::text || 'statistics', 0))
 """)
 
-# Everything by key: customers by id, orders by customer, lines by order. A day without an order that counts has no row;
-# an order counts while something of it is left. Only what differs is written.
+# Everything by key, for OFFSET 0 keeps each look-up one of its own: customers by id, orders by customer, lines by order. A
+# day without an order that counts has no row; an order counts while something of it is left. Only what differs is written.
 RECOUNT = statement("""
 WITH survivor AS MATERIALIZED (
   SELECT DISTINCT CASE WHEN merged_into_id IS NULL THEN id ELSE merged_into_id END AS id
@@ -52,11 +52,7 @@ WITH survivor AS MATERIALIZED (
   DELETE FROM customer_day
   WHERE customer_day.workspace_id = %(workspace_id)s
     AND customer_day.customer_id = ANY(ARRAY(SELECT survivor.id FROM survivor) || %(customer_ids)s::uuid[])
-    AND NOT EXISTS (
-      SELECT
-      FROM counted
-      WHERE counted.customer_id = customer_day.customer_id AND counted.day = customer_day.day
-    )
+    AND (customer_day.customer_id, customer_day.day) NOT IN (SELECT counted.customer_id, counted.day FROM counted)
   RETURNING 1
 ), written AS (
   INSERT INTO customer_day (workspace_id, customer_id, day, orders, amount_minor, gross_minor, quantity, returned_minor, first_at,
@@ -72,6 +68,7 @@ WITH survivor AS MATERIALIZED (
       AND (kept.orders, kept.amount_minor, kept.gross_minor, kept.quantity, kept.returned_minor, kept.first_at, kept.last_at)
         = (counted.orders, counted.amount_minor, counted.gross_minor, counted.quantity, counted.returned_minor, counted.first_at,
            counted.last_at)
+    OFFSET 0
   )
   ON CONFLICT (workspace_id, customer_id, day) DO UPDATE
   SET orders = EXCLUDED.orders, amount_minor = EXCLUDED.amount_minor, gross_minor = EXCLUDED.gross_minor,
@@ -80,4 +77,55 @@ WITH survivor AS MATERIALIZED (
   RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM written)
+""")
+
+BEGIN_REBUILD = statement("""
+INSERT INTO statistics_rebuild AS present (workspace_id, started_at)
+VALUES (%(workspace_id)s, %(now)s)
+ON CONFLICT (workspace_id) DO UPDATE
+SET after_id = NULL, customers_count = 0, corrected_count = 0, started_at = EXCLUDED.started_at, finished_at = NULL
+""")
+
+REBUILD = statement("""
+SELECT after_id, customers_count, corrected_count, started_at, finished_at
+FROM statistics_rebuild
+WHERE workspace_id = %(workspace_id)s
+""")
+
+ADVANCE_REBUILD = statement("""
+UPDATE statistics_rebuild
+SET after_id = %(after_id)s,
+    customers_count = customers_count + %(customers)s,
+    corrected_count = corrected_count + %(corrected)s,
+    finished_at = %(finished_at)s
+WHERE workspace_id = %(workspace_id)s
+RETURNING after_id, customers_count, corrected_count, started_at, finished_at
+""")
+
+NEXT_CUSTOMERS = statement("""
+SELECT id
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND id > %(after_id)s
+ORDER BY id
+LIMIT %(limit)s
+""")
+
+# Days of nobody: only tampering makes them, and the recount of an id without a customer takes them away.
+STRAYS = statement("""
+SELECT DISTINCT kept.customer_id
+FROM customer_day AS kept
+WHERE kept.workspace_id = %(workspace_id)s
+  AND kept.customer_id > %(after_id)s
+  AND kept.customer_id <= %(upto_id)s
+  AND NOT EXISTS (
+    SELECT
+    FROM customer
+    WHERE customer.workspace_id = %(workspace_id)s AND customer.id = kept.customer_id
+  )
+""")
+
+CUSTOMERS = statement("""
+SELECT count(*)
+FROM customer
+WHERE workspace_id = %(workspace_id)s
 """)

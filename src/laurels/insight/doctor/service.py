@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from laurels.core import ledger
+from laurels.core import ledger, statistics
 from laurels.insight.doctor import store
 from laurels.insight.doctor.model import Check, Finding
 from laurels.kit.tx import Tx
@@ -42,6 +42,7 @@ CHECKS = (
     Check("I8", "feed_inbox", store.FEED_INBOX, information=True),
     Check("I9", "seal_coverage", store.SEAL_COVERAGE),
     Check("I9", "unsealed", store.UNSEALED, information=True),
+    Check("I16", "customer_days", store.CUSTOMER_DAYS),
 )
 """Every check that is one statement; the chains of seals are recomputed beside them."""
 
@@ -56,7 +57,7 @@ async def findings(tx: Tx, *, checks: Iterable[Check] = CHECKS) -> AsyncGenerato
     """Prove one invariant after the other and give each finding as it is made."""
     await tx.value(store.TAKE_TIME)
     for check in checks:
-        for found in await tx.all(check.statement, _Found, most=FINDINGS_MAX):
+        for found in await tx.all(check.statement, _Found, most=FINDINGS_MAX, follower=statistics.FOLLOWER):
             yield Finding(check.invariant, found.subject, found.message, check.name, check.information)
     for stream, content in ((ledger.STREAM, ledger.content), (audit.STREAM, audit.content)):
         for broken in await seals.verify(tx, stream=stream, content=content):

@@ -390,6 +390,79 @@ ORDER BY 1
 LIMIT %(most)s
 """)
 
+# I16. What is kept of a customer's days is what their orders say. Whoever has an event that its follower has not read yet,
+# or comes after the place that a rebuild has reached, may still be behind and is passed over.
+CUSTOMER_DAYS = statement("""
+WITH place AS MATERIALIZED (
+  SELECT workspace.zone, COALESCE(follower.sequence, 0) AS sequence, rebuild.after_id,
+         rebuild.started_at IS NOT NULL AS rebuilding
+  FROM workspace
+  LEFT JOIN feed_follower AS follower
+    ON follower.workspace_id = %(workspace_id)s AND follower.name = %(follower)s
+  LEFT JOIN statistics_rebuild AS rebuild
+    ON rebuild.workspace_id = %(workspace_id)s AND rebuild.finished_at IS NULL
+  WHERE workspace.workspace_id = %(workspace_id)s
+), known AS MATERIALIZED (
+  SELECT customer.id, CASE WHEN customer.merged_into_id IS NULL THEN customer.id ELSE customer.merged_into_id END AS survivor_id
+  FROM customer
+  WHERE customer.workspace_id = %(workspace_id)s
+), unread AS MATERIALIZED (
+  SELECT feed_inbox.type, feed_inbox.key, feed_inbox.payload ->> 'customer_id' AS named
+  FROM feed_inbox
+  WHERE feed_inbox.workspace_id = %(workspace_id)s
+  UNION ALL
+  SELECT feed.type, feed.key, feed.payload ->> 'customer_id'
+  FROM feed
+  WHERE feed.workspace_id = %(workspace_id)s AND feed.sequence > (SELECT place.sequence FROM place)
+), behind AS MATERIALIZED (
+  SELECT DISTINCT family.id
+  FROM (
+    SELECT unread.key AS id FROM unread
+    UNION
+    SELECT unread.named::uuid FROM unread WHERE pg_input_is_valid(unread.named, 'uuid')
+  ) AS waiting
+  JOIN known ON known.id = waiting.id
+  JOIN known AS family ON family.survivor_id = known.survivor_id
+), counted AS (
+  SELECT known.survivor_id AS customer_id, (bought.placed_at AT TIME ZONE (SELECT place.zone FROM place))::date AS day,
+         count(*) AS orders, sum(bought.amount_minor - bought.returned_minor) AS amount_minor,
+         sum(bought.gross_minor) AS gross_minor, sum(line.quantity) AS quantity,
+         sum(bought.returned_minor) AS returned_minor, min(bought.placed_at) AS first_at, max(bought.placed_at) AS last_at
+  FROM shop_order AS bought
+  JOIN known ON known.id = bought.customer_id
+  LEFT JOIN (
+    SELECT order_line.order_id, sum(order_line.quantity - order_line.returned_quantity) AS quantity
+    FROM order_line
+    WHERE order_line.workspace_id = %(workspace_id)s
+    GROUP BY order_line.order_id
+  ) AS line ON line.order_id = bought.id
+  WHERE bought.workspace_id = %(workspace_id)s
+    AND bought.state = 'paid'
+    AND (bought.returned_minor < bought.amount_minor OR line.quantity > 0)
+  GROUP BY 1, 2
+)
+SELECT concat('customer ', COALESCE(kept.customer_id, counted.customer_id), ' on ', COALESCE(kept.day, counted.day)) AS subject,
+       concat('kept are ', COALESCE(kept.orders, 0), ' orders of ', COALESCE(kept.amount_minor, 0), ' with ',
+              COALESCE(kept.quantity, 0), ' items, and the orders say ', COALESCE(counted.orders, 0), ' of ',
+              COALESCE(counted.amount_minor, 0), ' with ', COALESCE(counted.quantity, 0)) AS message
+FROM (
+  SELECT customer_id, day, orders, amount_minor, gross_minor, quantity, returned_minor, first_at, last_at
+  FROM customer_day
+  WHERE workspace_id = %(workspace_id)s
+) AS kept
+FULL JOIN counted ON counted.customer_id = kept.customer_id AND counted.day = kept.day
+CROSS JOIN place
+LEFT JOIN behind ON behind.id = COALESCE(kept.customer_id, counted.customer_id)
+WHERE (kept.orders, kept.amount_minor, kept.gross_minor, kept.quantity, kept.returned_minor, kept.first_at, kept.last_at)
+    IS DISTINCT FROM (counted.orders, counted.amount_minor, counted.gross_minor, counted.quantity, counted.returned_minor,
+                      counted.first_at, counted.last_at)
+  AND behind.id IS NULL
+  AND NOT (place.rebuilding AND (place.after_id IS NULL OR COALESCE(kept.customer_id, counted.customer_id) > place.after_id))
+  AND NOT EXISTS (SELECT FROM unread WHERE unread.type = 'workspace.zone_changed')
+ORDER BY 1
+LIMIT %(most)s
+""")
+
 # I13. Points are what the journals of that order, event or return moved into wallets, less what they took.
 MISSING = statement("""
 SELECT concat('request ', said.request_id) AS subject,

@@ -71,6 +71,8 @@ async def update(tx: Tx, *, name: str | None = None, zone: str | None = None, lo
     policy.check(zone=zone, locale=locale)
     await tx.run(store.UPDATE, name=name, zone=zone, locale=locale)
     tx.note("workspace", tx.workspace_id, name=name, zone=zone, locale=locale)
+    if zone not in (None, tx.workspace.zone.key):
+        tx.emit("workspace.zone_changed", key=tx.workspace_id, zone=zone)
     return await get(tx)
 
 
