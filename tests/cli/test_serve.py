@@ -161,3 +161,20 @@ def _lives(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_days_are_rebuilt_at_the_command_line_while_it_serves(served: tuple[Running, str]) -> None:
+    command, address = served
+    made = json.loads(
+        laurels(command.home, "workspaces", "create", "--name", "Days", "--currency", "USD", "--json").stdout
+    )
+    headers = {"Authorization": f"Bearer {made['key']}"}
+    customer = {"name": "Ada", "identities": [{"source": "shop", "external_id": "ada"}]}
+    assert httpx2.post(f"{address}/v1/customers", json=customer, headers=headers).status_code == 201
+    done = laurels(command.home, "rebuild", "--workspace", made["workspace_id"], "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [
+        {"workspace_id": made["workspace_id"], "customers": 1, "corrected": 0, "finished": True}
+    ]
+    said = laurels(command.home, "rebuild", "--workspace", made["workspace_id"]).stdout
+    assert said == f"{made['workspace_id']}: 1 customers were recounted; 0 of their days were otherwise.\n"
