@@ -18,7 +18,7 @@ from laurels.program.campaigns.model import (
 )
 from laurels.program.campaigns.policy import WrongState, evaluate, re_evaluate, why_not
 from laurels.program.campaigns.schemas import Definition
-from laurels.program.campaigns.service import create, get, live, revise, step, versions
+from laurels.program.campaigns.service import create, get, list_campaigns, live, revise, step, versions
 
 EVENTS = {
     "campaign.created": "A campaign was drafted.",
@@ -46,6 +46,7 @@ __all__ = [
     "create",
     "evaluate",
     "get",
+    "list_campaigns",
     "live",
     "re_evaluate",
     "revise",
