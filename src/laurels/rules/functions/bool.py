@@ -21,7 +21,15 @@ def run(value: object) -> bool:
 
 FUNCTION = Function(
     "bool",
-    (Signature((BOOL,), BOOL), Signature((STRING,), BOOL)),
+    (
+        Signature((BOOL,), BOOL, sql="{0}"),
+        Signature(
+            (STRING,),
+            BOOL,
+            sql="CASE WHEN {0} IN ('true', 'TRUE', 'True', 't', '1') THEN TRUE"
+            " WHEN {0} IN ('false', 'FALSE', 'False', 'f', '0') THEN FALSE END",
+        ),
+    ),
     run,
     "{0} is true",
     "{0} is not true",

@@ -19,7 +19,7 @@ def run(value: object) -> bytes:
 
 FUNCTION = Function(
     "bytes",
-    (Signature((STRING,), BYTES), Signature((BYTES,), BYTES)),
+    (Signature((STRING,), BYTES, sql="convert_to({0}, 'UTF8')"), Signature((BYTES,), BYTES, sql="{0}")),
     run,
     "the bytes of {0}",
     form="function",

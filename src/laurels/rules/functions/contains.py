@@ -15,7 +15,7 @@ def run(text: object, part: object) -> bool:
 
 FUNCTION = Function(
     "contains",
-    (Signature((STRING, STRING), BOOL),),
+    (Signature((STRING, STRING), BOOL, sql="strpos({0}, {1}) > 0"),),
     run,
     "{0} contains {1}",
     "{0} does not contain {1}",

@@ -19,4 +19,10 @@ def run(count: object) -> timedelta:
     return moments.span(timedelta(days=number))
 
 
-FUNCTION = Function("days", (Signature((INT,), DURATION),), run, "{0} days", form="function")
+FUNCTION = Function(
+    "days",
+    (Signature((INT,), DURATION, sql="rule_span(({0})::numeric * 86400000000)"),),
+    run,
+    "{0} days",
+    form="function",
+)

@@ -24,7 +24,10 @@ def run(value: object) -> Decimal:
 
 FUNCTION = Function(
     "decimal",
-    tuple(Signature((kind,), DECIMAL) for kind in (DECIMAL, INT, UINT, STRING)),
+    (
+        *(Signature((kind,), DECIMAL, sql="({0})::numeric") for kind in (DECIMAL, INT, UINT)),
+        Signature((STRING,), DECIMAL, sql="rule_decimal({0})"),
+    ),
     run,
     "{0} as an exact number",
     form="function",

@@ -24,7 +24,11 @@ def run(value: object) -> float:
 
 FUNCTION = Function(
     "double",
-    tuple(Signature((kind,), DOUBLE) for kind in (DOUBLE, INT, UINT, DECIMAL, STRING)),
+    (
+        Signature((DOUBLE,), DOUBLE, sql="{0}"),
+        *(Signature((kind,), DOUBLE, sql="rule_double(({0})::numeric)") for kind in (INT, UINT, DECIMAL)),
+        Signature((STRING,), DOUBLE, sql="rule_double({0})"),
+    ),
     run,
     "{0} as a number",
     form="function",

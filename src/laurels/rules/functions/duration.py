@@ -29,7 +29,11 @@ def run(value: object) -> timedelta:
 
 FUNCTION = Function(
     "duration",
-    (Signature((STRING,), DURATION), Signature((INT,), DURATION), Signature((DURATION,), DURATION)),
+    (
+        Signature((STRING,), DURATION, sql="rule_duration({0})"),
+        Signature((INT,), DURATION, sql="rule_span(({0})::numeric * 1000000)"),
+        Signature((DURATION,), DURATION, sql="{0}"),
+    ),
     run,
     "{0}",
     form="function",

@@ -15,7 +15,7 @@ def run(text: object, part: object) -> bool:
 
 FUNCTION = Function(
     "endsWith",
-    (Signature((STRING, STRING), BOOL),),
+    (Signature((STRING, STRING), BOOL, sql="right({0}, char_length({1})) = {1}"),),
     run,
     "{0} ends with {1}",
     "{0} does not end with {1}",

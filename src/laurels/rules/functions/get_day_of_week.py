@@ -18,7 +18,10 @@ def run(moment: object, zone: object = "UTC") -> int:
 
 FUNCTION = Function(
     "getDayOfWeek",
-    (Signature((TIMESTAMP,), INT), Signature((TIMESTAMP, STRING), INT)),
+    (
+        Signature((TIMESTAMP,), INT, sql="extract(dow FROM rule_local({0}, 'UTC'))"),
+        Signature((TIMESTAMP, STRING), INT, sql="extract(dow FROM rule_local({0}, {1}))"),
+    ),
     run,
     "the day of the week of {0}",
 )

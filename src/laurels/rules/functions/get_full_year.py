@@ -18,7 +18,10 @@ def run(moment: object, zone: object = "UTC") -> int:
 
 FUNCTION = Function(
     "getFullYear",
-    (Signature((TIMESTAMP,), INT), Signature((TIMESTAMP, STRING), INT)),
+    (
+        Signature((TIMESTAMP,), INT, sql="extract(year FROM rule_local({0}, 'UTC'))"),
+        Signature((TIMESTAMP, STRING), INT, sql="extract(year FROM rule_local({0}, {1}))"),
+    ),
     run,
     "the year of {0}",
 )

@@ -24,7 +24,11 @@ def run(moment: object, zone: object = None) -> int:
 
 FUNCTION = Function(
     "getHours",
-    (Signature((TIMESTAMP,), INT), Signature((TIMESTAMP, STRING), INT), Signature((DURATION,), INT)),
+    (
+        Signature((TIMESTAMP,), INT, sql="extract(hour FROM rule_local({0}, 'UTC'))"),
+        Signature((TIMESTAMP, STRING), INT, sql="extract(hour FROM rule_local({0}, {1}))"),
+        Signature((DURATION,), INT, sql="div({0}, 3600000000)"),
+    ),
     run,
     "the hour of {0}",
 )

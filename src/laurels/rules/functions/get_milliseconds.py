@@ -26,7 +26,17 @@ def run(moment: object, zone: object = None) -> int:
 
 FUNCTION = Function(
     "getMilliseconds",
-    (Signature((TIMESTAMP,), INT), Signature((TIMESTAMP, STRING), INT), Signature((DURATION,), INT)),
+    (
+        Signature(
+            (TIMESTAMP,), INT, sql="mod(div(extract(microseconds FROM rule_local({0}, 'UTC'))::numeric, 1000), 1000)"
+        ),
+        Signature(
+            (TIMESTAMP, STRING),
+            INT,
+            sql="mod(div(extract(microseconds FROM rule_local({0}, {1}))::numeric, 1000), 1000)",
+        ),
+        Signature((DURATION,), INT, sql="mod(div({0}, 1000), 1000)"),
+    ),
     run,
     "the millisecond of {0}",
 )

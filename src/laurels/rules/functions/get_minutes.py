@@ -26,7 +26,11 @@ def run(moment: object, zone: object = None) -> int:
 
 FUNCTION = Function(
     "getMinutes",
-    (Signature((TIMESTAMP,), INT), Signature((TIMESTAMP, STRING), INT), Signature((DURATION,), INT)),
+    (
+        Signature((TIMESTAMP,), INT, sql="extract(minute FROM rule_local({0}, 'UTC'))"),
+        Signature((TIMESTAMP, STRING), INT, sql="extract(minute FROM rule_local({0}, {1}))"),
+        Signature((DURATION,), INT, sql="div({0}, 60000000)"),
+    ),
     run,
     "the minute of {0}",
 )

@@ -18,7 +18,10 @@ def run(moment: object, zone: object = "UTC") -> int:
 
 FUNCTION = Function(
     "getMonth",
-    (Signature((TIMESTAMP,), INT), Signature((TIMESTAMP, STRING), INT)),
+    (
+        Signature((TIMESTAMP,), INT, sql="extract(month FROM rule_local({0}, 'UTC')) - 1"),
+        Signature((TIMESTAMP, STRING), INT, sql="extract(month FROM rule_local({0}, {1})) - 1"),
+    ),
     run,
     "the month of {0}",
 )

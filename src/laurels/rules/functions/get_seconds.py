@@ -26,7 +26,11 @@ def run(moment: object, zone: object = None) -> int:
 
 FUNCTION = Function(
     "getSeconds",
-    (Signature((TIMESTAMP,), INT), Signature((TIMESTAMP, STRING), INT), Signature((DURATION,), INT)),
+    (
+        Signature((TIMESTAMP,), INT, sql="floor(extract(second FROM rule_local({0}, 'UTC')))"),
+        Signature((TIMESTAMP, STRING), INT, sql="floor(extract(second FROM rule_local({0}, {1})))"),
+        Signature((DURATION,), INT, sql="div({0}, 1000000)"),
+    ),
     run,
     "the second of {0}",
 )

@@ -50,7 +50,13 @@ def _text(value: str) -> int:
 
 FUNCTION = Function(
     "int",
-    tuple(Signature((kind,), INT) for kind in (INT, UINT, DOUBLE, DECIMAL, STRING, TIMESTAMP)),
+    (
+        *(Signature((kind,), INT, sql="rule_whole(({0})::numeric)") for kind in (INT, UINT)),
+        Signature((DOUBLE,), INT, sql="rule_int({0})"),
+        Signature((DECIMAL,), INT, sql="rule_whole(trunc({0}))"),
+        Signature((STRING,), INT, sql="rule_int({0})"),
+        Signature((TIMESTAMP,), INT, sql="floor(extract(epoch FROM ({0}) AT TIME ZONE 'UTC'))"),
+    ),
     run,
     "{0} as a whole number",
     form="function",

@@ -12,4 +12,6 @@ def run(text: object) -> str:
     return "".join(char.lower() if char.isascii() else char for char in need(text, str, "lowerAscii"))
 
 
-FUNCTION = Function("lowerAscii", (Signature((STRING,), STRING),), run, "{0} in small letters")
+FUNCTION = Function(
+    "lowerAscii", (Signature((STRING,), STRING, sql='lower({0} COLLATE "C")'),), run, "{0} in small letters"
+)

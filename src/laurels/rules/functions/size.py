@@ -20,10 +20,10 @@ def run(value: object) -> int:
 FUNCTION = Function(
     "size",
     (
-        Signature((LIST(DYN),), INT),
-        Signature((STRING,), INT),
-        Signature((MAP(DYN, DYN),), INT),
-        Signature((BYTES,), INT),
+        Signature((LIST(DYN),), INT, sql="jsonb_array_length({0})"),
+        Signature((STRING,), INT, sql="char_length({0})"),
+        Signature((MAP(DYN, DYN),), INT, sql="rule_size({0})"),
+        Signature((BYTES,), INT, sql="octet_length({0})"),
     ),
     run,
     "the number of {0}",

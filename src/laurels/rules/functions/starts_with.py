@@ -15,7 +15,7 @@ def run(text: object, part: object) -> bool:
 
 FUNCTION = Function(
     "startsWith",
-    (Signature((STRING, STRING), BOOL),),
+    (Signature((STRING, STRING), BOOL, sql="starts_with({0}, {1})"),),
     run,
     "{0} starts with {1}",
     "{0} does not start with {1}",

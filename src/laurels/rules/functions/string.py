@@ -50,8 +50,14 @@ def _double(value: float) -> str:
 
 FUNCTION = Function(
     "string",
-    tuple(
-        Signature((kind,), STRING) for kind in (STRING, INT, UINT, DOUBLE, DECIMAL, BOOL, BYTES, TIMESTAMP, DURATION)
+    (
+        Signature((STRING,), STRING, sql="{0}"),
+        *(Signature((kind,), STRING, sql="trim_scale(({0})::numeric)::text") for kind in (INT, UINT, DECIMAL)),
+        Signature((DOUBLE,), STRING, sql="rule_double_text({0})"),
+        Signature((BOOL,), STRING, sql="({0})::text"),
+        Signature((BYTES,), STRING, sql="rule_bytes_text({0})"),
+        Signature((TIMESTAMP,), STRING, sql="rule_moment_text({0})"),
+        Signature((DURATION,), STRING, sql="rule_duration_text({0})"),
     ),
     run,
     "{0} as text",

@@ -29,7 +29,11 @@ def run(value: object) -> datetime:
 
 FUNCTION = Function(
     "timestamp",
-    (Signature((STRING,), TIMESTAMP), Signature((INT,), TIMESTAMP), Signature((TIMESTAMP,), TIMESTAMP)),
+    (
+        Signature((STRING,), TIMESTAMP, sql="rule_timestamp({0})"),
+        Signature((INT,), TIMESTAMP, sql="rule_timestamp(({0})::numeric)"),
+        Signature((TIMESTAMP,), TIMESTAMP, sql="{0}"),
+    ),
     run,
     "{0}",
     form="function",

@@ -13,5 +13,9 @@ def run(text: object) -> str:
 
 
 FUNCTION = Function(
-    "trim", (Signature((STRING,), STRING),), run, "{0} without surrounding spaces", inline="{0}.strip()"
+    "trim",
+    (Signature((STRING,), STRING, sql="rule_trim({0})"),),
+    run,
+    "{0} without surrounding spaces",
+    inline="{0}.strip()",
 )

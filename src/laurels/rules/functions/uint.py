@@ -27,7 +27,10 @@ def run(value: object) -> UInt:
 
 FUNCTION = Function(
     "uint",
-    tuple(Signature((kind,), UINT) for kind in (UINT, INT, DOUBLE, STRING)),
+    (
+        *(Signature((kind,), UINT, sql="rule_unsigned(({0})::numeric)") for kind in (UINT, INT)),
+        *(Signature((kind,), UINT, sql="rule_uint({0})") for kind in (DOUBLE, STRING)),
+    ),
     run,
     "{0} as an unsigned number",
     form="function",

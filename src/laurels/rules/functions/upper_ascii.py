@@ -12,4 +12,6 @@ def run(text: object) -> str:
     return "".join(char.upper() if char.isascii() else char for char in need(text, str, "upperAscii"))
 
 
-FUNCTION = Function("upperAscii", (Signature((STRING,), STRING),), run, "{0} in capital letters")
+FUNCTION = Function(
+    "upperAscii", (Signature((STRING,), STRING, sql='upper({0} COLLATE "C")'),), run, "{0} in capital letters"
+)

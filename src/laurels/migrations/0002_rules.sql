@@ -1,0 +1,280 @@
+-- room: rules
+-- What the SQL reading of a rule calls. NULL is an answer that does not exist (CEL's error), and no function ever raises
+-- for a value that it is given: a statement over everybody must not fail for one customer's data.
+-- Durations are numeric microseconds; amounts, ints and decimals are numeric; lists, maps and objects are jsonb.
+
+-- Numbers.
+
+-- An int, or NULL where it does not fit in 64 bits. A value is asked once, so that a call may be inlined.
+CREATE FUNCTION rule_whole(value numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT nullif(nullif(
+    least(greatest(value, -9223372036854775809), 9223372036854775808), -9223372036854775809), 9223372036854775808)
+$$;
+
+-- A uint, or NULL where it does not fit in 64 bits.
+CREATE FUNCTION rule_unsigned(value numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT nullif(nullif(least(greatest(value, -1), 18446744073709551616), -1), 18446744073709551616)
+$$;
+
+-- A decimal, or NULL where it has more digits than exact arithmetic keeps.
+CREATE FUNCTION rule_exact(value numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN length(trim(BOTH '0' FROM replace(abs(value)::text, '.', ''))) <= 400 AND abs(value) < '1e10001'::numeric
+    THEN value
+  END
+$$;
+
+-- Divide to so many significant digits, half to even: 1 / 8 is 0.125, 2 / 3 to 34 digits ends in 7.
+CREATE FUNCTION rule_quotient(dividend numeric, divisor numeric, digits integer DEFAULT 34) RETURNS numeric
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+  places integer := greatest(scale(dividend), scale(divisor));
+  above numeric := round(abs(dividend) * ('1e' || places)::numeric);
+  below numeric := round(abs(divisor) * ('1e' || places)::numeric);
+  shift integer := digits - length(above::text) + length(below::text);
+  quotient numeric;
+  rest numeric;
+BEGIN
+  IF divisor = 0 THEN
+    RETURN NULL;
+  ELSIF dividend = 0 THEN
+    RETURN 0;
+  ELSIF shift >= 0 THEN
+    above := above * ('1e' || shift)::numeric;
+  ELSE
+    below := below * ('1e' || -shift)::numeric;
+  END IF;
+  quotient := div(above, below);  -- has as many digits as asked for, or one more
+  IF length(quotient::text) > digits THEN
+    shift := shift - 1;
+    below := below * 10;
+    quotient := div(quotient, 10);
+  END IF;
+  rest := 2 * (above - quotient * below) - below;
+  IF rest > 0 OR (rest = 0 AND mod(quotient, 2) = 1) THEN
+    quotient := quotient + 1;
+  END IF;
+  RETURN trim_scale(sign(dividend) * sign(divisor) * quotient
+    * CASE WHEN shift > 16000 THEN 0 ELSE ('1e' || -shift)::numeric END);
+END
+$$;
+
+-- Read a decimal; as many digits as the language reads.
+CREATE FUNCTION rule_decimal(value text) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN value ~ '^[+-]?[0-9]{1,60}(\.[0-9]{1,60})?$' THEN value::numeric END
+$$;
+
+-- Read a whole number of 64 bits.
+CREATE FUNCTION rule_int(value text) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN value ~ '^[+-]?[0-9]{1,29}$' THEN rule_whole(value::numeric) END
+$$;
+
+-- Read an unsigned whole number of 64 bits.
+CREATE FUNCTION rule_uint(value text) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN value ~ '^[0-9]{1,29}$' THEN rule_unsigned(value::numeric) END
+$$;
+
+-- Texts.
+
+-- Take the white space off both ends, all that Unicode knows.
+CREATE FUNCTION rule_trim(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT btrim(value, E'\u0009\u000a\u000b\u000c\u000d\u001c\u001d\u001e\u001f\u0020\u0085\u00a0\u1680\u2000\u2001'
+    '\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000')
+$$;
+
+-- Moments and durations.
+
+-- A moment, or NULL outside the years 1 to 9999.
+CREATE FUNCTION rule_moment(value timestamptz) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT nullif(nullif(
+    least(greatest(value, '0001-12-31 23:59:59.999999+00 BC'::timestamptz), '10000-01-01 00:00:00+00'::timestamptz),
+    '0001-12-31 23:59:59.999999+00 BC'::timestamptz), '10000-01-01 00:00:00+00'::timestamptz)
+$$;
+
+-- A duration, or NULL where it is longer than 292 years.
+CREATE FUNCTION rule_span(value numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT nullif(nullif(
+    least(greatest(value, -9223372036854776), 9223372036854776), -9223372036854776), 9223372036854776)
+$$;
+
+-- Move a moment by a duration.
+CREATE FUNCTION rule_shift(moment timestamptz, duration numeric) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN abs(duration) <= 9223372036854775 THEN rule_moment((
+    moment AT TIME ZONE 'UTC' + make_interval(
+      days => div(duration, 86400000000)::integer, secs => (mod(duration, 86400000000) * 0.000001)::double precision
+    )) AT TIME ZONE 'UTC')
+  END
+$$;
+
+-- Measure the real time from one moment to another.
+CREATE FUNCTION rule_between(later timestamptz, earlier timestamptz) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT rule_span(
+    (extract(epoch FROM later AT TIME ZONE 'UTC') - extract(epoch FROM earlier AT TIME ZONE 'UTC')) * 1000000)
+$$;
+
+-- Read an RFC 3339 timestamp of whole microseconds.
+CREATE FUNCTION rule_timestamp(value text) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6}0{0,3})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$'
+      AND pg_input_is_valid(left(value, 10), 'date')
+    THEN rule_moment((
+      (left(value, 10) || ' ' || substring(value FROM '^.{11}([0-9:]{8}(?:\.[0-9]{1,6})?)'))::timestamp
+      - coalesce(substring(value FROM '[+-][0-9]{2}:[0-9]{2}$')::interval, '0')
+    ) AT TIME ZONE 'UTC')
+  END
+$$;
+
+-- Give the moment this many seconds after 1970.
+CREATE FUNCTION rule_timestamp(seconds numeric) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN seconds BETWEEN -62135596800 AND 253402300799 THEN to_timestamp(seconds::double precision) END
+$$;
+
+-- Read a duration such as 1h30m, -2.5s or 0, of whole microseconds.
+CREATE FUNCTION rule_duration(value text) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN value ~ '^[+-]?0$' THEN 0
+    WHEN length(value) <= 60
+      AND value ~ '^[+-]?(([0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15})(ns|us|\u00b5s|ms|h|m|s))+$'
+    THEN (
+      SELECT CASE
+        WHEN mod(sum(part), 1000) = 0 AND sum(part) < 9223372036854775808
+        THEN div(sum(part), 1000) * CASE WHEN left(value, 1) = '-' THEN -1 ELSE 1 END
+      END
+      FROM (
+        SELECT trunc(found[1]::numeric * CASE found[2]
+          WHEN 'h' THEN 3600000000000 WHEN 'm' THEN 60000000000 WHEN 's' THEN 1000000000
+          WHEN 'ms' THEN 1000000 WHEN 'ns' THEN 1 ELSE 1000
+        END) AS part
+        FROM regexp_matches(value, '([0-9]+\.?[0-9]*|\.[0-9]+)([^0-9.]+)', 'g') AS found
+      ) AS parts
+    )
+  END
+$$;
+
+-- Write a moment in UTC with as many digits as it needs.
+CREATE FUNCTION rule_moment_text(value timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT to_char(value AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+    || rtrim(rtrim(to_char(value AT TIME ZONE 'UTC', '.US'), '0'), '.') || 'Z'
+$$;
+
+-- Write a duration in seconds: 5400s, -0.5s.
+CREATE FUNCTION rule_duration_text(value numeric) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT trim_scale(value * 0.000001)::text || 's'
+$$;
+
+-- Show a moment on the clocks of a zone, named or given as an offset such as +02:00. Names that PostgreSQL would take
+-- for an abbreviation of fixed offset are read as the places whose clocks they are.
+CREATE FUNCTION rule_local(moment timestamptz, zone text) RETURNS timestamp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT (rule_moment(shown AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')
+  FROM (
+    SELECT CASE
+      WHEN zone = 'UTC' THEN moment AT TIME ZONE 'UTC'
+      WHEN zone ~ '^[+-]?([01][0-9]|2[0-3]):[0-5][0-9]$' THEN moment AT TIME ZONE 'UTC' + zone::interval
+      WHEN zone ~ '^[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}$' AND pg_input_is_valid('2000-01-01 00:00:00 ' || zone, 'timestamptz')
+        THEN moment AT TIME ZONE zone
+      WHEN zone IN ('GMT', 'UCT', 'Zulu', 'Universal', 'Greenwich', 'GMT0', 'GMT+0', 'GMT-0') THEN moment AT TIME ZONE 'UTC'
+      WHEN zone IN ('Cuba', 'EST5EDT', 'CST6CDT', 'MST7MDT', 'PST8PDT', 'Egypt', 'Eire', 'GB', 'GB-Eire', 'Hongkong',
+        'Iceland', 'Iran', 'Israel', 'Jamaica', 'Japan', 'Kwajalein', 'Libya', 'NZ', 'NZ-CHAT', 'Navajo', 'PRC', 'Poland',
+        'Portugal', 'ROC', 'ROK', 'Singapore', 'Turkey', 'W-SU')
+        THEN moment AT TIME ZONE CASE zone
+          WHEN 'ROK' THEN 'Asia/Seoul' WHEN 'ROC' THEN 'Asia/Taipei' WHEN 'PRC' THEN 'Asia/Shanghai'
+          WHEN 'GB' THEN 'Europe/London' WHEN 'NZ' THEN 'Pacific/Auckland'
+          WHEN 'EST5EDT' THEN 'America/New_York' WHEN 'CST6CDT' THEN 'America/Chicago'
+          WHEN 'MST7MDT' THEN 'America/Denver' WHEN 'PST8PDT' THEN 'America/Los_Angeles' ELSE zone
+        END
+      WHEN zone IN ('CET', 'MET') THEN moment AT TIME ZONE 'Europe/Brussels'
+      WHEN zone = 'EET' THEN moment AT TIME ZONE 'Europe/Athens'
+      WHEN zone = 'WET' THEN moment AT TIME ZONE 'Europe/Lisbon'
+      WHEN zone = 'EST' THEN moment AT TIME ZONE 'America/Panama'
+      WHEN zone = 'MST' THEN moment AT TIME ZONE 'America/Phoenix'
+      WHEN zone = 'HST' THEN moment AT TIME ZONE 'Pacific/Honolulu'
+    END AS shown
+  ) AS clocks
+$$;
+
+-- Lists, maps and objects: their values, NULL where a value is absent or of another kind.
+
+CREATE FUNCTION rule_bool(value jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'boolean' THEN value::boolean END
+$$;
+
+CREATE FUNCTION rule_text(value jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'string' THEN value #>> '{}' END
+$$;
+
+-- A number; decimals may be kept as text, so that no reader of JSON turns them into floats.
+CREATE FUNCTION rule_number(value jsonb) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric WHEN 'string' THEN rule_decimal(value #>> '{}') END
+$$;
+
+-- A duration, kept as microseconds or as text.
+CREATE FUNCTION rule_duration(value jsonb) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric WHEN 'string' THEN rule_duration(value #>> '{}') END
+$$;
+
+CREATE FUNCTION rule_array(value jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'array' THEN value END
+$$;
+
+CREATE FUNCTION rule_object(value jsonb) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'object' THEN value END
+$$;
+
+-- The item of a list by its number from 0.
+CREATE FUNCTION rule_item(list jsonb, number numeric) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT list -> nullif(least(greatest(number, -1), 2147483647), -1)::integer
+$$;
+
+-- Make a list; NULL where an item has no value.
+CREATE FUNCTION rule_list(VARIADIC items jsonb[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN array_position(items, NULL) IS NULL THEN to_jsonb(items) END
+$$;
+
+-- Make a map; NULL where a key or value has none, or a key is repeated.
+CREATE FUNCTION rule_map(keys text[], items jsonb[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN count(*) = count(key) AND count(*) = count(item) AND count(*) = count(DISTINCT key)
+    THEN coalesce(jsonb_object_agg(key, item) FILTER (WHERE key IS NOT NULL), '{}')
+  END
+  FROM unnest(keys, items) AS entry(key, item)
+$$;
+
+CREATE FUNCTION rule_size(map jsonb) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN map IS NOT NULL THEN (SELECT count(*) FROM jsonb_object_keys(map)) END
+$$;
+
+-- Does a list have this item?
+CREATE FUNCTION rule_contains(list jsonb, item jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN list IS NOT NULL AND item IS NOT NULL
+    THEN EXISTS (SELECT FROM jsonb_array_elements(list) AS one(item) WHERE one.item = rule_contains.item)
+  END
+$$;

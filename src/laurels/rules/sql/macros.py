@@ -1,0 +1,51 @@
+"""The SQL of all, exists, exists_one, filter and map: a subquery over the items of a list or the keys of a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from laurels.rules.sql import forms
+from laurels.rules.tree import Macro
+
+if TYPE_CHECKING:
+    from laurels.rules.sql.writer import Writer
+
+# An item whose test has no value takes the value of the whole, except where another item decides it.
+_VERDICTS = {
+    "exists": "CASE WHEN bool_or({t}.test) THEN TRUE WHEN bool_or({t}.test IS NULL) THEN NULL ELSE FALSE END",
+    "all": "CASE WHEN bool_or(NOT {t}.test) THEN FALSE WHEN bool_or({t}.test IS NULL) THEN NULL ELSE TRUE END",
+    "exists_one": "CASE WHEN bool_or({t}.test IS NULL) THEN NULL ELSE count(*) FILTER (WHERE {t}.test) = 1 END",
+}
+_VERDICTS["existsOne"] = _VERDICTS["exists_one"]
+_MADE = (
+    "CASE WHEN bool_or({t}.test IS NULL OR ({t}.test AND {t}.made IS NULL)) THEN NULL"
+    " ELSE coalesce(jsonb_agg({t}.made ORDER BY {t}.place) FILTER (WHERE {t}.test), '[]') END"
+)
+
+
+def walked(writer: Writer, node: Macro) -> str:
+    """Write a macro; without its source it has no value."""
+    source, item, list_, tested = writer.node(node.source), writer.alias(), writer.alias(), writer.alias()
+    before = writer.variables
+    writer.variables = {**before, node.variable: f"{item}.item"}
+    body = writer.node(node.body)
+    made, test = f"{item}.item", body
+    if node.macro == "map":
+        made, test = forms.to_json(body, node.body.type), "TRUE" if node.test is None else writer.node(node.test)
+    writer.variables = before
+    verdict = _VERDICTS.get(node.macro, _MADE).format(t=tested)
+    return (
+        f"(SELECT (SELECT {verdict}"
+        f" FROM (SELECT {test} AS test, {made} AS made, {item}.place FROM {_items(node, list_, item)}) AS {tested})"
+        f" FROM (SELECT {source} AS list OFFSET 0) AS {list_} WHERE {list_}.list IS NOT NULL)"
+    )
+
+
+def _items(node: Macro, source: str, item: str) -> str:
+    if node.source.type.kind == "list":
+        return f"jsonb_array_elements({source}.list) WITH ORDINALITY AS {item}(item, place)"
+    key = forms.from_key("keys.key", node.source.type.of[0])
+    return (
+        f"(SELECT {key}, row_number() OVER (ORDER BY {key}) FROM jsonb_object_keys({source}.list) AS keys(key))"
+        f" AS {item}(item, place)"
+    )
