@@ -6,22 +6,30 @@ while the list before them is in flight. Always true: a thing that was sent befo
 answer; a refused one leaves no trace and hurts no other.
 """
 
-from laurels.engine.accruals.model import OrderAsked, Outcome, ReturnAsked
-from laurels.engine.accruals.policy import order_asked, return_asked
-from laurels.engine.accruals.schemas import LINES_MAX, OrderIn, ReturnIn
-from laurels.engine.accruals.service import ALONE_ATTEMPTS_MAX, ListRefused, accrue, cancel, preview
+from laurels.engine.accruals.facts import Facts
+from laurels.engine.accruals.model import EventAsked, OrderAsked, Outcome, ReturnAsked, TenderAsked
+from laurels.engine.accruals.policy import UnknownCustomer, cart_asked, order_asked, return_asked
+from laurels.engine.accruals.schemas import LINES_MAX, CartIn, OrderIn, ReturnIn
+from laurels.engine.accruals.service import ALONE_ATTEMPTS_MAX, ListRefused, accrue, cancel, imagine, preview
 
 __all__ = [
     "ALONE_ATTEMPTS_MAX",
     "LINES_MAX",
+    "CartIn",
+    "EventAsked",
+    "Facts",
     "ListRefused",
     "OrderAsked",
     "OrderIn",
     "Outcome",
     "ReturnAsked",
     "ReturnIn",
+    "TenderAsked",
+    "UnknownCustomer",
     "accrue",
     "cancel",
+    "cart_asked",
+    "imagine",
     "order_asked",
     "preview",
     "return_asked",

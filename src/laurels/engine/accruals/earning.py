@@ -16,7 +16,7 @@ from laurels.engine.accruals.facts import Facts, trigger_of
 from laurels.engine.accruals.model import Done, EventAsked, OrderAsked, Outcome
 from laurels.engine.accruals.policy import OtherContent, UnknownCustomer
 from laurels.engine.decisions import Decided, Decision, Moment, Programme
-from laurels.kit.problems import InvalidField
+from laurels.kit.problems import InvalidField, Problem
 from laurels.kit.tx import Tx
 from laurels.program.campaigns import LiveCampaign
 
@@ -160,11 +160,23 @@ def event(tx: Tx, programme: Programme, facts: Facts, asked: EventAsked, writes:
     return Done("created", "event", id, made)
 
 
+def fits(programme: Programme, asked: OrderAsked | EventAsked) -> bool:
+    """Tell whether what was sent has the attributes that are declared; what does not is refused in its turn."""
+    try:
+        if isinstance(asked, OrderAsked):
+            _check_attributes(programme, asked)
+        else:
+            _check(programme.schemas, f"event:{asked.type}", asked.attributes, "/attributes")
+    except Problem:
+        return False
+    return True
+
+
 def asked_campaigns(programme: Programme, facts: Facts, moment: Moment) -> tuple[LiveCampaign, ...]:
-    """Find the campaigns that a moment concerns: live, of its trigger, in programmes that this customer may earn in."""
+    """Find the campaigns that may give a moment something: live, of its trigger, in programmes of this customer."""
     if programme.stopped:
         return ()
-    found = programme.by_trigger.get(moment.trigger, ())
+    found = programme.of_trigger(moment.trigger).candidates(moment.context)
     if "manual" not in programme.enrolment.values():
         return found
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -97,7 +97,7 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
     earning = [one for one in asked if isinstance(one, OrderAsked | EventAsked)]
     known = {facts.customers[one.customer].id for one in earning if one.customer in facts.customers}
     skus = [line.sku for one in earning if isinstance(one, OrderAsked) for line in one.lines]
-    accounts = _counters(facts, programme, earning, tx) if programme.limited else []
+    accounts = _counters(facts, programme, earning, tx)
     paying = [t.payment_id for one in earning if isinstance(one, OrderAsked) for t in one.tenders if t.payment_id]
     asks: list[Ask[Any]] = []
     if skus and reads_products(programme):
@@ -152,6 +152,13 @@ async def _returned_orders(tx: Tx, facts: Facts, asked: Sequence[ReturnAsked]) -
         facts.first_decisions = await decisions.by_cause(tx, again, causes)
 
 
+async def count(tx: Tx, facts: Facts, accounts: Collection[AccountRef]) -> None:
+    """Read what these counters have reached, unless that was read before."""
+    wanted = [account.id for account in accounts if account.id not in facts.counted]
+    if wanted:
+        facts.counted |= {row.id: row.balance for row in await tx.all(ledger.COUNTED, _Counted, ids=wanted)}
+
+
 def _counters(
     facts: Facts, programme: Programme, earning: Sequence[OrderAsked | EventAsked], tx: Tx
 ) -> list[AccountRef]:
@@ -159,7 +166,7 @@ def _counters(
     for one in earning:
         known = None if one.customer is None else facts.customers.get(one.customer)
         if known is not None:
-            asked = programme.by_trigger.get(trigger_of(one), ())
+            asked = programme.limited(trigger_of(one)) or ()
             found |= decisions.counters_of(asked, known.id, happened_at(one), tx.workspace.zone)
     return list(found)
 

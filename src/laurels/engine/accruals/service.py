@@ -13,13 +13,12 @@ from laurels.core.orders import NewReturn, Order
 from laurels.engine import decisions, payments
 from laurels.engine.accruals import earning, policy, returning
 from laurels.engine.accruals.earning import Writes
-from laurels.engine.accruals.facts import Facts, load
+from laurels.engine.accruals.facts import Facts, count, happened_at, load, trigger_of
 from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, Outcome, ReturnAsked
 from laurels.engine.decisions import Decided, Moment, Programme
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx, jsonb
-from laurels.program import programs, vocabulary
-from laurels.program.campaigns import LiveCampaign
+from laurels.program import programs
 
 ALONE_ATTEMPTS_MAX = 5
 """How often a request that was refused is tried by itself, for it may have lost to another process."""
@@ -91,6 +90,7 @@ def _owner(known: dict[customers.CustomerRef, customers.Known], one: Asked) -> U
 
 async def _accrue_part(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> list[Outcome]:
     facts = await load(tx, programme, asked)
+    await _count(tx, programme, facts, asked)
     writes = Writes()
     outcomes: list[Outcome] = []
     for one in asked:
@@ -100,6 +100,23 @@ async def _accrue_part(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> 
             outcomes.append(problem)
     await _apply(tx, writes)
     return outcomes
+
+
+async def _count(tx: Tx, programme: Programme, facts: Facts, asked: Sequence[Asked]) -> None:
+    """Read what limits have counted where live campaigns have too many of them to read all: only of those in question.
+
+    Campaigns are found by what does not change while the list is decided, so each request asks these and no others.
+    """
+    accounts = set[ledger.AccountRef]()
+    for one in asked:
+        if isinstance(one, ReturnAsked) or one.customer is None or programme.limited(trigger_of(one)) is not None:
+            continue
+        known = facts.customers.get(one.customer)
+        if known is not None and earning.fits(programme, one):
+            moment = _moment(tx, programme, facts, one, known)
+            found = earning.asked_campaigns(programme, facts, moment)
+            accounts |= decisions.counters_of(found, known.id, moment.occurred_at, moment.zone)
+    await count(tx, facts, accounts)
 
 
 async def _decide(tx: Tx, programme: Programme, facts: Facts, one: Asked, writes: Writes) -> Outcome:
@@ -199,25 +216,41 @@ async def preview(tx: Tx, cart: OrderAsked) -> Preview:
     """Work out what a cart would earn now; nothing is written.
 
     Without a customer it is what a new customer would earn.
+
+    :raises UnknownCustomer: nobody has the name that the cart gives
     """
     programme = await decisions.programme(tx)
-    facts = await load(tx, programme, [cart])
-    known = None if cart.customer is None else facts.customers.get(cart.customer)
-    if cart.customer is not None and known is None:
-        raise policy.UnknownCustomer(policy.UnknownCustomer.cure, pointer="/customer")
-    shopper = known or customers.Known(tx.workspace_id, {}, None, tx.now, "active")
-    asked, moment = _moment(tx, programme, facts, cart, shopper)
+    facts, moment = await imagine(tx, programme, cart)
+    await _count(tx, programme, facts, [cart])
+    asked = earning.asked_campaigns(programme, facts, moment)
     decided = decisions.decide(asked, moment, facts.counted)
     return Preview(decided, programme, decisions.explanations(asked, moment))
 
 
+async def imagine(tx: Tx, programme: Programme, asked: OrderAsked | EventAsked) -> tuple[Facts, Moment]:
+    """Read what a programme's rules would see of an order or event that nobody booked; nothing is written.
+
+    Without a customer it is what they would see of a new one.
+
+    :raises UnknownCustomer: nobody has the name that is given
+    """
+    facts = await load(tx, programme, [asked])
+    known = None if asked.customer is None else facts.customers.get(asked.customer)
+    if asked.customer is not None and known is None:
+        raise policy.UnknownCustomer(policy.UnknownCustomer.cure, pointer="/customer")
+    shopper = known or customers.Known(tx.workspace_id, {}, None, tx.now, "active")
+    return facts, _moment(tx, programme, facts, asked, shopper)
+
+
 def _moment(
-    tx: Tx, programme: Programme, facts: Facts, cart: OrderAsked, shopper: customers.Known
-) -> tuple[tuple[LiveCampaign, ...], Moment]:
+    tx: Tx, programme: Programme, facts: Facts, asked: OrderAsked | EventAsked, shopper: customers.Known
+) -> Moment:
+    lines = asked.lines if isinstance(asked, OrderAsked) else ()
+    at = happened_at(asked)
     kept = decisions.facts_of(
         programme,
         shopper,
-        skus=(line.sku for line in cart.lines),
+        skus=(line.sku for line in lines),
         products=facts.products,
         wallets=facts.wallets.get(shopper.id)
         or {wallet.key: {"spendable": 0, "pending": 0} for wallet in programme.wallets.values()},
@@ -226,17 +259,21 @@ def _moment(
         kept,
         schemas=programme.schemas,
         customer_id=shopper.id,
-        occurred_at=cart.placed_at,
+        occurred_at=at,
         zone=tx.workspace.zone,
-        order=decisions.order_facts(
-            currency=cart.currency,
-            channel=cart.channel,
-            store=cart.store,
-            attributes=cart.attributes,
-            tenders=[(tender.kind, tender.amount_minor or 0) for tender in cart.tenders],
-            lines=cart.lines,
-        ),
+        order=_described(asked) if isinstance(asked, OrderAsked) else None,
+        lines=lines,
+        event={"type": asked.type, **asked.attributes} if isinstance(asked, EventAsked) else None,
+    )
+    return Moment(trigger_of(asked), shopper.id, at, tx.workspace.zone, context)
+
+
+def _described(cart: OrderAsked) -> dict[str, Any]:
+    return decisions.order_facts(
+        currency=cart.currency,
+        channel=cart.channel,
+        store=cart.store,
+        attributes=cart.attributes,
+        tenders=[(tender.kind, tender.amount_minor or 0) for tender in cart.tenders],
         lines=cart.lines,
     )
-    moment = Moment(vocabulary.ORDER_PAID, shopper.id, cart.placed_at, tx.workspace.zone, context)
-    return earning.asked_campaigns(programme, facts, moment), moment

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from laurels.core.attributes import Schema
 from laurels.core.ledger import AccountRef
-from laurels.program.campaigns import LiveCampaign
+from laurels.program.campaigns import Live, LiveCampaign, Trigger
 from laurels.program.programs import Wallet
+
+COUNTED_MAX: Final = 16
+"""So many campaigns with limits are counted for every moment; of more only those that may give something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +24,30 @@ class Programme:
 
     version: int
     stopped: bool
-    by_trigger: Mapping[str, tuple[LiveCampaign, ...]]
+    live: Live
     wallets: Mapping[UUID, Wallet]
     enrolment: Mapping[UUID, str]
     """How customers become members of each active programme: automatic or manual."""
     schemas: Mapping[str, Schema]
     event_types: frozenset[str]
-    needs: frozenset[str]
-    limited: bool
-    """True if any live campaign has a limit, so that counters must be read."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """List the facts that live rules read, as dotted names."""
+        return self.live.index.needs
 
     def reads(self, prefix: str) -> bool:
         """Say whether any live rule reads a fact of this name or below it."""
-        return any(name == prefix or name.startswith(prefix + ".") for name in self.needs)
+        return prefix in self.live.index.prefixes
+
+    def of_trigger(self, trigger: str) -> Trigger:
+        """Give the live campaigns of a trigger, all of them and by what a moment has."""
+        return self.live.index.of(trigger)
+
+    def limited(self, trigger: str) -> tuple[LiveCampaign, ...] | None:
+        """List the campaigns of a trigger that have limits; None if they are too many to count them all beforehand."""
+        limited = self.of_trigger(trigger).limited
+        return tuple(limited.values()) if len(limited) <= COUNTED_MAX else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,47 +16,69 @@ from laurels.engine.decisions import policy, store
 from laurels.engine.decisions.context import build_context, order_facts
 from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Moment, Programme
 from laurels.kit import crypto
+from laurels.kit.problems import Unavailable
 from laurels.kit.tx import Tx, jsonb
 from laurels.program import campaigns, programs, vocabulary
-from laurels.program.campaigns import LiveCampaign
 from laurels.system import workspaces
 
 PROGRAMMES_MAX = 256
+READINGS_MAX = 5
+"""How often a programme is read again that was changed while it was read."""
 _programmes: OrderedDict[UUID, Programme] = OrderedDict()
+_turns: dict[UUID, asyncio.Lock] = {}
 
 
 async def programme(tx: Tx) -> Programme:
-    """Give what is live in the workspace, compiled; compiled anew when its configuration has changed.
+    """Give what is live in the workspace, compiled; brought up to date when its configuration has changed.
 
-    The transaction read the workspace's version when it began, so a stale programme never decides.
+    The transaction read the workspace's version when it began, so a stale programme never decides; one that another
+    request already brought further is not stale. Only one request at a time does the work.
     """
     known = _programmes.get(tx.workspace_id)
-    if known is not None and known.version == tx.workspace.version:
+    if known is not None and known.version >= tx.workspace.version:
         return known
-    compiled = await _compile(tx)
-    _programmes[tx.workspace_id] = compiled
-    _programmes.move_to_end(tx.workspace_id)
-    while len(_programmes) > PROGRAMMES_MAX:
-        _programmes.popitem(last=False)
-    return compiled
+    turn = _turns.setdefault(tx.workspace_id, asyncio.Lock())
+    try:
+        async with turn:
+            known = _programmes.get(tx.workspace_id)
+            if known is not None and known.version >= tx.workspace.version:
+                return known
+            return await _read(tx, known)
+    finally:
+        if not turn.locked():
+            _turns.pop(tx.workspace_id, None)
 
 
-async def _compile(tx: Tx) -> Programme:
+async def _read(tx: Tx, known: Programme | None) -> Programme:
+    """Read a programme as it was at one moment, and keep it for others if all of it is surely committed."""
+    workspace = await workspaces.get(tx)
+    for _ in range(READINGS_MAX):
+        found = await _compile(tx, known, workspace)
+        before, workspace = workspace, await workspaces.get(tx)
+        if workspace.version == before.version:
+            break
+    else:
+        raise Unavailable("The programme is being changed faster than it can be read. Try again shortly.")
+    # Another version than that at the beginning may be this transaction's own, which can still be rolled back.
+    if found.version == tx.workspace.version:
+        _programmes[tx.workspace_id] = found
+        _programmes.move_to_end(tx.workspace_id)
+        while len(_programmes) > PROGRAMMES_MAX:
+            _programmes.popitem(last=False)
+    return found
+
+
+async def _compile(tx: Tx, known: Programme | None, workspace: workspaces.Workspace) -> Programme:
     enrolment = await programs.enrolment(tx)
-    live = [one for one in await campaigns.live(tx) if one.program_id in enrolment]
-    by_trigger: dict[str, tuple[LiveCampaign, ...]] = {}
-    for one in live:
-        by_trigger[one.trigger] = (*by_trigger.get(one.trigger, ()), one)
+    live = await campaigns.advance(tx, None if known is None else known.live, programs=enrolment.keys())
     return Programme(
-        version=tx.workspace.version,
-        stopped=(await workspaces.get(tx)).stopped,
-        by_trigger=by_trigger,
+        version=workspace.version,
+        stopped=workspace.stopped,
+        live=live,
         wallets=await programs.wallets(tx),
         enrolment={id: str(kind) for id, kind in enrolment.items()},
-        schemas=await attributes.schemas(tx),
-        event_types=frozenset(name for name, one in (await events.types(tx)).items() if not one.archived),
-        needs=frozenset[str]().union(*(one.needs for one in live)),
-        limited=any(one.limits for one in live),
+        schemas=live.sources.schemas,
+        event_types=frozenset(name for name, one in live.sources.event_types.items() if not one.archived),
     )
 
 
@@ -203,7 +226,7 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
     made = await get(tx, id)
     named = [(UUID(row[0]), int(row[1])) for row in made.facts["asked"]]
     versions = await campaigns.versions(tx, set(named))
-    moment = await _moment(tx, made)
+    moment = await moment_of(tx, made)
     if made.cause == "return":
         before, _ = standing({"grants": made.facts["standing"], "counts": []})
         after = [policy.stands(one) for one in policy.reconsider(before, versions, moment.context) if one.standing]
@@ -217,7 +240,8 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
     return Rerun(made, decided, same, policy.explanations(asked, moment))
 
 
-async def _moment(tx: Tx, made: Decision) -> Moment:
+async def moment_of(tx: Tx, made: Decision) -> Moment:
+    """Put the moment of a decision together again, from its stored facts and what was sent."""
     customer_id = made.customer_id or made.subject_id
     schemas = await attributes.schemas(tx)
     if made.cause == "event":

@@ -48,6 +48,20 @@ ORDER BY id DESC
 LIMIT %(limit)s
 """)
 
+GIVEN = statement("""
+SELECT decision.customer_id, decision.occurred_at, decision.verdict -> 'grants' AS grants
+FROM decision
+WHERE decision.workspace_id = %(workspace_id)s
+  AND decision.customer_id IS NOT NULL
+  AND decision.verdict -> 'grants' <> '[]'::jsonb
+  AND NOT EXISTS (
+    SELECT
+    FROM decision AS later
+    WHERE later.workspace_id = %(workspace_id)s AND later.subject_id = decision.subject_id AND later.id > decision.id
+  )
+""")
+"""What stands of all that campaigns gave: the grants of the last decision about each order and event."""
+
 STOPPED = statement("""
 SELECT stopped
 FROM workspace
