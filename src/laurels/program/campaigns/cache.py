@@ -1,21 +1,53 @@
-"""Definitions compiled once a process: the same text under the same set-up means the same."""
+"""Definitions compiled once a process: what is live in a workspace, kept up to date by what changed, and old versions.
+
+Always true: what `advance` gives does not depend on what was known before, only the time it takes does.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from laurels.kit.problems import InvalidField
+from laurels.kit.tx import Tx
+from laurels.program import vocabulary
+from laurels.program.campaigns import staleness, store
 from laurels.program.campaigns.compiler import Identity, compiled, outdated
+from laurels.program.campaigns.index import Index
 from laurels.program.campaigns.model import LiveCampaign
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.campaigns.store import Saved
 from laurels.program.vocabulary import Sources
 
-KEPT_MAX: Final = 20_000
+KEPT_MAX: Final = 2_000
+READ_MAX: Final = 500
+"""So many definitions are read at once."""
+SLICE_SECONDS: Final = 0.005
+"""So long compiling goes on before others have their turn."""
+_ID, _HEAD = 16, 20
 _kept: dict[tuple[Saved, str, str], LiveCampaign] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a process knows of a workspace's live campaigns.
+
+    :param heads: id and revision of each campaign whose state is live, sixteen and four bytes
+    :param saved: their definitions as they were read, also those of programmes that are not active
+    """
+
+    index: Index
+    heads: frozenset[bytes]
+    saved: Mapping[UUID, Saved]
+    sources: Sources
+    zone: ZoneInfo
 
 
 def remembered(saved: Saved, *, sources: Sources, zone: ZoneInfo) -> LiveCampaign:
@@ -29,6 +61,55 @@ def remembered(saved: Saved, *, sources: Sources, zone: ZoneInfo) -> LiveCampaig
         if len(_kept) >= KEPT_MAX:
             _kept.pop(next(iter(_kept)), None)
         found = _kept[key] = _compile(saved, sources, zone)
+    return found
+
+
+async def advance(tx: Tx, known: Live | None, *, programs: Collection[UUID]) -> Live:
+    """Bring what is known of the live campaigns up to date: read and compile only what changed since.
+
+    :param programs: those that are active; campaigns of others earn nothing
+    """
+    zone, sources = tx.workspace.zone, await vocabulary.sources(tx)
+    if known is None or known.zone.key != zone.key:
+        known = Live(Index(), frozenset(), {}, sources, zone)
+    heads = _heads(await tx.value(store.HEADS))
+    moved = {UUID(bytes=head[:_ID]) for head in heads - known.heads}
+    gone = {UUID(bytes=head[:_ID]) for head in known.heads - heads} - moved
+    saved = {id: row for id, row in known.saved.items() if id not in gone} if gone else dict(known.saved)
+    saved |= await _read(tx, moved)
+    stale = set[UUID]()
+    if sources == known.sources:
+        sources = known.sources  # with the languages that it has put together
+    else:
+        stale = staleness.stale(known.index.campaigns(), saved, old=known.sources, new=sources)
+    indexed = {live.id for live in known.index.campaigns()}
+    earning = {id for id, row in saved.items() if row.program_id in programs}
+    come = await _compiled([saved[id] for id in earning & (moved | stale | (earning - indexed))], sources, zone)
+    return Live(known.index.changed(indexed - earning, come), heads, saved, sources, zone)
+
+
+def _heads(text: bytes) -> frozenset[bytes]:
+    return frozenset([text[start : start + _HEAD] for start in range(0, len(text), _HEAD)])
+
+
+async def _read(tx: Tx, campaign_ids: Collection[UUID]) -> dict[UUID, Saved]:
+    listed = sorted(campaign_ids)
+    found: dict[UUID, Saved] = {}
+    for start in range(0, len(listed), READ_MAX):
+        rows = await tx.all(store.LIVE_AMONG, Saved, ids=listed[start : start + READ_MAX])
+        found |= {row.id: row for row in rows}
+    return found
+
+
+async def _compiled(rows: Iterable[Saved], sources: Sources, zone: ZoneInfo) -> list[LiveCampaign]:
+    """Compile definitions, letting others have their turn in between."""
+    found: list[LiveCampaign] = []
+    began = time.perf_counter()
+    for row in rows:
+        found.append(_compile(row, sources, zone))
+        if time.perf_counter() - began > SLICE_SECONDS:
+            await asyncio.sleep(0)
+            began = time.perf_counter()
     return found
 
 

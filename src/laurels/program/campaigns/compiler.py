@@ -15,6 +15,7 @@ from laurels.program.campaigns.schemas import Definition, LimitIn
 from laurels.program.programs import Wallet
 from laurels.program.vocabulary import Sources
 from laurels.rules import BOOL
+from laurels.rules.keys import either, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone:
         limits=limits(definition, whose.id, effects, Bench(wallets, language, "/limits")),
         on_return=definition.on_return,
         needs=needs | (condition.needs if condition else frozenset[str]()),
+        keys=(*(keys(condition.tree) if condition else ()), *either([effect.keys for effect in effects])),
     )
 
 

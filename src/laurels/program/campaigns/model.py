@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from laurels.kit import calendar
 from laurels.rules import Explanation, Read, Rule
+from laurels.rules.keys import Key
 
 Context: TypeAlias = Mapping[str, Any]
 """What is known of one moment, in the shape that the vocabulary describes."""
@@ -86,6 +87,8 @@ class Payout(Protocol):
     @property
     def needs(self) -> frozenset[str]: ...
     @property
+    def keys(self) -> tuple[Key, ...]: ...
+    @property
     def reads(self) -> frozenset[Read]: ...
     def points(self, context: Context) -> int: ...
 
@@ -96,6 +99,7 @@ class LiveCampaign:
 
     :param needs: the facts that its rules read, as dotted names
     :param outdated: why the definition no longer fits the vocabulary; such a campaign awards nothing and says so
+    :param keys: what must be equal for it to give anything; without one it must always be asked
     """
 
     id: UUID
@@ -113,6 +117,7 @@ class LiveCampaign:
     on_return: OnReturn = "reevaluate"
     needs: frozenset[str] = frozenset()
     outdated: str | None = None
+    keys: tuple[Key, ...] = ()
 
     @property
     def reads(self) -> frozenset[Read]:

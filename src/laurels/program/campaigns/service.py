@@ -13,7 +13,7 @@ from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
 from laurels.program import programs, vocabulary
 from laurels.program.campaigns import compiler, policy, store
-from laurels.program.campaigns.cache import remembered
+from laurels.program.campaigns.cache import advance, remembered
 from laurels.program.campaigns.compiler import Identity
 from laurels.program.campaigns.model import Campaign, LiveCampaign, State, Step, Version
 from laurels.program.campaigns.schemas import Definition, stored
@@ -124,11 +124,8 @@ async def live(tx: Tx) -> tuple[LiveCampaign, ...]:
 
     One whose definition no longer fits what is set up is among them, awards nothing and says why.
     """
-    rows = await tx.all(store.LIVE, store.Saved)
-    if not rows:
-        return ()
-    known = await vocabulary.sources(tx)
-    return tuple(remembered(row, sources=known, zone=tx.workspace.zone) for row in rows)
+    found = await advance(tx, None, programs=await programs.enrolment(tx))
+    return tuple(sorted(found.index.campaigns(), key=lambda live: live.id))
 
 
 async def versions(tx: Tx, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], LiveCampaign]:

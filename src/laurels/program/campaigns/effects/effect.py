@@ -18,6 +18,7 @@ from laurels.program.vocabulary import Language
 from laurels.rules import BOOL, Read, Rule
 from laurels.rules.bounds import TEXT_MAX
 from laurels.rules.errors import nearest
+from laurels.rules.keys import Key, keys
 
 DecimalText = Annotated[str, Field(max_length=80, examples=["1.5"])]
 RuleText = Annotated[str, Field(min_length=1, max_length=TEXT_MAX, pattern=r"^[^\x00]*$")]
@@ -141,6 +142,11 @@ def chosen(lines: Rule | None) -> str:
 def reads_of(*rules: Rule | None) -> frozenset[Read]:
     """List the facts that some rules read, with their arguments."""
     return frozenset[Read]().union(*(rule.reads for rule in rules if rule is not None))
+
+
+def line_keys(rule: Rule | None) -> tuple[Key, ...]:
+    """List what must be equal for a rule to hold for any line of the order."""
+    return () if rule is None else keys(rule.tree, {"line": "order.lines[]"})
 
 
 def line_needs(rule: Rule | None) -> frozenset[str]:

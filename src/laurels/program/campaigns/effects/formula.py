@@ -9,7 +9,7 @@ from pydantic import Field
 
 from laurels.kit.money import Rounding
 from laurels.program.campaigns.effects.effect import Bench, Effect, RuleText
-from laurels.program.campaigns.effects.payout import Payout
+from laurels.program.campaigns.effects.payout import Payout, of_rule
 
 
 class Formula(Effect):
@@ -30,7 +30,7 @@ class Formula(Effect):
         minimum, maximum = bench.bounds(self, wallet)
         ratio = Fraction(10**wallet.precision, 10**value.type.places if value.type.amount else 1)
         return Payout(
-            wallet.id, value.evaluate, ratio, Rounding(self.rounding), minimum, maximum, value.needs, value.reads
+            wallet.id, of_rule(value), ratio, Rounding(self.rounding), minimum, maximum, value.needs, value.reads
         )
 
     def sentence(self, bench: Bench) -> str:

@@ -13,6 +13,7 @@ from laurels.kit import money
 from laurels.kit.money import Rounding
 from laurels.program.campaigns.model import Context
 from laurels.rules import Read, Rule, RuleFailed, exact
+from laurels.rules.keys import Key
 
 Measure: TypeAlias = Callable[[Context], int | Decimal]
 
@@ -21,6 +22,7 @@ Measure: TypeAlias = Callable[[Context], int | Decimal]
 class Payout:
     """A compiled effect.
 
+    :param keys: what must be equal for it to give anything
     :param ratio: the wallet's smallest parts for each one of the measure
     :param minimum: at least so much, once there is anything
     """
@@ -33,6 +35,7 @@ class Payout:
     maximum: int | None = None
     needs: frozenset[str] = frozenset()
     reads: frozenset[Read] = frozenset()
+    keys: tuple[Key, ...] = ()
 
     def points(self, context: Context) -> int:
         """Work out the points of one moment in the wallet's smallest part; never less than none.
@@ -71,13 +74,18 @@ def of_order(field: str) -> Measure:
     return lambda context: cast(int, context["order"][field])
 
 
+def of_rule(value: Rule) -> Measure:
+    """Measure what an expression comes to."""
+    return lambda context: cast(int | Decimal, value.evaluate(context))
+
+
 def of_lines(field: str, lines: Rule | None) -> Measure:
     """Measure the sum of a field over the order's lines for which the rule holds; without a rule over all."""
     if lines is None:
         return lambda context: sum(line[field] for line in context["order"]["lines"])
-    holds = lines.holds
 
     def measure(context: Context) -> int:
+        holds = lines.holds
         scope: dict[str, Any] = {**context}
         total = 0
         for scope["line"] in context["order"]["lines"]:

@@ -13,6 +13,7 @@ from laurels.program.campaigns.effects.effect import (
     Effect,
     LinesRule,
     chosen,
+    line_keys,
     line_needs,
     named,
     reads_of,
@@ -42,6 +43,7 @@ class PerItem(Effect):
             maximum=maximum,
             needs=line_needs(lines) | {"order.lines.quantity"},
             reads=reads_of(lines),
+            keys=line_keys(lines),
         )
 
     def sentence(self, bench: Bench) -> str:

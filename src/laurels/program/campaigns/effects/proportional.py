@@ -15,11 +15,12 @@ from laurels.program.campaigns.effects.effect import (
     LinesRule,
     RuleText,
     chosen,
+    line_keys,
     line_needs,
     named,
     reads_of,
 )
-from laurels.program.campaigns.effects.payout import Measure, Payout, by_line, of_lines, of_order
+from laurels.program.campaigns.effects.payout import Measure, Payout, by_line, of_lines, of_order, of_rule
 from laurels.rules import Rule, Type
 
 _NOUNS = {"amount": "amount", "gross_amount": "amount before discounts"}
@@ -56,7 +57,15 @@ class Proportional(Effect):
         points = Fraction(bench.positive("points", self.points)) * 10**wallet.precision
         ratio = points / (Fraction(bench.positive("per", self.per)) * parts)
         return Payout(
-            wallet.id, measure, ratio, Rounding(self.rounding), minimum, maximum, needs, reads_of(lines, value)
+            wallet.id,
+            measure,
+            ratio,
+            Rounding(self.rounding),
+            minimum,
+            maximum,
+            needs,
+            reads_of(lines, value),
+            line_keys(lines),
         )
 
     def _measured(self, bench: Bench, lines: Rule | None) -> tuple[Measure, Type, frozenset[str], Rule | None]:
@@ -68,7 +77,7 @@ class Proportional(Effect):
             return of_lines(self.of, lines), bench.language.money, needs, None
         value = bench.number("of", self.of, each_line=lines is not None)
         if lines is None:
-            return value.evaluate, value.type, value.needs, value
+            return of_rule(value), value.type, value.needs, value
         return by_line(value, lines), value.type, line_needs(lines) | line_needs(value), value
 
     def sentence(self, bench: Bench) -> str:
