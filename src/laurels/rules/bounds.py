@@ -7,6 +7,8 @@ MACROS_MAX = 2
 # A decimal literal's digits and exponent, so that a short text cannot stand for a huge number.
 DIGITS_MAX = 40
 EXPONENT_MAX = 40
+# What replace, join and their like may make out of a text.
+TEXT_GROWN_MAX = 100_000
 PATTERN_MAX = 500
 PATTERN_STATES_MAX = 2_000
 

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 from laurels.rules import moments
 from laurels.rules.sentence import Speaker
-from laurels.rules.tree import Binary, Node, Read
+from laurels.rules.tree import Binary, Conditional, Has, Node, Read
 from laurels.rules.types import DECIMAL, DOUBLE, DURATION, INT, TIMESTAMP, Type
 from laurels.rules.values import TypeValue
 from laurels.rules.vocabulary import Entry
@@ -113,6 +113,8 @@ def solved(subject: Node, value: Any, evaluate: Any) -> tuple[Read, Any] | None:
     match subject:
         case Read():
             return subject, value
+        case Conditional(test=Has(operand=Read() as fact), then=then) if then == fact:
+            return fact, value  # customer.age.orValue(0)
         case Binary(operator="+" | "-" as operator, left=Read() as fact, right=right):
             rest = evaluate(right)
             if rest is None:

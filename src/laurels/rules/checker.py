@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NoReturn
 
-from laurels.rules import arguments, coercion, moments, pattern
+from laurels.rules import arguments, coercion, moments, offers, pattern
 from laurels.rules.errors import RuleError, RuleFailed, nearest
 from laurels.rules.fitting import calculated, comparable, ordered, same
 from laurels.rules.functions import FUNCTIONS, Function
+from laurels.rules.offering import Offering, Scope
+from laurels.rules.offers import Offered
 from laurels.rules.tree import (
     Binary,
+    Bind,
     Call,
     Conditional,
     Has,
@@ -20,9 +23,13 @@ from laurels.rules.tree import (
     Literal,
     Logic,
     Macro,
+    Macro2,
     MapOf,
+    Maybe,
     Name,
     Node,
+    OptionalIndex,
+    OptionalSelect,
     Read,
     Select,
     Unary,
@@ -47,7 +54,6 @@ from laurels.rules.types import (
 from laurels.rules.values import UInt
 from laurels.rules.vocabulary import Entry, Vocabulary
 
-Scope = Mapping[str, Type]
 # Inside an object, what lies between it and a dotted field: line.attributes of line.attributes.colour.
 _BETWEEN = "between"
 
@@ -57,7 +63,7 @@ def check_typed(tree: Node, vocabulary: Vocabulary, expects: Type | None) -> Nod
 
     :raises RuleError: a name is unknown, types do not fit, or the whole is not what is expected
     """
-    checked = _Checker(vocabulary).node(tree, {})
+    checked = offers.bounded(_Checker(vocabulary).node(tree, {}))
     if expects is not None:
         checked = coercion.fit(checked, expects)
         if not same(checked.type, expects):
@@ -98,11 +104,17 @@ def function_named(node: Call) -> Function:
     return function
 
 
-class _Checker:
+class _Checker(Offering):
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
 
     def node(self, node: Node, scope: Scope) -> Node:
+        found = self.maybe(node, scope)
+        if isinstance(found, Offered):
+            offers.refuse(found, node)
+        return found
+
+    def maybe(self, node: Node, scope: Scope) -> Node:
         match node:
             case Literal():
                 return self.literal(node)
@@ -110,6 +122,8 @@ class _Checker:
                 return self.reference(node, scope)
             case Has(operand=operand):
                 inner = self.reference(operand, scope)
+                if isinstance(inner, Offered) and isinstance(operand, Select):
+                    return inner.present
                 if isinstance(inner, Call):
                     refuse(inner, f"{inner.function}()", "a fact or a field", "has() asks for")
                 return replace(node, operand=inner, type=BOOL)
@@ -134,8 +148,21 @@ class _Checker:
                 values = self.alike([self.node(value, scope) for _, value in entries], "the map holds")
                 kind = MAP(keys[0].type if keys else DYN, values[0].type if values else DYN)
                 return replace(node, entries=tuple(zip(keys, values, strict=True)), type=kind)
+            case Macro(macro="optMap" | "optFlatMap"):
+                return self.optional_map(node, scope)
             case Macro():
-                return self.macro(node, scope)
+                return self.macro(node, scope, {})
+            case Macro2():
+                return self.macro_of_two(node, scope)
+            case Bind():
+                return self.bind(node, scope)
+            case OptionalSelect():
+                return self.optional_field(node, scope)
+            case OptionalIndex():
+                return self.optional_item(node, scope)
+            case Maybe():
+                message = "an optional item has no place in a typed rule; write the list or map without it"
+                raise RuleError("wrong_type", message, position=node.position, found="?")
             case _:
                 raise TypeError(f"no check for {type(node).__name__}")
 
@@ -184,15 +211,23 @@ class _Checker:
                 names.insert(0, root.field)
                 root = root.operand
             if not isinstance(root, Name):
-                return self.picked(node, self.node(node.operand, scope))
+                return self.field_of(node, self.maybe(node.operand, scope))
             if root.name in scope and not root.absolute:
-                return self.picked(node, self.reference(node.operand, scope))
+                return self.field_of(node, self.reference(node.operand, scope))
             return self.fact(node, [root.name, *names], root.position)
         if isinstance(node, Name):
             if node.name in scope and not node.absolute:
-                return Variable(node.name, position=node.position, type=scope[node.name])
+                meant = scope[node.name]
+                if isinstance(meant, Node):
+                    return meant
+                return Variable(node.name, position=node.position, type=meant)
             return self.fact(node, [node.name], node.position, also=scope)
-        return self.node(node, scope)
+        return self.maybe(node, scope)
+
+    def field_of(self, node: Select, operand: Node) -> Node:
+        if isinstance(operand, Offered):
+            return offers.field(operand, self.picked(node, operand.value))
+        return self.picked(node, operand)
 
     def fact(self, node: Node, names: list[str], position: int, also: Iterable[str] = ()) -> Node:
         for length in range(len(names), 0, -1):
@@ -319,17 +354,35 @@ class _Checker:
 
     def conditional(self, node: Conditional, scope: Scope) -> Node:
         test = self.condition(node.test, scope, "before ? there is")
-        then, otherwise = coercion.pair(self.node(node.then, scope), self.node(node.otherwise, scope))
+        one, other = self.maybe(node.then, scope), self.maybe(node.otherwise, scope)
+        if isinstance(one, Offered) and isinstance(other, Offered):
+            present = self.chosen(test, one.present, other.present, node.position)
+            empty = offers.FALSE in (one.present, other.present)
+            either = other if one.present == offers.FALSE else one
+            value = either.value if empty else self.chosen(test, one.value, other.value, node.position)
+            return offers.offered(present, value, node.position)
+        for found, written in ((one, node.then), (other, node.otherwise)):
+            if isinstance(found, Offered):
+                offers.refuse(found, written)
+        return self.chosen(test, one, other, node.position)
+
+    def chosen(self, test: Node, then: Node, otherwise: Node, position: int) -> Node:
+        then, otherwise = coercion.pair(then, otherwise)
         if {then.type, otherwise.type} == {INT, DECIMAL}:
             kind = DECIMAL
         elif same(then.type, otherwise.type):
             kind = otherwise.type if then.type.kind == "list" and then.type.of[0] == DYN else then.type
         else:
             refuse(otherwise, otherwise.type, str(then.type), "after : there is")
-        return replace(node, test=test, then=then, otherwise=otherwise, type=kind)
+        return Conditional(test, then, otherwise, position=position, type=kind)
 
     def index(self, node: Index, scope: Scope) -> Node:
-        operand, key = self.node(node.operand, scope), self.node(node.key, scope)
+        operand, key = self.maybe(node.operand, scope), self.node(node.key, scope)
+        if isinstance(operand, Offered):
+            return offers.item(operand, self.indexed(node, operand.value, key))
+        return self.indexed(node, operand, key)
+
+    def indexed(self, node: Index, operand: Node, key: Node) -> Index:
         kind = operand.type
         if kind.kind not in ("list", "map"):
             refuse(node, kind, "a list or a map", "before [ there is")
@@ -344,12 +397,17 @@ class _Checker:
         fact = self.asked(node, scope)
         if fact is not None:
             return fact
+        optional = self.optional_call(node, scope)
+        if optional is not None:
+            return optional
         function = function_named(node)
         operands = [self.node(operand, scope) for operand in node.operands]
         receiver = None if node.receiver is None else operands[0]
         others = tuple(operands if receiver is None else operands[1:])
         if function.name == "decimal" and len(operands) == 1 and operands[0].type.amount:
             return replace(node, arguments=others, type=DECIMAL)
+        if function.alike:
+            return self.gathered(node, function, operands)
         for signature in function.signatures:
             wanted = signature.arguments
             if len(wanted) == len(operands) and all(same(w, o.type) for w, o in zip(wanted, operands, strict=True)):
@@ -363,6 +421,24 @@ class _Checker:
             raise RuleError("wrong_type", message, position=node.position, found=node.function)
         message = f"{node.function} takes {expected}, found ({found})"
         raise RuleError("wrong_type", message, position=node.position, found=f"({found})", expected=expected)
+
+    def gathered(self, node: Call, function: Function, operands: list[Node]) -> Node:
+        """Check a function of numbers of one type; of many it becomes one of two, again and again."""
+        if not 1 <= len(operands) <= function.alike:
+            expected = "one number" if function.alike == 1 else f"1 to {function.alike} numbers"
+            message = f"{node.function} takes {expected}, found {len(operands)}"
+            raise RuleError("wrong_type", message, position=node.position, found=str(len(operands)), expected=expected)
+        listed = function.alike > 1 and len(operands) == 1 and operands[0].type.kind == "list"
+        fitted = tuple(operands) if listed else self.alike(operands, f"among the arguments of {node.function} there is")
+        kind = fitted[0].type.of[0] if listed else fitted[0].type
+        if not (kind.number or kind.amount):
+            refuse(fitted[0], kind, "a number or an amount", f"{node.function} takes")
+        if len(fitted) == 1:
+            return replace(node, arguments=fitted, type=kind)
+        whole = fitted[-1]
+        for one in reversed(fitted[:-1]):
+            whole = replace(node, arguments=(one, whole), type=kind)
+        return whole
 
     def asked(self, node: Call, scope: Scope) -> Read | None:
         """Take a call as a parametric fact, customer.spent("365d"), where its dotted name says so."""
@@ -395,11 +471,12 @@ class _Checker:
             at = node.operands[-1]
             raise RuleError("bad_constant", failed.message, position=at.position, found=texts[-1]) from None
 
-    def macro(self, node: Macro, scope: Scope) -> Node:
+    def macro(self, node: Macro, scope: Scope, also: Scope) -> Node:
         source = self.node(node.source, scope)
         if source.type.kind not in ("list", "map"):
             refuse(node, source.type, "a list or a map", f"{node.macro}() is called on")
-        inner = {**scope, node.variable: source.type.of[0]}
+        self.visible(node.variable, node.position, scope)
+        inner = {**scope, node.variable: source.type.of[0], **also}
         if node.macro != "map":
             body = self.condition(node.body, inner, f"inside {node.macro}() there is")
             kind = source.type if source.type.kind == "list" else LIST(source.type.of[0])

@@ -12,6 +12,7 @@ from laurels.rules import exact, literals
 from laurels.rules.parser import POWERS
 from laurels.rules.tree import (
     Binary,
+    Bind,
     Call,
     Conditional,
     Has,
@@ -21,9 +22,13 @@ from laurels.rules.tree import (
     Literal,
     Logic,
     Macro,
+    Macro2,
     MapOf,
+    Maybe,
     Name,
     Node,
+    OptionalIndex,
+    OptionalSelect,
     Read,
     Select,
     Unary,
@@ -85,14 +90,31 @@ def _write(node: Node) -> tuple[str, int]:
         case ListOf(items=items):
             return f"[{_listed(items)}]", _MEMBER
         case MapOf(entries=entries):
-            return "{" + ", ".join(f"{unparse(key)}: {unparse(value)}" for key, value in entries) + "}", _MEMBER
+            return "{" + ", ".join(_entry(key, value) for key, value in entries) + "}", _MEMBER
         case Macro(macro=macro, source=source, variable=variable, body=body, test=test):
             parts = [variable] + [unparse(part) for part in (test, body) if part is not None]
             return f"{_inside(source, _MEMBER)}.{macro}({', '.join(parts)})", _MEMBER
+        case Macro2(macro=macro, source=source, body=body, test=test):
+            parts = [node.key, node.value, *(unparse(part) for part in (test, body) if part is not None)]
+            return f"{_inside(source, _MEMBER)}.{macro}({', '.join(parts)})", _MEMBER
+        case Bind(name=name, value=value, body=body):
+            return f"cel.bind({name}, {unparse(value)}, {unparse(body)})", _MEMBER
+        case OptionalSelect(operand=operand, field=field):
+            return f"{_inside(operand, _MEMBER)}.?{_field(field)}", _MEMBER
+        case OptionalIndex(operand=operand, key=key):
+            return f"{_inside(operand, _MEMBER)}[?{unparse(key)}]", _MEMBER
+        case Maybe(operand=operand):
+            return f"?{unparse(operand)}", _TERNARY
         case Lift(operand=operand):
             return _write(operand)
         case _:
             raise TypeError(f"no text for {type(node).__name__}")
+
+
+def _entry(key: Node, value: Node) -> str:
+    if isinstance(value, Maybe):
+        return f"?{unparse(key)}: {unparse(value.operand)}"
+    return f"{unparse(key)}: {unparse(value)}"
 
 
 def _unary(operator: str, operand: Node) -> str:
@@ -129,6 +151,11 @@ _NODES: dict[str, type[Node]] = {
         ListOf,
         MapOf,
         Macro,
+        Macro2,
+        Bind,
+        OptionalSelect,
+        OptionalIndex,
+        Maybe,
         Lift,
     )
 }
@@ -142,7 +169,7 @@ def encode(node: Node) -> dict[str, Any]:
         "type": encode_type(node.type),
     }
     for field in fields(node):
-        if field.name not in ("position", "type", "value"):
+        if field.name not in ("position", "type") and (field.name != "value" or not isinstance(node, Literal)):
             out[field.name] = _encoded(getattr(node, field.name))
     return out
 

@@ -202,3 +202,17 @@ def indexed(within: object, key: object) -> object:
             return table[key]
         case kind:
             raise RuleFailed(f"no such overload: {kind}[]")
+
+
+def pairs(value: object, what: str) -> list[tuple[object, object]]:
+    """List the items of a list with their indexes, or the values of a map with their keys.
+
+    :raises RuleFailed: it is neither
+    """
+    match kind_of(value):
+        case "list":
+            return list(enumerate(cast(Sequence[object], value)))
+        case "map":
+            return list(cast(Mapping[object, object], value).items())
+        case kind:
+            raise RuleFailed(f"no such overload: {what}() on {kind}")

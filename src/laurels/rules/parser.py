@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from laurels.rules import literals
 from laurels.rules.bounds import DEPTH_MAX, MACROS_MAX, NODES_MAX
 from laurels.rules.errors import RuleError
+from laurels.rules.functions import FUNCTIONS
 from laurels.rules.lexer import Token, tokens
 from laurels.rules.tree import (
     Binary,
+    Bind,
     Call,
     Conditional,
     Has,
@@ -23,16 +25,39 @@ from laurels.rules.tree import (
     Literal,
     Logic,
     Macro,
+    Macro2,
     MapOf,
+    Maybe,
     Name,
     Node,
+    OptionalIndex,
+    OptionalSelect,
     Select,
     Unary,
     children,
 )
 
 POWERS = {"<": 3, "<=": 3, ">": 3, ">=": 3, "==": 3, "!=": 3, "in": 3, "+": 4, "-": 4, "*": 5, "/": 5, "%": 5}
-MACROS = {"all": (2,), "exists": (2,), "exists_one": (2,), "existsOne": (2,), "filter": (2,), "map": (2, 3)}
+MACROS = {
+    "all": (2,),
+    "exists": (2,),
+    "exists_one": (2,),
+    "existsOne": (2,),
+    "filter": (2,),
+    "map": (2, 3),
+    "optMap": (2,),
+    "optFlatMap": (2,),
+}
+# Those that see each item with its index or key.
+MACROS2 = {
+    "all": (3,),
+    "exists": (3,),
+    "exists_one": (3,),
+    "existsOne": (3,),
+    "transformList": (3, 4),
+    "transformMap": (3, 4),
+}
+_CHAINED = ("map", "optMap", "optFlatMap", "transformList", "transformMap")
 RESERVED = frozenset(
     [
         "as",
@@ -117,10 +142,12 @@ class _Parser:
         below = children(node)
         depth = 1 + max((self.depths[id(child)] for child in below), default=0)
         macros = max((self.macros[id(child)] for child in below), default=0)
-        if isinstance(node, Macro):
+        if isinstance(node, Macro | Macro2):
             # A filter or a test of a list costs one pass more; a body inside a body multiplies, and so may map on map.
-            source = self.macros[id(node.source)] + (node.macro == "map")
+            source = self.macros[id(node.source)] + (node.macro in _CHAINED)
             macros = max(source, *(1 + self.macros[id(child)] for child in below[1:]))
+        elif isinstance(node, Bind):
+            macros += 1
         self.nodes += 1
         if self.nodes > NODES_MAX:
             raise self.too_large(
@@ -197,15 +224,20 @@ class _Parser:
         node = self.primary()
         while self.sees(".", "["):
             sign = self.take()
+            optional = self.sees("?")
+            if optional:
+                self.take()
             if sign.text == "[":
                 key = self.expression()
                 self.expect("]")
-                node = self.made(Index(node, key, position=sign.position))
+                node = self.made((OptionalIndex if optional else Index)(node, key, position=sign.position))
                 continue
             if self.token.kind not in ("name", "quoted") or self.token.text in ("in", *_CONSTANTS):
                 raise self.unexpected("a name after the dot")
             token = self.take()
-            if self.sees("(") and token.kind == "name":
+            if optional:
+                node = self.made(OptionalSelect(node, token.text.strip("`"), position=node.position))
+            elif self.sees("(") and token.kind == "name":
                 arguments = self.arguments()
                 node = self.made(self.call(token, arguments, receiver=node))
             else:
@@ -222,13 +254,20 @@ class _Parser:
         """Read expressions between commas up to and including the closing sign; a last comma is for literals only."""
         items: list[Node] = []
         while not self.sees(closing):
-            items.append(self.expression())
+            items.append(self.maybe() if closing == "]" else self.expression())
             if not self.sees(closing):
                 self.expect(",")
                 if closing == ")" and self.sees(closing):
                     raise self.unexpected("a value")
         self.take()
         return items
+
+    def maybe(self) -> Node:
+        """Read an item that a ? may make optional."""
+        if not self.sees("?"):
+            return self.expression()
+        position = self.take().position
+        return self.made(Maybe(self.expression(), position=position))
 
     def call(self, token: Token, arguments: tuple[Node, ...], *, receiver: Node | None) -> Node:
         name, position = token.text, token.position
@@ -241,6 +280,12 @@ class _Parser:
                     raise RuleError("bad_macro", f"has() takes {expected}", position=position, expected=expected)
                 return Has(asked, position=position)
             return Call(name, arguments, position=position)
+        if isinstance(receiver, Name) and not receiver.absolute and f"{receiver.name}.{name}" in FUNCTIONS:
+            return Call(f"{receiver.name}.{name}", arguments, position=receiver.position)
+        if name == "bind" and isinstance(receiver, Name) and receiver.name == "cel":
+            return self.bind(arguments, receiver.position)
+        if len(arguments) in MACROS2.get(name, ()) and (name not in MACROS or len(arguments) == 3):
+            return self.macro2(name, receiver, arguments, position)
         if name not in MACROS:
             return Call(name, arguments, receiver, position=position)
         if len(arguments) not in MACROS[name] or not isinstance(arguments[0], Name) or arguments[0].absolute:
@@ -248,6 +293,21 @@ class _Parser:
             raise RuleError("bad_macro", f"{name}() takes {expected}", position=position, expected=expected)
         test = arguments[1] if len(arguments) == 3 else None
         return Macro(name, receiver, arguments[0].name, arguments[-1], test, position=position)
+
+    def bind(self, arguments: tuple[Node, ...], position: int) -> Node:
+        if len(arguments) != 3 or not isinstance(arguments[0], Name) or arguments[0].absolute:
+            expected = "a name, what it stands for and an expression, as in cel.bind(total, order.amount, total > 5)"
+            raise RuleError("bad_macro", f"cel.bind() takes {expected}", position=position, expected=expected)
+        return Bind(arguments[0].name, arguments[1], arguments[2], position=position)
+
+    def macro2(self, name: str, receiver: Node, arguments: tuple[Node, ...], position: int) -> Node:
+        key, value = arguments[:2]
+        named = isinstance(key, Name) and isinstance(value, Name) and not (key.absolute or value.absolute)
+        if not (isinstance(key, Name) and isinstance(value, Name)) or not named or key.name == value.name:
+            expected = f"two variables and a condition, as in customer.counts.{name}(key, count, count > 1)"
+            raise RuleError("bad_macro", f"{name}() takes {expected}", position=position, expected=expected)
+        test = arguments[2] if len(arguments) == 4 else None
+        return Macro2(name, receiver, key.name, value.name, arguments[-1], test, position=position)
 
     def primary(self) -> Node:
         token = self.token
@@ -300,9 +360,13 @@ class _Parser:
         position = self.take().position
         entries: list[tuple[Node, Node]] = []
         while not self.sees("}"):
+            optional = self.take() if self.sees("?") else None
             key = self.expression()
             self.expect(":")
-            entries.append((key, self.expression()))
+            value = self.expression()
+            if optional is not None:
+                value = self.made(Maybe(value, position=optional.position))
+            entries.append((key, value))
             if not self.sees("}"):
                 self.expect(",")
         self.take()

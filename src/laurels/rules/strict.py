@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from laurels.rules import exact, operators
+from laurels.rules import exact, operators, optionals
 from laurels.rules.codec import unparse
 from laurels.rules.errors import RuleFailed
 from laurels.rules.functions import FUNCTIONS
 from laurels.rules.tree import (
     Binary,
+    Bind,
     Call,
     Conditional,
     Has,
@@ -23,15 +24,19 @@ from laurels.rules.tree import (
     Literal,
     Logic,
     Macro,
+    Macro2,
     MapOf,
+    Maybe,
     Name,
     Node,
+    OptionalIndex,
+    OptionalSelect,
     Read,
     Select,
     Unary,
     Variable,
 )
-from laurels.rules.values import TypeValue, has_key, kind_of
+from laurels.rules.values import Optional, TypeValue, has_key, kind_of
 
 Context = Mapping[str, Any]
 Variables = Mapping[str, object]
@@ -51,6 +56,7 @@ _TYPE_NAMES = frozenset(
         "type",
         "google.protobuf.Timestamp",
         "google.protobuf.Duration",
+        "optional_type",
     ]
 )
 _COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">=", "in"))
@@ -72,13 +78,18 @@ class _Builder:
             case Read():
                 return _read(node)
             case Variable(name=name):
-                return lambda context, variables: variables[name]
+                return _variable(name)
             case Name() | Select():
                 return self.selection(node, bound)
             case Has(operand=operand):
                 return self.has(operand, bound)
             case Index(operand=operand, key=key):
-                return _binary(operators.indexed, self.closure(operand, bound), self.closure(key, bound))
+                return _binary(optionals.indexed, self.closure(operand, bound), self.closure(key, bound))
+            case OptionalSelect(operand=operand, field=field):
+                source = self.closure(operand, bound)
+                return lambda context, variables: optionals.looked_up(source(context, variables), field)
+            case OptionalIndex(operand=operand, key=key):
+                return _binary(optionals.looked_up, self.closure(operand, bound), self.closure(key, bound))
             case Call():
                 return self.call(node, bound)
             case Unary(operator=operator, operand=operand):
@@ -92,11 +103,24 @@ class _Builder:
                 return _conditional(*(self.closure(part, bound) for part in (test, then, otherwise)))
             case ListOf(items=items):
                 closures = [self.closure(item, bound) for item in items]
+                if any(isinstance(item, Maybe) for item in items):
+                    return _some_items(
+                        [(one, isinstance(item, Maybe)) for one, item in zip(closures, items, strict=True)]
+                    )
                 return lambda context, variables: [one(context, variables) for one in closures]
             case MapOf(entries=entries):
-                return _map([(self.closure(key, bound), self.closure(value, bound)) for key, value in entries])
+                parts = [(self.closure(k, bound), self.closure(v, bound), isinstance(v, Maybe)) for k, v in entries]
+                return _map(parts)
+            case Maybe(operand=operand):
+                return self.closure(operand, bound)
+            case Bind(name=name, value=value, body=body):
+                return _bind(name, self.closure(value, bound), self.closure(body, bound | {name}))
+            case Macro(macro="optMap" | "optFlatMap"):
+                return self.mapped(node, bound)
             case Macro():
                 return self.macro(node, bound)
+            case Macro2():
+                return self.macro2(node, bound)
             case Lift(operand=operand):
                 return _lift(self.closure(operand, bound), node)
             case _:
@@ -112,8 +136,7 @@ class _Builder:
         if not isinstance(root, Name) or (root.name in bound and not root.absolute):
             if isinstance(node, Select):
                 return _field(self.closure(node.operand, bound), node)
-            name = cast(Name, node).name
-            return lambda context, variables: variables[name]
+            return _variable(cast(Name, node).name)
         scopes = [""]
         if not root.absolute and self.container:
             parts = self.container.split(".")
@@ -161,6 +184,10 @@ class _Builder:
                 if typed and failed.missing is not None:
                     return False
                 raise
+            if isinstance(value, Optional):
+                if not value.present:
+                    return False
+                value = value.value
             if not isinstance(value, Mapping):
                 raise RuleFailed(f"no such overload: has() on {kind_of(value)}")
             found = cast(Mapping[str, object], value)
@@ -178,6 +205,8 @@ class _Builder:
         if function.name == "decimal" and first is not None and first.amount:
             places, amount = first.places, arguments[0]
             return lambda context, variables: exact.unscale(amount(context, variables), places)
+        if function.name in ("or", "orValue") and len(arguments) == 2:
+            return _either(function.name, *arguments)
         if len(arguments) == 1:
             only = arguments[0]
             return lambda context, variables: run(only(context, variables))
@@ -214,6 +243,43 @@ class _Builder:
 
         return decide
 
+    def mapped(self, node: Macro, bound: frozenset[str]) -> Closure:
+        source, name, flat = self.closure(node.source, bound), node.variable, node.macro == "optFlatMap"
+        body = self.closure(node.body, bound | {name})
+
+        def decide(context: Context, variables: Variables) -> Any:
+            found = optionals.need(source(context, variables), node.macro)
+            if not found.present:
+                return found
+            value = body(context, {**variables, name: found.value})
+            return optionals.need(value, node.macro) if flat else Optional(value)
+
+        return decide
+
+    def macro2(self, node: Macro2, bound: frozenset[str]) -> Closure:
+        source, inner = self.closure(node.source, bound), bound | {node.key, node.value}
+        body = self.closure(node.body, inner)
+        test = None if node.test is None else self.closure(node.test, inner)
+        kind = node.macro
+
+        def decide(context: Context, variables: Variables) -> Any:
+            value = source(context, variables)
+            pairs = operators.pairs(value, kind)
+            scopes = [{**variables, node.key: key, node.value: item} for key, item in pairs]
+            match kind:
+                case "exists" | "all":
+                    closures: list[Closure] = [_scoped(body, scope) for scope in scopes]
+                    return _logic(closures, deciding=kind == "exists")(context, variables)
+                case "exists_one" | "existsOne":
+                    return sum([_truth(body(context, scope)) for scope in scopes]) == 1
+                case _:
+                    kept = [one for one in scopes if test is None or _truth(test(context, one))]
+                    if kind == "transformList":
+                        return [body(context, scope) for scope in kept]
+                    return {scope[node.key]: body(context, scope) for scope in kept}
+
+        return decide
+
 
 def _fails(message: str) -> Closure:
     def fail(context: Context, variables: Variables) -> Any:
@@ -232,7 +298,62 @@ def _truth(value: object) -> bool:
     raise RuleFailed(f"no such overload: {kind_of(value)} as a condition")
 
 
+def _variable(name: str) -> Closure:
+    def look(context: Context, variables: Variables) -> Any:
+        value = variables[name]
+        if isinstance(value, _Failed):
+            raise value.error
+        return value
+
+    return look
+
+
+class _Failed:
+    """What a bound name stands for when its value failed: the failure, for who reads it."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def _bind(name: str, value: Closure, body: Closure) -> Closure:
+    def decide(context: Context, variables: Variables) -> Any:
+        found: object
+        try:
+            found = value(context, variables)
+        except Exception as error:
+            found = _Failed(error)
+        return body(context, {**variables, name: found})
+
+    return decide
+
+
+def _either(function: str, one: Closure, other: Closure) -> Closure:
+    def decide(context: Context, variables: Variables) -> Any:
+        found = optionals.need(one(context, variables), function)
+        if function == "orValue":
+            return found.value if found.present else other(context, variables)
+        return found if found.present else optionals.need(other(context, variables), function)
+
+    return decide
+
+
+def _some_items(items: list[tuple[Closure, bool]]) -> Closure:
+    def made(context: Context, variables: Variables) -> list[object]:
+        found: list[object] = []
+        for one, maybe in items:
+            value = one(context, variables)
+            if not maybe:
+                found.append(value)
+            elif optionals.need(value, "?").present:
+                found.append(cast(Optional, value).value)
+        return found
+
+    return made
+
+
 def _pick(value: object, field: str) -> Any:
+    if isinstance(value, Optional):
+        return optionals.looked_up(value, field)
     if not isinstance(value, Mapping):
         raise RuleFailed(f"no such overload: .{field} of {kind_of(value)}")
     found = cast(Mapping[str, Any], value)
@@ -311,16 +432,20 @@ def _conditional(test: Closure, then: Closure, otherwise: Closure) -> Closure:
     return decide
 
 
-def _map(entries: list[tuple[Closure, Closure]]) -> Closure:
+def _map(entries: list[tuple[Closure, Closure, bool]]) -> Closure:
     def made(context: Context, variables: Variables) -> dict[object, object]:
         table: dict[object, object] = {}
-        for key, value in entries:
+        for key, value, maybe in entries:
             name = key(context, variables)
             if kind_of(name) not in ("bool", "int", "uint", "string"):
                 raise RuleFailed(f"unsupported key type: {kind_of(name)}")
             if name in table:
                 raise RuleFailed(f"the key {name!r} is repeated")
-            table[name] = value(context, variables)
+            found = value(context, variables)
+            if not maybe:
+                table[name] = found
+            elif optionals.need(found, "?").present:
+                table[name] = cast(Optional, found).value
         return table
 
     return made

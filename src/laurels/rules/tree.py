@@ -2,7 +2,8 @@
 
 Each node knows its `position` in the text and, after checking, its `type`; both are left out of equality, so two trees
 are equal when they say the same. The parser makes `Name` and `Select`; the checker turns names into `Read` (a fact of
-the vocabulary) and `Variable` (of a macro), and adds `Lift` where a number stands for an amount.
+the vocabulary) and `Variable` (of a macro), and adds `Lift` where a number stands for an amount. A checked tree has no
+`Macro2`, `Bind`, `OptionalSelect`, `OptionalIndex` or `Maybe`: the checker says them with the other nodes.
 """
 
 from __future__ import annotations
@@ -132,6 +133,50 @@ class Macro(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Macro2(Node):
+    """source.macro(key, value, body): a macro that sees each item with its index or key; `test` as in `Macro`."""
+
+    macro: str
+    source: Node
+    key: str
+    value: str
+    body: Node
+    test: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bind(Node):
+    """cel.bind(name, value, body): the body, in which a name stands for a value."""
+
+    name: str
+    value: Node
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalSelect(Node):
+    """operand.?field: an optional, empty where the field is not there."""
+
+    operand: Node
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalIndex(Node):
+    """operand[?key]: an optional, empty where the key is not there."""
+
+    operand: Node
+    key: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe(Node):
+    """?operand in a list, or ?key: operand in a map: an item only where the optional has a value."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Lift(Node):
     """A number of major units taken as an amount: the checker's addition, invisible in the text."""
 
@@ -143,7 +188,9 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Select(operand=operand) | Has(operand=operand) | Unary(operand=operand) | Lift(operand=operand):
             return (operand,)
-        case Index(operand=operand, key=key):
+        case OptionalSelect(operand=operand) | Maybe(operand=operand):
+            return (operand,)
+        case Index(operand=operand, key=key) | OptionalIndex(operand=operand, key=key):
             return (operand, key)
         case Call():
             return node.operands
@@ -157,7 +204,9 @@ def children(node: Node) -> tuple[Node, ...]:
             return items
         case MapOf(entries=entries):
             return tuple(part for entry in entries for part in entry)
-        case Macro(source=source, body=body, test=test):
+        case Bind(value=value, body=body):
+            return (value, body)
+        case Macro(source=source, body=body, test=test) | Macro2(source=source, body=body, test=test):
             return (source, body) if test is None else (source, test, body)
         case _:
             return ()

@@ -24,6 +24,17 @@ class TypeValue:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """An optional value, as `optional.of(1)` gives; plain CEL only."""
+
+    value: object = None
+    present: bool = True
+
+
+NONE = Optional(present=False)
+
+
 def kind_of(value: object) -> str:
     """Name the type of a value: bool int uint double decimal string bytes null list map timestamp duration type."""
     match value:
@@ -53,6 +64,8 @@ def kind_of(value: object) -> str:
             return "list"
         case TypeValue():
             return "type"
+        case Optional():
+            return "optional_type"
         case _:
             raise RuleFailed(f"a value of Python type {type(value).__name__} has no place in a rule")
 
@@ -74,6 +87,8 @@ def equal(left: object, right: object) -> bool:
     if one == "map":
         m, n = cast(Mapping[object, object], left), cast(Mapping[object, object], right)
         return len(m) == len(n) and all(has_key(n, key) and equal(value, n[key]) for key, value in m.items())
+    if isinstance(left, Optional) and isinstance(right, Optional):
+        return left.present == right.present and (not left.present or equal(left.value, right.value))
     return bool(left == right)
 
 
