@@ -148,7 +148,7 @@ class Speaker:
     def constant(self, value: object, kind: Type, entry: Entry, *, named: bool = True) -> str:
         """Say a constant as the entry that it stands beside says its values."""
         noun = self.noun(entry)
-        if named and value in noun.values:
+        if named and isinstance(value, str | int) and value in noun.values:
             return noun.values[value]
         return value_said(value, kind, noun.unit or "", self.locale)
 
@@ -212,14 +212,20 @@ class Speaker:
             return self.condition(left, denied=(operator == "!=") == right.value)
         if isinstance(left, Literal) and not isinstance(right, Literal):
             left, right, operator = right, left, MIRRORED[operator]
-        template = self.locale.comparison(self.compared(left, right), operator)
         named = operator in ("==", "!=")
+        kind = "text" if named and self.called(right, left) else self.compared(left, right)
+        template = self.locale.comparison(kind, operator)
         return self.locale.filled(template, self.side(left, right, named=named), self.side(right, left, named=named))
 
     def side(self, node: Node, beside: Node, *, named: bool) -> str:
         if isinstance(node, Literal):
             return self.constant(node.value, node.type, self.entry(beside), named=named)
-        return self.value(node, beside)
+        text = self.value(node, beside)
+        return self.locale.say("group", text) if isinstance(node, Conditional) else text
+
+    def called(self, node: Node, beside: Node) -> bool:
+        """Tell whether a constant has a name of its own, as the month 12 is December."""
+        return isinstance(node, Literal) and node.value in self.noun(self.entry(beside)).values
 
     def compared(self, left: Node, right: Node) -> str:
         """Tell what is compared, and so by which words."""
@@ -230,7 +236,8 @@ class Speaker:
             return "span"
         if left.type.kind == "string":
             return "text"
-        return "amount" if left.type.amount or (entry is not UNKNOWN and self.noun(entry).unit) else "number"
+        counted = isinstance(left, Call) and left.function == "size"
+        return "amount" if left.type.amount or entry.unit or entry.parameters or counted else "number"
 
     def membership(self, left: Node, right: Node, *, denied: bool) -> str:
         locale = self.locale

@@ -50,8 +50,9 @@ def amount_said(value: int | Decimal, kind: Type, unit: str, locale: Locale) -> 
     amount = exact.unscale(value, kind.places)
     plain = f"{amount:.{kind.places}f}" if amount == round(amount, kind.places) else f"{amount.normalize():f}"
     number = _grouped(plain, locale)
-    named = unit or kind.name
-    return f"{number} {named}" if named else locale.counted("1" if amount == 1 else number, "points")
+    if kind.name:
+        return f"{number} {kind.name}"
+    return locale.counted("1" if amount == 1 else number, unit or "points")
 
 
 def number_said(value: float | Decimal, locale: Locale) -> str:
@@ -80,8 +81,7 @@ def moment_said(moment: datetime, locale: Locale = ENGLISH) -> str:
 
 def day_said(day: date, locale: Locale) -> str:
     """Say a day: 21 November 2026."""
-    month = locale.months[day.month - 1] if locale.months else str(day.month)
-    return locale.filled(locale.date, day=str(day.day), month=month, year=str(day.year))
+    return locale.filled(locale.date, day=str(day.day), month=locale.months[day.month - 1], year=str(day.year))
 
 
 def day_in(value: object) -> date | None:

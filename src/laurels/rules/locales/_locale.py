@@ -21,8 +21,9 @@ class Locale:
     """How one language says rules. Templates have `{0}`, `{1}` … for what is said already, and names where told.
 
     :param group: between thousands
-    :param date: of {day}, {month} (its name, or its number where there are no names) and {year}
+    :param date: of {day}, {month} (its name) and {year}
     :param moment: of {date} and {time}
+    :param plural: whether a number above one asks for the plural
     :param units: the words after a number, by their English plural; one and several
     :param span: between the parts of a duration
     :param past: windows that end now, by the letter of their unit, of {n}; and the named ones, such as this_month
@@ -49,6 +50,7 @@ class Locale:
     phrases: Mapping[str, str]
     functions: Mapping[str, Pair] = field(default_factory=dict[str, Pair])
     comma: str = ", "
+    plural: bool = True
     span: str = " "
     cases: Mapping[str, Callable[[str], str]] = field(default_factory=dict[str, Callable[[str], str]])
     put: Callable[[str, str], str] = _plain
@@ -72,7 +74,8 @@ class Locale:
         return self.compared.get(kind, {}).get(operator) or self.compared["number"][operator]
 
     def counted(self, number: str, unit: str) -> str:
-        """Say so many of a unit; a unit without a translation is said as it is."""
-        one, several = self.units.get(unit, (unit, unit))
-        word = one if number == "1" else several
+        """Say so many of a unit: one of `units`, or any words, of one and of several parted by a bar ("bean|beans")."""
+        one, _, several = unit.partition("|")
+        one, several = self.units.get(unit, (one, several or one))
+        word = several if self.plural and number != "1" else one
         return f"{number}{self.span}{word}" if word else number

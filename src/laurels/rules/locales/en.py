@@ -39,7 +39,7 @@ LOCALE = Locale(
         "last_week": ("last week", ""),
         "last_month": ("last month", ""),
         "last_quarter": ("last quarter", ""),
-        "last_year": ("last calendar year", ""),
+        "last_year": ("last year", ""),
         "ever": ("so far", ""),
     },
     ahead={

@@ -128,6 +128,7 @@ LOCALE = Locale(
         "make": "Ubah {0} menjadi {to}",
         "needed": "Diperlukan: {0}",
     },
+    plural=False,
     functions={
         "bool": ("{0} bernilai ya", "{0} tidak bernilai ya"),
         "bytes": ("bita dari {0}", ""),

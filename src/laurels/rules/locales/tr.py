@@ -136,6 +136,7 @@ LOCALE = Locale(
         "make": "{0} {to} olmalı",
         "needed": "Gereken: {0}",
     },
+    plural=False,
     functions={
         "bool": ("{0} “evet”", "{0} “evet” değil"),
         "bytes": ("{0:of} baytları", ""),

@@ -6,9 +6,9 @@ LOCALE = Locale(
     code="vi",
     group=".",
     decimal=",",
-    months=(),
+    months=tuple(f"tháng {number}" for number in range(1, 13)),
     weekdays=("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
-    date="ngày {day} tháng {month} năm {year}",
+    date="ngày {day} {month} năm {year}",
     moment="{time} UTC {date}",
     units={
         "points": ("điểm", "điểm"),
@@ -87,7 +87,7 @@ LOCALE = Locale(
         "+": "{0} cộng {1}",
         "-": "{0} trừ {1}",
         "*": "{0} nhân {1}",
-        "/": "{0} chia {1}",
+        "/": "{0} chia cho {1}",
         "%": "số dư của {0} chia cho {1}",
     },
     phrases={
@@ -135,6 +135,7 @@ LOCALE = Locale(
         "make": "Đặt {0} thành {to}",
         "needed": "Cần: {0}",
     },
+    plural=False,
     functions={
         "bool": ("{0} là “có”", "{0} không phải là “có”"),
         "bytes": ("các byte của {0}", ""),

@@ -6,9 +6,9 @@ LOCALE = Locale(
     code="zh",
     group=",",
     decimal=".",
-    months=(),
+    months=tuple(f"{number}月" for number in range(1, 13)),
     weekdays=("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"),
-    date="{year}年{month}月{day}日",
+    date="{year}年{month}{day}日",
     moment="{date}{time}（UTC）",
     units={
         "points": ("积分", "积分"),
@@ -137,6 +137,7 @@ LOCALE = Locale(
     },
     comma="、",
     span="",
+    plural=False,
     functions={
         "bool": ("{0}为“是”", "{0}不为“是”"),
         "bytes": ("{0}的字节", ""),
