@@ -1,4 +1,4 @@
-"""`laurels import`: bring customers, products, orders and returns in from a file, here and now."""
+"""`laurels import`: bring customers, products, orders, returns and members of segments in from a file, here and now."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ class Kind(StrEnum):
     products = "products"
     orders = "orders"
     returns = "returns"
+    segment_members = "segment_members"
 
 
 def register(app: typer.Typer) -> None:

@@ -168,7 +168,7 @@ async def test_who_differs_waits_until_claimed(tx: Tx) -> None:
     a = await ruled(tx, "a")
     assert await segments.compare(tx, those(ids, a)) == 3
     assert await segments.compare(tx, those(ids, a)) == 0, "they wait already"
-    await segments.compared(tx, {a.id: None})
+    await segments.compared(tx, [(a, None)], answered=[a.id])
     waiting = await segments.get(tx, a.id)
     assert (waiting.waiting_count, waiting.found_count, waiting.settled) == (3, 3, False)
     assert await segments.claim(tx, a.id, limit=2) == sorted(ids)[:2]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from laurels.core.segments import store
-from laurels.core.segments.model import Asked, Change, Counted, Segment
+from laurels.core.segments.model import Asked, Change, Counted, Look, Segment
 from laurels.core.segments.service import tell
 from laurels.kit.tx import Tx
 
@@ -35,10 +35,31 @@ async def compare(tx: Tx, asked: Asked) -> int:
     return await tx.run(store.compare(asked), **asked.params, segment_ids=list(asked.segment_ids))
 
 
-async def compared(tx: Tx, dues: Mapping[UUID, datetime | None]) -> None:
-    """Note that these segments were compared with everybody, and when each is due again."""
+async def compared(
+    tx: Tx, dues: Sequence[tuple[Segment, datetime | None]], *, answered: Collection[UUID]
+) -> None:
+    """Note that these segments, as they were read, were compared with everybody, and when each is due again.
+
+    :param answered: those whose rule could be asked
+    """
     if dues:
-        await tx.run(store.COMPARED, ids=list(dues), dues=list(dues.values()))
+        await tx.run(
+            store.COMPARED,
+            ids=[one.id for one, _ in dues],
+            versions=[one.rule_version if one.id in answered else one.compared_version for one, _ in dues],
+            was=[one.due_at for one, _ in dues],
+            dues=[due_at for _, due_at in dues],
+        )
+
+
+async def look(tx: Tx) -> Look:
+    """Look what there is to do, without waiting for anybody."""
+    return await tx.one(store.LOOK, Look)
+
+
+async def comparing(tx: Tx) -> bool:
+    """Become the one who compares in this workspace until the commit, unless somebody else is."""
+    return bool(await tx.value(store.COMPARING))
 
 
 async def count(tx: Tx, asked: Asked, *, segment_id: UUID | None, sample: int) -> Counted:

@@ -143,3 +143,19 @@ class Counted:
     entering_count: int
     leaving_count: int
     sample: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What there is to do for the segments of a workspace.
+
+    :param version_seen: the workspace version that rules were last read under
+    :param ruled: whether any segment follows a rule
+    :param due: whether one must be compared with everybody
+    :param waiting_id: the one with the fewest customers who wait
+    """
+
+    version_seen: int
+    ruled: bool
+    due: bool
+    waiting_id: UUID | None

@@ -116,8 +116,37 @@ WHERE workspace_id = %(workspace_id)s
 
 DUE = statement("""
 UPDATE segment
-SET due_at = CASE WHEN due_at < %(now)s THEN due_at ELSE %(now)s END, stopped = stopped AND NOT %(resumed)s
+SET due_at = %(now)s, stopped = stopped AND NOT %(resumed)s
 WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+""")
+
+LOOK = statement("""
+SELECT COALESCE((
+         SELECT workspace_version
+         FROM segment_turn
+         WHERE workspace_id = %(workspace_id)s
+       ), 0) AS version_seen,
+       EXISTS (
+         SELECT
+         FROM segment
+         WHERE workspace_id = %(workspace_id)s AND kind = 'dynamic' AND state = 'active'
+       ) AS ruled,
+       EXISTS (
+         SELECT
+         FROM segment
+         WHERE workspace_id = %(workspace_id)s AND due_at <= %(now)s AND state = 'active' AND NOT stopped
+       ) AS due,
+       (
+         SELECT id
+         FROM segment
+         WHERE workspace_id = %(workspace_id)s AND waiting_count > 0 AND state = 'active' AND NOT stopped
+         ORDER BY waiting_count
+         LIMIT 1
+       ) AS waiting_id
+""")
+
+COMPARING = statement("""
+SELECT pg_try_advisory_xact_lock(hashtextextended('segments:' || %(workspace_id)s::text, 0))
 """)
 
 READ_AS = statement("""
@@ -133,21 +162,23 @@ WHERE workspace_id = %(workspace_id)s AND id = %(id)s
 RETURNING {_COLUMNS}
 """)
 
-# What waits counts again from the table itself: a comparison finds some who waited already.
+# What waits is counted again in its table: a comparison finds some who waited already. A rule that was changed since,
+# or a wish for another comparison, stays due.
 COMPARED = statement("""
 UPDATE segment
 SET compared_at = %(now)s,
-    compared_version = rule_version,
-    due_at = given.due_at,
+    compared_version = given.rule_version,
+    due_at = CASE WHEN segment.due_at IS NOT DISTINCT FROM given.was_due_at THEN given.due_at ELSE segment.due_at END,
     waiting_count = given.waiting,
     found_count = given.waiting
 FROM (
-  SELECT one.id, one.due_at, (
+  SELECT one.id, one.rule_version, one.was_due_at, one.due_at, (
     SELECT count(*)
     FROM segment_waiting
     WHERE workspace_id = %(workspace_id)s AND segment_id = one.id
   ) AS waiting
-  FROM unnest(%(ids)s::uuid[], %(dues)s::timestamptz[]) AS one(id, due_at)
+  FROM unnest(%(ids)s::uuid[], %(versions)s::int[], %(was)s::timestamptz[], %(dues)s::timestamptz[])
+    AS one(id, rule_version, was_due_at, due_at)
 ) AS given
 WHERE segment.workspace_id = %(workspace_id)s AND segment.id = given.id
 """)

@@ -1,4 +1,4 @@
-"""Imports: customers, products, orders and returns from CSV and Parquet files, with a report of each refused row.
+"""Imports: customers, products, orders, returns and members of static segments from CSV and Parquet files.
 
 Rows travel in lists through the same verbs as calls, so a file can do nothing that a call cannot. What was booked and
 how far the file is done are one transaction: an import that dies goes on where it was and neither loses nor doubles. A

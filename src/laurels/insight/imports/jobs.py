@@ -89,7 +89,7 @@ class _Runner:
 
     async def all_lists(self, rows: RowFile, stopped: Callable[[], bool], items_max: int) -> Import:
         """Book list after list; the next one is read while this one is written."""
-        plan = Plan.of(mappings.read(self.now.mapping), rows.header)
+        plan = Plan.of(mappings.read(self.now.mapping), rows.header, import_id=self.now.id)
         lists = policy.lists(_items(plan, rows), behind=self.now.rows_done, most=items_max)
         ahead = await _next(lists, rows)
         while ahead is not None:
@@ -103,7 +103,17 @@ class _Runner:
             self.told(self.now)
             if self.now.state != "running":
                 return self.now
+        while await self._finish(plan):
+            if stopped():
+                return await doors.transact(self.pool, lambda tx: service.stop(tx, id=self.now.id), self.door)
         return await doors.transact(self.pool, lambda tx: service.finish(tx, self.now), self.door)
+
+    async def _finish(self, plan: Plan) -> bool:
+        """Do some of what is left when every row is written, and tell whether there is more."""
+        finish = kinds.ALL[plan.mapping.kind].finish
+        if finish is None or self.now.dry_run:
+            return False
+        return await doors.transact(self.pool, lambda tx: finish(tx, plan, self.now), self.door)
 
     async def _book(self, plan: Plan, items: Sequence[Item], progress: float, attempt: int = 1) -> None:
         """Book a list in one transaction; one that the ledger refuses is halved until the refused one stands alone.

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from laurels.kit.problems import InvalidField, Problem
 
-KindName = Literal["customers", "products", "orders", "returns"]
+KindName = Literal["customers", "products", "orders", "returns", "segment_members"]
 State = Literal["pending", "running", "paused", "finished", "failed"]
-KINDS: tuple[KindName, ...] = ("customers", "products", "orders", "returns")
+KINDS: tuple[KindName, ...] = ("customers", "products", "orders", "returns", "segment_members")
 
 
 class BadMapping(InvalidField):

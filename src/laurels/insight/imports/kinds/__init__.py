@@ -5,8 +5,15 @@ from laurels.insight.imports.kinds.kind import Kind
 from laurels.insight.imports.kinds.orders import ORDERS
 from laurels.insight.imports.kinds.products import PRODUCTS
 from laurels.insight.imports.kinds.returns import RETURNS
+from laurels.insight.imports.kinds.segment_members import SEGMENT_MEMBERS
 from laurels.insight.imports.model import KindName
 
-ALL: dict[KindName, Kind] = {"customers": CUSTOMERS, "products": PRODUCTS, "orders": ORDERS, "returns": RETURNS}
+ALL: dict[KindName, Kind] = {
+    "customers": CUSTOMERS,
+    "products": PRODUCTS,
+    "orders": ORDERS,
+    "returns": RETURNS,
+    "segment_members": SEGMENT_MEMBERS,
+}
 
 __all__ = ["ALL", "Kind"]

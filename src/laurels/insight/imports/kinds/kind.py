@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from laurels.core import attributes
 from laurels.insight.imports import policy
 from laurels.insight.imports.mappings import Plan, Reading
-from laurels.insight.imports.model import BadValue, Item, Row
+from laurels.insight.imports.model import BadValue, Import, Item, Row
 from laurels.kit import calendar
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
@@ -26,6 +26,8 @@ class Kind:
     permission: str
     write: Callable[[Tx, Plan, Sequence[Item]], Awaitable[list[Written]]]
     rows_max: int = 1
+    finish: Callable[[Tx, Plan, Import], Awaitable[bool]] | None = None
+    """What is left to do when every row is written, some of it at a time: whether there is more."""
 
 
 async def reading(tx: Tx, plan: Plan) -> Reading:

@@ -52,12 +52,19 @@ FIELDS: dict[KindName, dict[str, str]] = {
         "line.amount": "amount",
         "line.unit_price": "price",
     },
+    "segment_members": {
+        "segment": "key",
+        "customer.id": "text",
+        "customer.external_id": "key",
+        "action": "text",
+    },
 }
 OPEN: dict[KindName, dict[str, str]] = {
     "customers": {"identities.": "key", "attributes.": "attribute:customer"},
     "products": {"attributes.": "attribute:product"},
     "orders": {"attributes.": "attribute:order", "line.attributes.": "attribute:line"},
     "returns": {},
+    "segment_members": {},
 }
 """Fields whose last part is free: identities by source, attributes by name."""
 
@@ -71,6 +78,7 @@ NEEDED: dict[KindName, tuple[tuple[str, ...], ...]] = {
         ("line.amount", "line.gross_amount", "line.unit_price"),
     ),
     "returns": (("external_id",), ("returned_at",), ("order.external_id", "order.id", "line.sku")),
+    "segment_members": (("segment",), ("customer.external_id", "customer.id")),
 }
 """Of each group one field must be filled; without a key a file could not be imported twice."""
 

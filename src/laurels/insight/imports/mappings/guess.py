@@ -61,6 +61,12 @@ _NAMES: dict[KindName, dict[str, str]] = {
         "line.quantity": "quantity qty",
         "line.unit_price": "unit_price price",
     },
+    "segment_members": {
+        "segment": "segment segment_key audience list group",
+        "customer.external_id": "customer customer_id customerid customer_number member_id id external_id household_id "
+        "user_id",
+        "action": "action operation",
+    },
 }
 _PATTERNS = (
     "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y",

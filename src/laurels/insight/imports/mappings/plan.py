@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+from uuid import UUID
 
 from laurels.insight.imports.mappings import fields
 from laurels.insight.imports.mappings.values import Misread, Reading, is_empty, text
@@ -57,9 +58,10 @@ class Plan:
     header: tuple[str, ...]
     slots: tuple[Slot, ...]
     needed: tuple[int, ...]
+    import_id: UUID | None = None
 
     @classmethod
-    def of(cls, mapping: Mapping, header: tuple[str, ...]) -> Plan:
+    def of(cls, mapping: Mapping, header: tuple[str, ...], *, import_id: UUID | None = None) -> Plan:
         """Lay a mapping over a header.
 
         :raises BadMapping: the file has no such column, or has it twice
@@ -81,7 +83,9 @@ class Plan:
             for name, value in mapping.constants.items()
             if name not in columns
         ]
-        return cls(mapping, header, tuple(slots), tuple(sorted({place for slot in slots for place in slot.places})))
+        return cls(
+            mapping, header, tuple(slots), tuple(sorted({place for slot in slots for place in slot.places})), import_id
+        )
 
     def slot(self, name: str) -> Slot | None:
         """Find a field."""

@@ -177,10 +177,22 @@ def _check_whole(mapping: Mapping) -> None:
     if group is not None:
         wanted = " or ".join(f"{name}…" if name.endswith(".") else name for name in group)
         raise BadMapping(f"No column is {wanted}, which every row of {mapping.kind} needs.", pointer="/columns")
+    if mapping.kind == "segment_members":
+        _check_members(mapping, columns)
     if mapping.kind == "customers" and "external_id" in columns and not mapping.source:
         raise BadMapping(
             'Say which system gives the external ids: source = "shop". A customer has one for each system.',
             pointer="/source",
+        )
+
+
+def _check_members(mapping: Mapping, columns: Names[str, Any]) -> None:
+    if "customer.external_id" in columns and not (mapping.customer_source or mapping.source):
+        raise BadMapping('Say which system gives the customers\' ids: source = "shop".', pointer="/source")
+    if mapping.constants.get("action") == "replace" and "segment" in columns:
+        raise BadMapping(
+            'A file replaces the members of one segment: name it below [constants], segment = "vip".',
+            pointer="/columns/segment",
         )
 
 
