@@ -80,7 +80,159 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN value ~ '^[0-9]{1,29}$' THEN rule_unsigned(value::numeric) END
 $$;
 
+-- Doubles: IEEE 754, where PostgreSQL would raise for overflow, underflow and division by zero, and orders NaN.
+
+-- Give the exact value of a finite double.
+CREATE FUNCTION rule_exactly(value double precision) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN abs(value) < 9007199254740992 AND value = trunc(value) THEN value::bigint::numeric
+    WHEN abs(value) < 'Infinity' THEN (
+      SELECT trim_scale(CASE WHEN value < 0 THEN -1 ELSE 1 END * CASE
+        WHEN power >= 0 THEN whole * power(2::numeric, power)
+        ELSE whole * power(5::numeric, -power) * ('1e' || power)::numeric
+      END)
+      FROM (
+        SELECT CASE WHEN bits >> 52 = 0 THEN -1074 ELSE (bits >> 52) - 1075 END AS power,
+          (bits & 4503599627370495) + CASE WHEN bits >> 52 = 0 THEN 0 ELSE 4503599627370496 END AS whole
+        FROM (SELECT ('x' || encode(float8send(abs(value)), 'hex'))::bit(64)::bigint AS bits) AS sent
+      ) AS parts
+    )
+  END
+$$;
+
+-- Give the double nearest to a number.
+CREATE FUNCTION rule_double(value numeric) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN value = 0 OR abs(value) BETWEEN 1e-300 AND 1e300 THEN value::double precision
+    WHEN abs(value) >= power(2::numeric, 1024) - power(2::numeric, 970)
+      THEN sign(value)::double precision * 'Infinity'::double precision
+    WHEN abs(value) * power(2::numeric, 1075) <= 1 THEN CASE WHEN value < 0 THEN '-0' ELSE '0' END::double precision
+    ELSE value::double precision
+  END
+$$;
+
+-- Read a double.
+CREATE FUNCTION rule_double(value text) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN length(value) >= 400 THEN NULL
+    WHEN value ~* '^([+-]?(inf|infinity)|nan)$' THEN value::double precision
+    WHEN value ~ '^[+-]?(0+\.?0*|\.0+)([eE][+-]?[0-9]+)?$' THEN CASE WHEN left(value, 1) = '-' THEN '-0' ELSE '0' END::double precision
+    WHEN value ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$' THEN rule_double(value::numeric)
+    WHEN value ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?0*[1-9][0-9]{4,}$'
+      THEN CASE WHEN left(value, 1) = '-' THEN -1 ELSE 1 END
+        * CASE WHEN value ~ '[eE]-' THEN '0' ELSE 'Infinity' END::double precision
+    WHEN value ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+$'
+      THEN rule_double(regexp_replace(value, '([eE][+-]?)0+', '\10')::numeric)
+  END
+$$;
+
+CREATE FUNCTION rule_add(one double precision, other double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN abs(one) < 1e300 AND abs(other) < 1e300 THEN one + other
+    WHEN abs(one) > 1.7976931348623157e308 OR abs(other) > 1.7976931348623157e308 THEN one + other
+    WHEN abs(one) < 1e280 OR abs(other) < 1e280 THEN one + other
+    WHEN abs(one * 0.5 + other * 0.5) >= 8.98846567431158e+307 THEN sign(one) * 'Infinity'::double precision
+    ELSE one + other
+  END
+$$;
+
+CREATE FUNCTION rule_subtract(one double precision, other double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT rule_add(one, -other)
+$$;
+
+CREATE FUNCTION rule_multiply(one double precision, other double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN abs(one) BETWEEN 1e-150 AND 1e150 AND abs(other) BETWEEN 1e-150 AND 1e150 THEN one * other
+    WHEN one = 0 OR other = 0 THEN one * other
+    WHEN abs(one) > 1.7976931348623157e308 OR abs(other) > 1.7976931348623157e308 THEN one * other
+    ELSE rule_double(rule_exactly(one) * rule_exactly(other))
+  END
+$$;
+
+CREATE FUNCTION rule_divide(dividend double precision, divisor double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN dividend IS NULL OR divisor IS NULL THEN NULL
+    WHEN divisor = 0 AND (dividend = 0 OR dividend = 'NaN') THEN 'NaN'::double precision
+    WHEN divisor = 0
+      THEN CASE WHEN (dividend > 0) = (divisor::text = '0') THEN 'Infinity' ELSE '-Infinity' END::double precision
+    WHEN abs(dividend) BETWEEN 1e-150 AND 1e150 AND abs(divisor) BETWEEN 1e-150 AND 1e150 THEN dividend / divisor
+    WHEN dividend = 0 OR abs(dividend) > 1.7976931348623157e308 OR abs(divisor) > 1.7976931348623157e308
+      THEN dividend / divisor
+    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 60))
+  END
+$$;
+
+-- Compare two numbers of which one is a double, exactly: -1, 0, 1, or 2 where one is NaN.
+CREATE FUNCTION rule_order(one double precision, other double precision) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN one IS NULL OR other IS NULL THEN NULL
+    WHEN one = 'NaN' OR other = 'NaN' THEN 2
+    WHEN one < other THEN -1
+    WHEN one > other THEN 1
+    ELSE 0
+  END
+$$;
+
+CREATE FUNCTION rule_order(one double precision, other numeric) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN one IS NULL OR other IS NULL THEN NULL
+    WHEN one = 'NaN' THEN 2
+    WHEN abs(one) = 'Infinity' THEN sign(one)::integer
+    ELSE sign(rule_exactly(one) - other)::integer
+  END
+$$;
+
+CREATE FUNCTION rule_order(one numeric, other double precision) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN other = 'NaN' THEN rule_order(other, one) ELSE -rule_order(other, one) END
+$$;
+
+-- A double as a whole number, towards zero.
+CREATE FUNCTION rule_int(value double precision) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN value > -9223372036854775808::double precision AND value < 9223372036854775808::double precision
+    THEN trunc(value)::bigint::numeric
+  END
+$$;
+
+CREATE FUNCTION rule_uint(value double precision) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN value > -1 AND value < 18446744073709551616::double precision THEN rule_exactly(trunc(value)) END
+$$;
+
+-- Write a double as CEL does.
+CREATE FUNCTION rule_double_text(value double precision) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN value = 'NaN' THEN 'NaN'
+    WHEN value = 'Infinity' THEN '+Inf'
+    WHEN value = '-Infinity' THEN '-Inf'
+    WHEN abs(value) >= 1e15 AND abs(value) < 1e16 THEN value::text::numeric::text
+    ELSE value::text
+  END
+$$;
+
 -- Texts.
+
+-- Read bytes as UTF-8.
+CREATE FUNCTION rule_bytes_text(value bytea) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN encode(value, 'hex') ~ ('^((?!00)[0-7].|(c[2-9a-f]|d.)[89ab].|e0[ab].[89ab].|(e[1-9a-c]|e[ef])([89ab].){2}|ed[89].[89ab].'
+      || '|f0[9ab].([89ab].){2}|f[1-3]([89ab].){3}|f48.([89ab].){2})*$')
+    THEN convert_from(value, 'UTF8')
+  END
+$$;
 
 -- Take the white space off both ends, all that Unicode knows.
 CREATE FUNCTION rule_trim(value text) RETURNS text
@@ -231,6 +383,34 @@ $$;
 CREATE FUNCTION rule_duration(value jsonb) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric WHEN 'string' THEN rule_duration(value #>> '{}') END
+$$;
+
+-- A double; what is no number of JSON is kept as text.
+CREATE FUNCTION rule_double(value jsonb) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE jsonb_typeof(value)
+    WHEN 'number' THEN rule_double(value::numeric) WHEN 'string' THEN rule_double(value #>> '{}')
+  END
+$$;
+
+CREATE FUNCTION rule_json(value double precision) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN abs(value) < 'Infinity' AND value::text <> '-0' THEN to_jsonb(value)
+    ELSE to_jsonb(value::text)
+  END
+$$;
+
+-- Bytes, kept as hexadecimal text.
+CREATE FUNCTION rule_bytes(value jsonb) RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN jsonb_typeof(value) = 'string' AND value #>> '{}' ~ '^([0-9a-f]{2})*$' THEN decode(value #>> '{}', 'hex') END
+$$;
+
+-- Are two lists or maps of doubles equal? A NaN equals nothing.
+CREATE FUNCTION rule_same(one jsonb, other jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT one = other AND NOT jsonb_path_exists(one, 'strict $.** ? (@ == "NaN")')
 $$;
 
 CREATE FUNCTION rule_array(value jsonb) RETURNS jsonb

@@ -9,48 +9,32 @@ which no automaton can do in linear time, are refused.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
+from laurels.rules import characters
 from laurels.rules.bounds import PATTERN_MAX, PATTERN_STATES_MAX
+from laurels.rules.characters import Characters
 from laurels.rules.errors import RuleFailed
 
-Test = Callable[[str], bool]
-_START, _END = "start", "end"
+START, END = "start", "end"
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
 _REPEAT_MAX = 1000
 _REMEMBERED_MAX = 1000
 
 
-def _digit(char: str) -> bool:
-    return "0" <= char <= "9"
-
-
-def _word(char: str) -> bool:
-    return char == "_" or (char.isascii() and char.isalnum())
-
-
-def _space(char: str) -> bool:
-    return char in " \t\n\r\f\v"
-
-
-def _any(char: str) -> bool:
-    return char != "\n"
-
-
-def _not(test: Test) -> Test:
-    return lambda char: not test(char)
-
-
-_CLASSES: dict[str, Test] = {
-    "d": _digit,
-    "D": _not(_digit),
-    "w": _word,
-    "W": _not(_word),
-    "s": _space,
-    "S": _not(_space),
+_DIGITS = characters.between("0", "9")
+_WORD = characters.joined(characters.between(*ends) for ends in ("09", "AZ", "__", "az"))
+_SPACE = characters.listed(" \t\n\r\f\v")
+_ANY = characters.listed("\n").others()
+_CLASSES = {
+    "d": _DIGITS,
+    "D": _DIGITS.others(),
+    "w": _WORD,
+    "W": _WORD.others(),
+    "s": _SPACE,
+    "S": _SPACE.others(),
 }
 
 # A pattern's tree: ("test", t) ("edge", which) ("then", *parts) ("or", *parts) ("many", part, least, most or None)
@@ -127,23 +111,20 @@ class _Reader:
             case "[":
                 return ("test", self.charset())
             case ".":
-                return ("test", _any)
+                return ("test", _ANY)
             case "^" | "$":
-                return ("edge", _START if char == "^" else _END)
+                return ("edge", START if char == "^" else END)
             case "\\":
                 test = self.escape()
-                return ("test", test if callable(test) else self.char(test))
+                return ("test", self.char(test) if isinstance(test, str) else test)
             case "*" | "+" | "?" | "{":
                 self.at -= 1
                 raise self.refuse(f"nothing to repeat before {char}; write \\{char} for the sign itself")
             case _:
                 return ("test", self.char(char))
 
-    def char(self, char: str) -> Test:
-        if self.fold:
-            folded = char.casefold()
-            return lambda other: other.casefold() == folded
-        return lambda other: other == char
+    def char(self, char: str) -> Characters:
+        return characters.folded(char) if self.fold else characters.listed(char)
 
     def group(self) -> Part:
         if self.peek() == "?":
@@ -163,7 +144,7 @@ class _Reader:
         self.depth -= 1
         return part
 
-    def escape(self) -> Test | str:
+    def escape(self) -> Characters | str:
         char = self.peek()
         self.at += 1
         if char in _CLASSES and char:
@@ -174,45 +155,54 @@ class _Reader:
             raise self.refuse(f"\\{char} is not in the language")
         return char
 
-    def charset(self) -> Test:
+    def charset(self) -> Characters:
         negative = self.peek() == "^"
         self.at += negative
-        tests: list[Test] = []
+        sets: list[Characters] = []
         first = True
         while self.peek() != "]" or first:
             if not self.peek():
                 raise self.refuse("a class is not closed")
             first = False
             low = self.member()
-            if callable(low):
-                tests.append(low)
+            if not isinstance(low, str):
+                sets.append(low)
             elif self.peek() == "-" and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
                 self.at += 1
                 high = self.member()
-                if callable(high) or high < low:
+                if not isinstance(high, str) or high < low:
                     raise self.refuse("a range goes from one character to a later one")
-                tests.append(self.between(low, high))
+                sets.append(self.between(low, high))
             else:
-                tests.append(self.char(low))
+                sets.append(self.char(low))
         self.at += 1
-        return lambda char: any(test(char) for test in tests) != negative
+        whole = characters.joined(sets)
+        return whole.others() if negative else whole
 
-    def member(self) -> Test | str:
+    def member(self) -> Characters | str:
         char = self.peek()
         self.at += 1
         return self.escape() if char == "\\" else char
 
-    def between(self, low: str, high: str) -> Test:
-        if self.fold:
-            return lambda char: any(low <= one <= high for one in (char.lower(), char.upper()))
-        return lambda char: low <= char <= high
+    def between(self, low: str, high: str) -> Characters:
+        return characters.folded_between(low, high) if self.fold else characters.between(low, high)
+
+
+def read(text: str) -> Part:
+    """Read a pattern into its tree.
+
+    :raises RuleFailed: the pattern is wrong, or too long
+    """
+    if len(text) > PATTERN_MAX:
+        raise RuleFailed(f"a pattern has at most {PATTERN_MAX} characters")
+    return _Reader(text).whole()
 
 
 @dataclass(slots=True)
 class Pattern:
     """A pattern ready to search. States are numbers; each has a test with one successor, or silent successors."""
 
-    tests: list[Test | None] = field(default_factory=list[Test | None])
+    tests: list[Characters | None] = field(default_factory=list[Characters | None])
     edges: list[str] = field(default_factory=list[str])
     nexts: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
     accept: int = 0
@@ -221,7 +211,7 @@ class Pattern:
         default_factory=dict[tuple[frozenset[int], str], frozenset[int]]
     )
 
-    def state(self, test: Test | None = None, *nexts: int, edge: str = "") -> int:
+    def state(self, test: Characters | None = None, *nexts: int, edge: str = "") -> int:
         if len(self.tests) >= PATTERN_STATES_MAX:
             raise RuleFailed(f"the pattern has more than {PATTERN_STATES_MAX} states; use smaller counts")
         self.tests.append(test)
@@ -236,7 +226,7 @@ class Pattern:
             raise RuleFailed("the pattern's counts multiply to too much; use smaller ones")
         match part:
             case ("test", test):
-                return self.state(cast(Test, test), then)
+                return self.state(cast(Characters, test), then)
             case ("edge", str(which)):
                 return self.state(None, then, edge=which)
             case ("then", *parts):
@@ -275,7 +265,7 @@ class Pattern:
     def search(self, text: str) -> bool:
         """Tell whether the pattern matches somewhere in the text."""
         start = self.nexts[self.accept][0]
-        current = self.closure([start], edges=(_START,))
+        current = self.closure([start], edges=(START,))
         for char in text:
             if self.accept in current:
                 return True
@@ -288,7 +278,7 @@ class Pattern:
                     self.steps.clear()
                 self.steps[key] = known
             current = known
-        edges = (_END,) if text else (_START, _END)
+        edges = (END,) if text else (START, END)
         return self.accept in current or self.accept in self.closure(list(current), edges=edges)
 
 
@@ -298,11 +288,9 @@ def compiled(text: str) -> Pattern:
 
     :raises RuleFailed: the pattern is wrong, too large, or uses what has no linear-time meaning
     """
-    if len(text) > PATTERN_MAX:
-        raise RuleFailed(f"a pattern has at most {PATTERN_MAX} characters")
-    part = _Reader(text).whole()
+    part = read(text)
     pattern = Pattern()
-    pattern.accept = pattern.state(lambda _: False)
+    pattern.accept = pattern.state(Characters(()))
     start = pattern.build(part, pattern.accept)
     # The accepting state tests false for every character, so its successor is free to remember the start.
     pattern.nexts[pattern.accept] = (start,)

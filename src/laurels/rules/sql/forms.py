@@ -36,7 +36,7 @@ _READERS = {
     "timestamp": "rule_timestamp(rule_text({}))",
     "duration": "rule_duration({})",
     "double": "rule_double({})",
-    "bytes": "decode(rule_text({}), 'hex')",
+    "bytes": "rule_bytes({})",
     "list": "rule_array({})",
     "map": "rule_object({})",
     "object": "rule_object({})",
@@ -92,7 +92,8 @@ def from_key(text: str, type: Type) -> str:
 def alike(text: str, type: Type, vocabulary: Vocabulary, name: str) -> str:
     """Write a list, map or object so that equal ones are equal as JSON; `name` begins the aliases it makes."""
     if scalar(type):
-        return to_json(from_json(text, type), type)
+        value = from_json(text, type)
+        return to_json(f"({value} + 0)" if type.kind == "double" else value, type)  # -0.0 equals 0.0
     item, place = f"{name}.item", f"{name}.place"
     if not _loose(type, vocabulary):
         return text

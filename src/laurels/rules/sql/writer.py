@@ -9,6 +9,7 @@ from laurels.rules.errors import RuleError, RuleFailed
 from laurels.rules.fitting import same
 from laurels.rules.functions import FUNCTIONS
 from laurels.rules.sql import arithmetic, comparing, forms, macros
+from laurels.rules.sql.regex import regex
 from laurels.rules.sql.source import Source
 from laurels.rules.tree import (
     Binary,
@@ -171,10 +172,21 @@ class Writer:
                 return self.literal(node, function.run(*known))
             except RuleFailed:
                 return forms.null(node.type)
+        if function.name == "matches":
+            return self.matching(*operands)
         found = self.signature(node)
         if not found:
             refuse(node, f"{node.function}()")
         return f"({found.format(*map(self.node, operands))})"
+
+    def matching(self, text: Node, pattern: Node) -> str:
+        """Write whether a text matches a pattern, which has to be known to be put into PostgreSQL's words."""
+        if not isinstance(pattern, Literal):
+            refuse(pattern, "a pattern that is no constant")
+        try:
+            return f"({self.node(text)} ~ {self.bind(regex(str(pattern.value)))}::text)"
+        except RuleFailed as failed:
+            return refuse(pattern, f"matches() here ({failed.message})")
 
     def signature(self, node: Call) -> str:
         types = [operand.type for operand in node.operands]
