@@ -25,6 +25,7 @@ from laurels.engine.accruals.api import Machine
 from laurels.engine.decisions import api as decisions_api
 from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
+from laurels.engine.segmentation import api as segmentation_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
 from laurels.kit import metrics, traces
@@ -61,6 +62,7 @@ ROOMS = (
     decisions_api,
     payments_api,
     points_api,
+    segmentation_api,
     imports_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000

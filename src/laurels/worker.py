@@ -17,6 +17,7 @@ from pathlib import Path
 from uuid import UUID
 
 from laurels.core import ledger, statistics
+from laurels.engine import segmentation
 from laurels.insight import doctor, imports
 from laurels.kit import doors, ids, log, metrics
 from laurels.kit.doors import idempotency
@@ -27,7 +28,7 @@ from laurels.system import audit, feed, jobs
 
 Work = Callable[[Tx], Awaitable[bool]]
 
-POOL_SIZE = 4
+POOL_SIZE = 6
 LIST_SECONDS = 3.0
 POLLS_PER_SECOND_MAX = 250
 PATIENCE_MAX_SECONDS = 60.0
@@ -67,6 +68,9 @@ async def forget_answers(tx: Tx) -> bool:
 
 STEPS = (
     Step("feed.dispatch", feed.dispatch, 0.2),
+    Step("segments.follow", segmentation.follow, 0.2),
+    Step("segments.compare", segmentation.compare, 0.5),
+    Step("segments.settle", segmentation.settle, 0.2),
     Step("ledger.release_overdue", ledger.jobs.release_overdue, 1.0),
     Step("ledger.expire", ledger.jobs.expire, 1.0),
     Step("ledger.seal", ledger.jobs.seal, 1.0),

@@ -31,6 +31,10 @@ MORE: dict[str, dict[str, str]] = {
     "laurels.engine.decisions": {
         "context": "what rules see of a moment: pure, and as long as all of policy",
     },
+    "laurels.engine.segmentation": {
+        "programme": "the rules of all segments, read and ordered: what the verbs and the jobs both ask",
+        "refreshing": "makes memberships true, for some customers or for everybody",
+    },
     "laurels.insight.imports": {
         "files": "an open set: one file per format",
         "kinds": "an open set: one file per thing that can be imported",
