@@ -49,7 +49,7 @@ def amount_said(value: int | Decimal, kind: Type, unit: str, locale: Locale) -> 
     """Say an amount of money or points, given in its smallest part: 1,240.00 GBP, 1 point."""
     amount = exact.unscale(value, kind.places)
     plain = f"{amount:.{kind.places}f}" if amount == round(amount, kind.places) else f"{amount.normalize():f}"
-    number = _grouped(plain, locale)
+    number = digits_said(plain, locale)
     if kind.name:
         return f"{number} {kind.name}"
     return locale.counted("1" if amount == 1 else number, unit or "points")
@@ -60,10 +60,11 @@ def number_said(value: float | Decimal, locale: Locale) -> str:
     plain = f"{value:f}" if isinstance(value, Decimal) else str(value)
     if not plain.lstrip("-").replace(".", "", 1).isdigit():
         return plain
-    return _grouped(plain, locale, digits=_GROUPED_FROM_DIGITS)
+    return digits_said(plain, locale, digits=_GROUPED_FROM_DIGITS)
 
 
-def _grouped(plain: str, locale: Locale, digits: int = 0) -> str:
+def digits_said(plain: str, locale: Locale, digits: int = 0) -> str:
+    """Say a decimal in plain digits with the locale's separators; thousands are parted from so many digits on."""
     whole, point, rest = plain.partition(".")
     if len(whole.lstrip("-")) >= digits:
         whole = f"{Decimal(whole):,}".replace(",", locale.group)

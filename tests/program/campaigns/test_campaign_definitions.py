@@ -249,9 +249,9 @@ def test_every_part_of_a_campaign_is_said() -> None:
         on_return="keep",
     )
     for part in (
-        "50 beans, 1.5 miles per 1 of the distance (at least 2 miles) (at most 10.5 miles each time)",
+        "50 beans, 1.5 miles per 1 of the event's distance (at least 2 miles) (at most 10.5 miles each time)",
         "For each event ride, members earn 50 beans,",
-        "and as many beans as the distance times 2, on",
+        "and as many beans as the event's distance times 2, on",
         "on Mondays and Fridays from 17:00 to 19:00",
         "from 1 June 2026 01:00, until 1 December 2026 00:00",
         "at most once in all for all customers together",

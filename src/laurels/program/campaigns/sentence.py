@@ -1,8 +1,7 @@
-"""A whole campaign in plain English, as a marketer would read it back."""
+"""A whole campaign in plain words, as a marketer would read it back."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -10,83 +9,69 @@ from laurels.kit.calendar import local
 from laurels.program import programs
 from laurels.program.campaigns.compiler import of_program
 from laurels.program.campaigns.effects import Bench, Effect
+from laurels.program.campaigns.phrases import Phrases, phrases
 from laurels.program.campaigns.schemas import WEEKDAYS, Definition, LimitIn, WindowIn
 from laurels.program.vocabulary import EVENT, ORDER_PAID, Sources
 from laurels.rules import BOOL
 
-_PERIODS = {
-    "ever": "in all",
-    "day": "a day",
-    "week": "a week",
-    "month": "a month",
-    "quarter": "a quarter",
-    "year": "a year",
-}
 
-
-def sentence(definition: Definition, *, program_id: UUID, sources: Sources, zone: ZoneInfo) -> str:
-    """Say what a definition does.
+def sentence(definition: Definition, *, program_id: UUID, sources: Sources, zone: ZoneInfo, locale: str = "en") -> str:
+    """Say what a definition does in a locale; English stands in for one without its own words.
 
     "For each paid order, members earn 1 point per 1.00 GBP of the order amount, if the order amount is at least 100.00
     GBP, at most 100 points a month for each customer."
 
     :raises InvalidField: the definition does not compile
     """
+    words = phrases(locale)
     language = sources.language(definition.trigger)
     wallets = of_program(sources, program_id)
     earned = [
-        _effect(effect, Bench(wallets, language, f"/effects/{place}"))
+        _effect(effect, Bench(wallets, language, f"/effects/{place}"), words)
         for place, effect in enumerate(definition.effects)
     ]
-    parts = [_trigger(definition.trigger), f"members earn {_and(earned)}"]
+    condition = ""
     if definition.condition is not None:
         rule = language.rule(definition.condition, expects=BOOL, pointer="/condition")
-        parts.append(f"if {rule.sentence()}")
-    if definition.window is not None:
-        parts.append(_window(definition.window))
-    if definition.starts_at is not None:
-        parts.append(f"from {_moment(definition.starts_at, zone)}")
-    if definition.ends_at is not None:
-        parts.append(f"until {_moment(definition.ends_at, zone)}")
-    parts += [_limit(limit, definition, wallets) for limit in definition.limits]
-    if definition.on_return == "keep":
-        parts.append("and keep it after a return")
-    return ", ".join(parts) + "."
+        condition = words.say("condition", rule.sentence(words.locale.code))
+    starts_at, ends_at = definition.starts_at, definition.ends_at
+    return words.say(
+        "whole",
+        trigger=_trigger(definition.trigger, words),
+        earned=words.listed(earned),
+        condition=condition,
+        window="" if definition.window is None else _window(definition.window, words),
+        starts="" if starts_at is None else words.say("starts", words.moment(local(starts_at, zone))),
+        ends="" if ends_at is None else words.say("ends", words.moment(local(ends_at, zone))),
+        limits="".join(_limit(limit, definition, wallets, words) for limit in definition.limits),
+        kept=words.say("kept") if definition.on_return == "keep" else "",
+    )
 
 
-def _effect(effect: Effect, bench: Bench) -> str:
+def _effect(effect: Effect, bench: Bench, words: Phrases) -> str:
     wallet = bench.wallet(effect.wallet)
-    minimum, maximum = bench.bounds(effect, wallet)
-    said = effect.sentence(bench)
-    if minimum:
-        said += f" (at least {programs.written(wallet, minimum)})"
-    return said if maximum is None else f"{said} (at most {programs.written(wallet, maximum)} each time)"
+    bench.bounds(effect, wallet)
+    said = effect.sentence(bench, words)
+    if effect.minimum is not None:
+        said = words.say("minimum", said, words.points(wallet, effect.minimum))
+    return said if effect.maximum is None else words.say("maximum", said, words.points(wallet, effect.maximum))
 
 
-def _trigger(trigger: str) -> str:
-    return "For each paid order" if trigger == ORDER_PAID else f"For each event {trigger.removeprefix(EVENT)}"
+def _trigger(trigger: str, words: Phrases) -> str:
+    return words.say("order") if trigger == ORDER_PAID else words.say("event", trigger.removeprefix(EVENT))
 
 
-def _window(window: WindowIn) -> str:
-    days = [day.capitalize() + "s" for day in WEEKDAYS if day in window.weekdays]
-    on = "on any day" if len(days) == 7 else f"on {_and(days)}"
-    return on if window.opens == window.closes == "00:00" else f"{on} from {window.opens} to {window.closes}"
+def _window(window: WindowIn, words: Phrases) -> str:
+    days = words.weekdays([number for number, day in enumerate(WEEKDAYS) if day in window.weekdays])
+    if window.opens == window.closes == "00:00":
+        return words.say("window", days=days)
+    return words.say("window_hours", days=days, opens=window.opens, closes=window.closes)
 
 
-def _limit(limit: LimitIn, definition: Definition, wallets: dict[str, programs.Wallet]) -> str:
-    whose = "for each customer" if limit.scope == "customer" else "for all customers together"
+def _limit(limit: LimitIn, definition: Definition, wallets: dict[str, programs.Wallet], words: Phrases) -> str:
+    most = str(limit.max)
     if limit.measure == "times":
-        much = "once" if str(limit.max) == "1" else f"{limit.max} times"
+        much = words.say("once") if most == "1" else words.say("times", words.number(most))
     else:
-        wallet = wallets[limit.wallet or definition.effects[0].wallet]
-        much = f"{limit.max} {wallet.unit_singular if str(limit.max) == '1' else wallet.unit_plural}"
-    return f"at most {much} {_PERIODS[limit.period]} {whose}"
-
-
-def _moment(instant: datetime, zone: ZoneInfo) -> str:
-    wall = local(instant, zone)
-    return f"{wall.day} {wall:%B %Y} {wall:%H:%M}"
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+        much = words.points(wallets[limit.wallet or definition.effects[0].wallet], most)
+    return words.say("limit", much=much, period=words.say(limit.period), scope=words.say(limit.scope))

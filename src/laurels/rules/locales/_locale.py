@@ -78,4 +78,5 @@ class Locale:
         one, _, several = unit.partition("|")
         one, several = self.units.get(unit, (one, several or one))
         word = several if self.plural and number != "1" else one
-        return f"{number}{self.span}{word}" if word else number
+        gap = " " if word[:1].isascii() else self.span
+        return f"{number}{gap}{word}" if word else number

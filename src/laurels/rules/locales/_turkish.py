@@ -59,14 +59,15 @@ def _ending(word: str, case: str, *, owned: bool) -> str:
 
 
 def _spoken(number: str) -> str:
-    """Give the last word of a number when it is read out: 2026 ends in altı, 1.000 in bin, 0,25 in beş."""
+    """Give the last word of a number when it is read out: 2026 ends in altı, 1.000 in bin, 17:00 in yedi."""
+    number = number.removesuffix(":00")
     whole, _, fraction = number.rpartition(",")
     digits = fraction if whole else number.replace(".", "")
     found = _NUMBER.fullmatch(digits)
     digits = found.group(1) if found else digits
     bare = digits.rstrip("0")
     zeros = len(digits) - len(bare)
-    if not bare:
+    if not bare.strip("0"):
         return _ONES[0]
     if zeros == 0:
         return _ONES[int(bare[-1])]

@@ -14,6 +14,7 @@ from laurels.kit import money
 from laurels.kit.problems import InvalidField
 from laurels.program import programs
 from laurels.program.campaigns.effects.payout import Payout
+from laurels.program.campaigns.phrases import Phrases
 from laurels.program.vocabulary import Language
 from laurels.rules import BOOL, Read, Rule
 from laurels.rules.bounds import TEXT_MAX
@@ -52,8 +53,8 @@ class Effect(BaseModel):
         """
 
     @abstractmethod
-    def sentence(self, bench: Bench) -> str:
-        """Say the effect in English, as it follows "members earn", without its bounds."""
+    def sentence(self, bench: Bench, words: Phrases) -> str:
+        """Say the effect as it follows "members earn", without its bounds, by the phrases of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +128,6 @@ class Bench:
         if not (rule.type.number or rule.type.amount):
             raise InvalidField(f"This gives {rule.type}; write an expression that gives a number.", pointer=pointer)
         return rule
-
-
-def named(wallet: programs.Wallet, points: str) -> str:
-    """Say a number of points as it was written, with the unit's name."""
-    return f"{points} {wallet.unit_singular if Decimal(points) == 1 else wallet.unit_plural}"
-
-
-def chosen(lines: Rule | None) -> str:
-    """Say which lines count, as what follows the noun."""
-    return "" if lines is None else f" for which {lines.sentence()}"
 
 
 def reads_of(*rules: Rule | None) -> frozenset[Read]:

@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from laurels.program.campaigns.effects.effect import Bench, DecimalText, Effect, named
+from laurels.program.campaigns.effects.effect import Bench, DecimalText, Effect
 from laurels.program.campaigns.effects.payout import Payout, once
+from laurels.program.campaigns.phrases import Phrases
 
 
 class Fixed(Effect):
@@ -25,5 +26,5 @@ class Fixed(Effect):
         units = bench.units("points", self.points, wallet)
         return Payout(wallet.id, once, Fraction(units), minimum=minimum, maximum=maximum)
 
-    def sentence(self, bench: Bench) -> str:
-        return named(bench.wallet(self.wallet), self.points)
+    def sentence(self, bench: Bench, words: Phrases) -> str:
+        return words.say("fixed", points=words.points(bench.wallet(self.wallet), self.points))

@@ -10,6 +10,7 @@ from pydantic import Field
 from laurels.kit.money import Rounding
 from laurels.program.campaigns.effects.effect import Bench, Effect, RuleText
 from laurels.program.campaigns.effects.payout import Payout, of_rule
+from laurels.program.campaigns.phrases import Phrases
 
 
 class Formula(Effect):
@@ -33,6 +34,6 @@ class Formula(Effect):
             wallet.id, of_rule(value), ratio, Rounding(self.rounding), minimum, maximum, value.needs, value.reads
         )
 
-    def sentence(self, bench: Bench) -> str:
-        value = bench.number("points", self.points)
-        return f"as many {bench.wallet(self.wallet).unit_plural} as {value.sentence()}"
+    def sentence(self, bench: Bench, words: Phrases) -> str:
+        value = bench.number("points", self.points).sentence(words.locale.code)
+        return words.say("formula", units=words.units(bench.wallet(self.wallet)), value=value)

@@ -12,13 +12,12 @@ from laurels.program.campaigns.effects.effect import (
     DecimalText,
     Effect,
     LinesRule,
-    chosen,
     line_keys,
     line_needs,
-    named,
     reads_of,
 )
 from laurels.program.campaigns.effects.payout import Payout, of_lines
+from laurels.program.campaigns.phrases import Phrases
 
 
 class PerItem(Effect):
@@ -46,5 +45,8 @@ class PerItem(Effect):
             keys=line_keys(lines),
         )
 
-    def sentence(self, bench: Bench) -> str:
-        return f"{named(bench.wallet(self.wallet), self.points)} for each item{chosen(bench.lines(self.lines))}"
+    def sentence(self, bench: Bench, words: Phrases) -> str:
+        points, lines = words.points(bench.wallet(self.wallet), self.points), bench.lines(self.lines)
+        if lines is None:
+            return words.say("per_item", points=points)
+        return words.say("per_item_lines", points=points, lines=lines.sentence(words.locale.code))

@@ -14,16 +14,15 @@ from laurels.program.campaigns.effects.effect import (
     Effect,
     LinesRule,
     RuleText,
-    chosen,
     line_keys,
     line_needs,
-    named,
     reads_of,
 )
 from laurels.program.campaigns.effects.payout import Measure, Payout, by_line, of_lines, of_order, of_rule
+from laurels.program.campaigns.phrases import Phrases
 from laurels.rules import Rule, Type
 
-_NOUNS = {"amount": "amount", "gross_amount": "amount before discounts"}
+_AMOUNTS = ("amount", "gross_amount")
 
 
 class Proportional(Effect):
@@ -69,7 +68,7 @@ class Proportional(Effect):
         )
 
     def _measured(self, bench: Bench, lines: Rule | None) -> tuple[Measure, Type, frozenset[str], Rule | None]:
-        if self.of in _NOUNS:
+        if self.of in _AMOUNTS:
             bench.orders_only("of")
             if lines is None:
                 return of_order(self.of), bench.language.money, frozenset({f"order.{self.of}"}), None
@@ -80,13 +79,17 @@ class Proportional(Effect):
             return of_rule(value), value.type, value.needs, value
         return by_line(value, lines), value.type, line_needs(lines) | line_needs(value), value
 
-    def sentence(self, bench: Bench) -> str:
-        lines = bench.lines(self.lines)
-        points = named(bench.wallet(self.wallet), self.points)
-        if self.of in _NOUNS:
-            whole = f"order {_NOUNS[self.of]}" if lines is None else f"{_NOUNS[self.of]} of the lines"
-            return f"{points} per {self.per} {bench.language.money.name} of the {whole}{chosen(lines)}"
-        value = bench.number("of", self.of, each_line=lines is not None)
-        per = f"{self.per} {value.type.name}" if value.type.kind == "money" else self.per
-        each = "" if lines is None else f", for each line{chosen(lines)}"
-        return f"{points} per {per} of {value.sentence()}{each}"
+    def sentence(self, bench: Bench, words: Phrases) -> str:
+        lines, code = bench.lines(self.lines), words.locale.code
+        phrase = self.of if self.of in _AMOUNTS else "value"
+        said = {"points": words.points(bench.wallet(self.wallet), self.points), "per": words.number(self.per)}
+        kind = bench.language.money
+        if phrase == "value":
+            value = bench.number("of", self.of, each_line=lines is not None)
+            kind = value.type
+            said["value"] = value.sentence(code)
+        if kind.kind == "money":
+            said["per"] += f" {kind.name}"
+        if lines is None:
+            return words.say(phrase, **said)
+        return words.say(f"{phrase}_lines", **said, lines=lines.sentence(code))

@@ -45,16 +45,14 @@ def _noun(code: str, name: str, units: Mapping[str, tuple[str, str]]) -> Noun | 
         return replace(nouns[name], values=_values(code, name))
     group, _, last = name.rpartition(".")
     if group.startswith("wallets.") and f"wallets.*.{last}" in nouns:
-        return _of_wallet(nouns[f"wallets.*.{last}"], *units[group.removeprefix("wallets.")])
+        one, several = units[group.removeprefix("wallets.")]
+        noun, unit = nouns[f"wallets.*.{last}"], several if LOCALES[code].plural else one
+        return replace(noun, said=noun.said.replace("{name}", unit), unit=f"{one}|{several}")
     if group.startswith("reading."):
         found, own = nouns.get("reading.*"), f"{group.removeprefix('reading.')} {last}"
     else:
         found, own = nouns.get(f"{group}.*"), last
     return None if found is None else replace(found, said=found.said.replace("{name}", own.replace("_", " ")))
-
-
-def _of_wallet(noun: Noun, one: str, several: str) -> Noun:
-    return replace(noun, said=noun.said.replace("{name}", several), unit=f"{one}|{several}")
 
 
 def _values(code: str, name: str) -> Mapping[object, str]:
