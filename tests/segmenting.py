@@ -98,5 +98,3 @@ async def stored(tx: Tx) -> dict[UUID, set[UUID]]:
         if segment_id in kept:
             kept[segment_id].add(customer_id)
     return kept
-
-

@@ -21,9 +21,7 @@ async def reconcile(
     changes = await tx.all(
         store.reconcile(asked),
         Change,
-        **asked.params,
-        segment_ids=list(asked.segment_ids),
-        customer_ids=list(customer_ids),
+        **{**asked.params, "segment_ids": list(asked.segment_ids), "customer_ids": list(customer_ids)},
     )
     await tell(tx, among, changes)
     return changes

@@ -43,9 +43,7 @@ class Programme:
         found = vocabulary.population(
             self.sources, [self.rules[id] for id in ids], at=tx.now, zone=tx.workspace.zone, among=among is not None
         )
-        params = dict(found.params)
-        if among is not None:
-            params["customer_ids"] = list(among)
+        params = found.params if among is None else {**found.params, "customer_ids": list(among)}
         return Asked(tuple(ids), found.text, params)
 
     def meaning(self, tx: Tx, id: UUID) -> str:
