@@ -90,10 +90,16 @@ class Tx:
     dry_run: bool = False
     events: list[Event] = field(default_factory=list[Event])
     notes: list[Note] = field(default_factory=list[Note])
+    language: str | None = None
 
     @property
     def workspace_id(self) -> UUID:
         return self.workspace.id
+
+    @property
+    def locale(self) -> str:
+        """Give the locale to say things in: what the reader asks for, else the workspace's."""
+        return self.language or self.workspace.locale
 
     def new_id(self) -> UUID:
         """Draw the next identifier, ordered by this transaction's clock."""

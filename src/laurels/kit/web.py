@@ -19,7 +19,7 @@ from fastapi import Request as HttpRequest
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 from starlette.responses import Response
 
-from laurels.kit import crypto, doors
+from laurels.kit import crypto, doors, languages
 from laurels.kit.problems import InvalidField
 from laurels.kit.tx import Actor, Tx
 
@@ -49,6 +49,16 @@ def _has_offset(value: datetime) -> datetime:
 
 Instant = Annotated[datetime, Field(strict=False), BeforeValidator(_text_only), AfterValidator(_has_offset)]
 """A point in time on the wire."""
+
+LocaleQuery = Annotated[
+    str | None,
+    Query(
+        max_length=20,
+        description="The language of sentences: en, es, id, tr, vi or zh. Left out, what Accept-Language prefers of "
+        "these, else the workspace's.",
+        examples=["tr"],
+    ),
+]
 
 Attributes = dict[str, Any]
 """Custom attributes; each value is checked against the workspace's schema by the room that stores it."""
@@ -181,6 +191,7 @@ def _endpoint(
                 dry_run=dry_run,
                 key=key,
                 fingerprint=b"" if key is None else await _fingerprint(request),
+                language=languages.preferred(request.headers.get("accept-language")),
             ),
             kept=kept,
         )

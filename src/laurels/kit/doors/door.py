@@ -64,6 +64,8 @@ class Request:
     dry_run: bool = False
     key: str | None = None
     fingerprint: bytes = b""
+    language: str | None = None
+    """The language that the reader of the answer asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ async def _begin(db: Connection, request: Request) -> Tx:
         raise NotFound("This workspace does not exist.")
     mode, currency, zone, locale, version, now = row
     scope = Scope(request.workspace_id, mode, currency, ZoneInfo(zone), locale, version)
-    return Tx(db, scope, request.actor, now, request.request_id, request.dry_run)
+    return Tx(db, scope, request.actor, now, request.request_id, request.dry_run, language=request.language)
 
 
 async def _finish(tx: Tx, request: Request) -> None:

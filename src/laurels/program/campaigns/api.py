@@ -1,4 +1,4 @@
-"""Routes of campaigns and of rules."""
+"""Routes of campaigns and of the effects that they may have."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import Annotated
 
 from fastapi import Header, Query
 
-from laurels import rules
 from laurels.kit import ids
 from laurels.kit.paging import LIMIT_DEFAULT, LIMIT_MAX, PageRequest
 from laurels.kit.problems import InvalidField
 from laurels.kit.tx import Tx
-from laurels.kit.web import Page, Routes
+from laurels.kit.web import LocaleQuery, Page, Routes
 from laurels.program import vocabulary
 from laurels.program.campaigns import service
 from laurels.program.campaigns.effects import KINDS
@@ -23,15 +22,12 @@ from laurels.program.campaigns.schemas import (
     CampaignOut,
     Definition,
     EffectOut,
-    RuleCheck,
-    RuleOut,
     Step,
     VersionOut,
 )
 from laurels.program.campaigns.sentence import sentence
 
 routes = Routes(prefix="/v1/campaigns", tag="Campaigns")
-rule_routes = Routes(prefix="/v1/rules", tag="Rules")
 effect_routes = Routes(prefix="/v1/effects", tag="Effects")
 
 IfMatch = Annotated[str | None, Header(description="The `revision` you saw; another one is refused with 412.")]
@@ -52,18 +48,21 @@ async def list_campaigns(
     program_id: str | None = None,
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
     cursor: str | None = None,
+    locale: LocaleQuery = None,
 ) -> Page[CampaignOut]:
     """List campaigns, newest first."""
     program = None if program_id is None else ids.decode("prg", program_id)
     found = await service.list_campaigns(tx, PageRequest(limit, cursor), state=state, program_id=program)
     known = await vocabulary.sources(tx)
-    return Page[CampaignOut](items=[_out(tx, one, known) for one in found.items], next_cursor=found.next_cursor)
+    return Page[CampaignOut](
+        items=[_out(tx, one, known, locale or tx.locale) for one in found.items], next_cursor=found.next_cursor
+    )
 
 
 @routes.get("/{campaign_id}", permission="campaigns:read")
-async def get_campaign(tx: Tx, campaign_id: str) -> CampaignOut:
+async def get_campaign(tx: Tx, campaign_id: str, locale: LocaleQuery = None) -> CampaignOut:
     """Show one campaign, with its present definition in plain words."""
-    return await _shown(tx, await service.get(tx, ids.decode("cmp", campaign_id)))
+    return await _shown(tx, await service.get(tx, ids.decode("cmp", campaign_id)), locale)
 
 
 @routes.patch("/{campaign_id}", permission="campaigns:write")
@@ -113,15 +112,6 @@ async def end_campaign(tx: Tx, campaign_id: str, body: Step) -> CampaignOut:
     return await _step(tx, campaign_id, "end", body)
 
 
-@rule_routes.post("/check", permission="campaigns:read", status=200)
-async def check_rule(tx: Tx, body: RuleCheck) -> RuleOut:
-    """Check a rule without saving anything, and say what it means. A wrong one is refused with its position."""
-    rule = await service.check_rule(tx, text=body.text, trigger=body.trigger)
-    return RuleOut(
-        tree=rules.encode(rule.tree), type=str(rule.type), sentence=rule.sentence(), needs=sorted(rule.needs)
-    )
-
-
 @effect_routes.get("", permission="campaigns:read")
 async def list_effects(tx: Tx) -> Page[EffectOut]:
     """List the kinds of effects that a campaign may have, with their arguments and an example of each."""
@@ -132,15 +122,17 @@ async def _step(tx: Tx, campaign_id: str, step: StepName, body: Step) -> Campaig
     return await _shown(tx, await service.step(tx, ids.decode("cmp", campaign_id), step, reason=body.reason))
 
 
-async def _shown(tx: Tx, campaign: Campaign) -> CampaignOut:
-    return _out(tx, campaign, await vocabulary.sources(tx))
+async def _shown(tx: Tx, campaign: Campaign, locale: str | None = None) -> CampaignOut:
+    return _out(tx, campaign, await vocabulary.sources(tx), locale or tx.locale)
 
 
-def _out(tx: Tx, campaign: Campaign, known: vocabulary.Sources) -> CampaignOut:
+def _out(tx: Tx, campaign: Campaign, known: vocabulary.Sources, locale: str) -> CampaignOut:
     definition = Definition.model_validate(campaign.definition)
     said, outdated = None, None
     try:
-        said = sentence(definition, program_id=campaign.program_id, sources=known, zone=tx.workspace.zone)
+        said = sentence(
+            definition, program_id=campaign.program_id, sources=known, zone=tx.workspace.zone, locale=locale
+        )
     except InvalidField as refused:
         outdated = refused.detail
     return CampaignOut(
