@@ -37,7 +37,9 @@ class House:
     http: httpx2.AsyncClient
     pool: Pool
 
-    async def workspace(self, *, name: str, currency: str, zone: str) -> tuple[UUID, Api]:
+    async def workspace(
+        self, *, name: str, currency: str, zone: str, starts_at: datetime | None = None
+    ) -> tuple[UUID, Api]:
         """Make a workspace with a key that may do everything, as an operator does on the command line."""
         workspace_id = ids.new_uuid7(datetime.now(UTC))
         async with self.pool.connection() as db:
@@ -50,6 +52,7 @@ class House:
                 currency=currency,
                 zone=zone,
                 locale="en-GB",
+                starts_at=starts_at,
             )
             await db.execute("COMMIT")
         issued = await doors.transact(

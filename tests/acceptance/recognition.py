@@ -49,9 +49,26 @@ AIRLINE = Form(
         ),
     },
 )
+COMPLETE_JOURNEY = Form(
+    "completejourney",
+    {
+        "transactions.parquet": frozenset(
+            {
+                "transaction_timestamp",
+                "household_id",
+                "basket_id",
+                "product_id",
+                "quantity",
+                "sales_value_cents",
+                "coupon_disc_cents",
+            }
+        ),
+        "products.parquet": frozenset({"product_id", "department"}),
+    },
+)
 
 
-def recognised(folder: Path, forms: tuple[Form, ...] = (ONLINE_RETAIL, AIRLINE)) -> str | None:
+def recognised(folder: Path, forms: tuple[Form, ...] = (ONLINE_RETAIL, AIRLINE, COMPLETE_JOURNEY)) -> str | None:
     """Name the set that a folder holds, or None if there is no run for it."""
     return next((form.name for form in forms if _fits(folder, form)), None)
 

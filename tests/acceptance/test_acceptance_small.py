@@ -161,7 +161,7 @@ def test_a_folder_without_a_run_ends_with_two(tmp_path: Path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["online_retail_ii", "airline_loyalty"])
+@pytest.mark.parametrize("name", ["online_retail_ii", "airline_loyalty", "completejourney"])
 def test_a_whole_set_is_replayed_without_a_difference(name: str):
     if DATA is None or not (DATA / name).is_dir():
         pytest.skip("LAURELS_DATA names no folder with this set")
