@@ -35,6 +35,12 @@ MORE: dict[str, dict[str, str]] = {
         "programme": "the rules of all segments, read and ordered: what the verbs and the jobs both ask",
         "refreshing": "makes memberships true, for some customers or for everybody",
     },
+    "laurels.engine.drafts": {
+        "offers": "what is offered to who writes a rule: names, and values to compare with",
+    },
+    "laurels.engine.explanations": {
+        "why": "the story of one campaign and one customer, then and now",
+    },
     "laurels.insight.imports": {
         "files": "an open set: one file per format",
         "kinds": "an open set: one file per thing that can be imported",
@@ -50,6 +56,11 @@ MORE: dict[str, dict[str, str]] = {
     },
     "laurels.program.vocabulary": {
         "entries": "the names that rules read: long lists, and pure",
+        "columns": "what is counted of the rows of a source, joined once for all rules",
+        "finding": "where each fact is found: one place for both ways",
+        "live": "facts of a few customers, each at a moment",
+        "moments": "what depends on the moment of a question, as parameters",
+        "population": "rules asked about everybody in one statement",
     },
     "laurels.system.access": {
         "gate": "admits the bearers of keys before a transaction is opened",

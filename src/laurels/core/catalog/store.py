@@ -90,6 +90,15 @@ ORDER BY product_id, collection_id
 ON CONFLICT (workspace_id, product_id, collection_id) DO NOTHING
 """)
 
+SKUS_IN = statement("""
+SELECT product.sku, collection.key
+FROM collection
+JOIN collection_member AS member
+  ON member.workspace_id = collection.workspace_id AND member.collection_id = collection.id
+JOIN product ON product.workspace_id = collection.workspace_id AND product.id = member.product_id
+WHERE collection.workspace_id = %(workspace_id)s AND NOT collection.archived
+""")
+
 PRODUCTS_BY_SKU = statement(
     """
 SELECT product.id, product.sku, product.attributes,

@@ -22,7 +22,7 @@ from laurels.core.customers.service import (
     update,
     write,
 )
-from laurels.core.customers.store import MISFIT, RESOLVE
+from laurels.core.customers.store import ACTIVE, IDENTITIES, MERGED, MISFIT, RESOLVE, SURVIVORS, TAKE_TURNS
 
 EVENTS = {
     "customer.created": "A customer was created.",
@@ -32,8 +32,13 @@ EVENTS = {
 attributes.keep("customer", prefix="cus", misfit=MISFIT)
 
 __all__ = [
+    "ACTIVE",
     "EVENTS",
+    "IDENTITIES",
+    "MERGED",
     "RESOLVE",
+    "SURVIVORS",
+    "TAKE_TURNS",
     "Customer",
     "CustomerCreate",
     "CustomerRef",

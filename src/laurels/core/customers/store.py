@@ -151,6 +151,40 @@ WHERE workspace_id = %(workspace_id)s AND attributes ? %(name)s
 LIMIT 1
 """)
 
+ACTIVE = statement("""
+SELECT id, attributes, born_on, registered_at, email_key IS NOT NULL AS email_known, phone_key IS NOT NULL AS phone_known
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND state = 'active'
+""")
+
+SURVIVORS = statement("""
+SELECT id, CASE WHEN merged_into_id IS NULL THEN id ELSE merged_into_id END AS survivor_id
+FROM customer
+WHERE workspace_id = %(workspace_id)s
+""")
+"""Every id that a customer ever had, with the one that counts now."""
+
+MERGED = statement("""
+SELECT id, merged_into_id
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND merged_into_id IS NOT NULL
+""")
+
+IDENTITIES = statement("""
+SELECT customer_id, source
+FROM customer_identity
+WHERE workspace_id = %(workspace_id)s
+""")
+
+TAKE_TURNS = statement("""
+SELECT id
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+ORDER BY id
+FOR NO KEY UPDATE
+""")
+"""Make whoever asks about the same customers wait, in an order in which nobody waits for another in a circle."""
+
 # CASE, not COALESCE, in what an index shall find: row level security takes COALESCE for a function that may leak, and
 # would look at every customer. LIMIT keeps each look-up an index scan by its key: the planner would else read the whole
 # table for a few dozen refs.

@@ -20,7 +20,7 @@ from laurels.core.events.service import (
     types,
     update_type,
 )
-from laurels.core.events.store import EXISTING, MISFIT, RECORD
+from laurels.core.events.store import EXISTING, HAPPENED, MISFIT, RECORD
 
 EVENTS = {
     "event.received": "A custom event was recorded; the payload says what it earned.",
@@ -33,6 +33,7 @@ attributes.keep("event", prefix="evn", misfit=MISFIT)
 __all__ = [
     "EVENTS",
     "EXISTING",
+    "HAPPENED",
     "RECORD",
     "Declaration",
     "Event",

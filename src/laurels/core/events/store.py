@@ -87,6 +87,12 @@ ORDER BY id DESC
 LIMIT %(limit)s
 """)
 
+HAPPENED = statement("""
+SELECT customer_id, type, occurred_at
+FROM event
+WHERE workspace_id = %(workspace_id)s
+""")
+
 MISFIT = statement("""
 SELECT id
 FROM event

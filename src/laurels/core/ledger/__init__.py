@@ -45,7 +45,7 @@ from laurels.core.ledger.service import (
     release,
     release_due,
 )
-from laurels.core.ledger.store import COUNTED, POST_CREDITS, ending_of
+from laurels.core.ledger.store import COUNTED, EARNED, HOLDINGS, MATURING, POST_CREDITS, ending_of
 from laurels.core.ledger.twin import Book
 from laurels.core.ledger.wire import credits, only_credits  # noqa: A004 - what a list of them is called
 
@@ -56,7 +56,10 @@ EVENTS = {
 
 __all__ = [
     "COUNTED",
+    "EARNED",
     "EVENTS",
+    "HOLDINGS",
+    "MATURING",
     "POST_CREDITS",
     "STREAM",
     "AccountRef",

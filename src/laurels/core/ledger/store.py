@@ -89,6 +89,39 @@ LEFT JOIN LATERAL (
 WHERE account.workspace_id = %(workspace_id)s AND account.id = ANY(%(ids)s::uuid[])
 """)
 
+HOLDINGS = statement("""
+SELECT owner_id AS customer_id, unit_id AS wallet_id, balance - held AS unheld
+FROM account
+WHERE workspace_id = %(workspace_id)s AND kind = 'wallet'
+""")
+"""What is in every wallet and not held, pending and expired lots included."""
+
+MATURING = statement("""
+SELECT account.owner_id AS customer_id, account.unit_id AS wallet_id, lot.remaining - lot.held AS unheld,
+       true AS pending, lot.expires_at
+FROM account
+JOIN lot
+  ON lot.workspace_id = account.workspace_id AND lot.account_id = account.id AND lot.deferred AND lot.available_at > %(at)s
+WHERE account.workspace_id = %(workspace_id)s AND account.kind = 'wallet' AND lot.remaining > lot.held
+UNION ALL
+SELECT account.owner_id, account.unit_id, lot.remaining - lot.held, false, lot.expires_at
+FROM account
+JOIN lot
+  ON lot.workspace_id = account.workspace_id AND lot.account_id = account.id AND lot.expires_at <= %(until)s
+  AND lot.remaining > 0
+WHERE account.workspace_id = %(workspace_id)s AND account.kind = 'wallet' AND lot.remaining > lot.held
+  AND NOT (lot.deferred AND lot.available_at > %(at)s)
+""")
+"""The lots that are pending at an instant, and the others that expire until another, with what of each is unheld."""
+
+EARNED = statement("""
+SELECT account.owner_id AS customer_id, account.unit_id AS wallet_id, lot.issued, lot.earned_at
+FROM account
+JOIN lot ON lot.workspace_id = account.workspace_id AND lot.account_id = account.id
+WHERE account.workspace_id = %(workspace_id)s AND account.kind = 'wallet' AND lot.origin_lot_id IS NULL
+""")
+"""Everything that came into wallets from outside, as it was issued."""
+
 COUNTED = statement("""
 SELECT id, balance
 FROM account

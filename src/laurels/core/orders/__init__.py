@@ -28,7 +28,7 @@ from laurels.core.orders.service import (
     returns_of,
     set_state,
 )
-from laurels.core.orders.store import EXISTING, EXISTING_RETURNS
+from laurels.core.orders.store import COUNTED, EXISTING, EXISTING_RETURNS, SOLD
 
 EVENTS = {
     "order.opened": "An order was sent that is not paid yet.",
@@ -38,9 +38,11 @@ EVENTS = {
 }
 
 __all__ = [
+    "COUNTED",
     "EVENTS",
     "EXISTING",
     "EXISTING_RETURNS",
+    "SOLD",
     "Line",
     "NewOrder",
     "NewReturn",

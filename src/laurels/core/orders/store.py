@@ -102,6 +102,37 @@ CROSS JOIN LATERAL (
 ) AS bought
 """)
 
+COUNTED = statement("""
+SELECT shop_order.customer_id, shop_order.placed_at, shop_order.amount_minor - shop_order.returned_minor AS amount_minor
+FROM shop_order
+WHERE shop_order.workspace_id = %(workspace_id)s
+  AND shop_order.customer_id IS NOT NULL
+  AND shop_order.state = 'paid'
+  AND (
+    shop_order.returned_minor < shop_order.amount_minor
+    OR EXISTS (
+      SELECT
+      FROM order_line
+      WHERE order_line.workspace_id = %(workspace_id)s
+        AND order_line.order_id = shop_order.id
+        AND order_line.returned_quantity < order_line.quantity
+    )
+  )
+""")
+"""Every paid order of which something is left, with what is left of its amount."""
+
+SOLD = statement("""
+SELECT shop_order.customer_id, shop_order.placed_at, order_line.sku,
+       order_line.quantity - order_line.returned_quantity AS quantity,
+       order_line.amount_minor - order_line.returned_minor AS amount_minor
+FROM shop_order
+JOIN order_line ON order_line.workspace_id = shop_order.workspace_id AND order_line.order_id = shop_order.id
+WHERE shop_order.workspace_id = %(workspace_id)s
+  AND shop_order.customer_id IS NOT NULL
+  AND shop_order.state = 'paid'
+""")
+"""Every line of every paid order, with what is left of it."""
+
 LINES = statement("""
 SELECT order_id, number, line_id, sku, quantity, amount_minor, gross_minor, unit_price, attributes, returned_quantity, returned_minor
 FROM order_line

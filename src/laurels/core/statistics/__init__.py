@@ -9,7 +9,16 @@ read from the orders themselves. `Window` says which days, or hours, a question 
 from laurels.core.statistics.jobs import rebuild, rebuild_begun
 from laurels.core.statistics.model import Clock, Rebuild, Window
 from laurels.core.statistics.policy import CURE, BadWindow, ahead_complaint, complaint, window
-from laurels.core.statistics.service import JOB, advance_rebuild, begin_rebuild, customers_count, keep, latest_rebuild, recount
+from laurels.core.statistics.service import (
+    JOB,
+    advance_rebuild,
+    begin_rebuild,
+    customers_count,
+    keep,
+    latest_rebuild,
+    recount,
+)
+from laurels.core.statistics.store import DAYS
 
 EVENTS = {
     "statistics.rebuilt": "What everybody bought was recounted; the counts say how many days had to be corrected.",
@@ -20,6 +29,7 @@ FOLLOWER = "statistics"
 
 __all__ = [
     "CURE",
+    "DAYS",
     "EVENTS",
     "FOLLOWER",
     "JOB",

@@ -129,3 +129,9 @@ SELECT count(*)
 FROM customer
 WHERE workspace_id = %(workspace_id)s
 """)
+
+DAYS = statement("""
+SELECT customer_id, day, orders, amount_minor, quantity, first_at, last_at
+FROM customer_day
+WHERE workspace_id = %(workspace_id)s
+""")

@@ -72,7 +72,7 @@ async def _reconsider(
     if not grants:
         return None
     versions = await campaigns.versions(tx, {(grant.campaign_id, grant.version) for grant in grants})
-    facts = {key: value for key, value in standing.facts.items() if key in ("customer", "products", "wallets")}
+    facts = {key: value for key, value in standing.facts.items() if key in decisions.KEPT}
     context = decisions.build_context(
         facts,
         schemas=programme.schemas,

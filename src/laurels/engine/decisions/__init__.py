@@ -3,7 +3,7 @@
 Always true: a decision depends on nothing but its facts, the campaign versions it names and what limits had counted.
 """
 
-from laurels.engine.decisions.context import build_context, facts_of, order_facts
+from laurels.engine.decisions.context import KEPT, build_context, facts_of, order_facts
 from laurels.engine.decisions.model import (
     Count,
     Decided,
@@ -38,8 +38,13 @@ from laurels.engine.decisions.service import (
     standing,
     verdict_of,
 )
+from laurels.engine.decisions.store import GIVEN
+from laurels.program import vocabulary
+
+vocabulary.offer_grants(GIVEN)
 
 __all__ = [
+    "KEPT",
     "Count",
     "Decided",
     "Decision",

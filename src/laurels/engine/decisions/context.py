@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from laurels.core import readings
 from laurels.core.attributes import Schema
 from laurels.core.catalog import ProductFacts
 from laurels.core.customers import Known
 from laurels.core.orders import Line
 from laurels.engine.decisions.model import Programme
-from laurels.kit import calendar
+from laurels.kit import calendar, ids
+from laurels.program import vocabulary
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+KEPT = ("customer", "products", "wallets", "store_attributes", "readings", "holidays")
+"""What of a decision's facts the decision about a return of the same order is made from."""
 
 
 def facts_of(
@@ -25,8 +29,13 @@ def facts_of(
     skus: Iterable[str] = (),
     products: Mapping[str, ProductFacts] | None = None,
     wallets: Mapping[str, Mapping[str, int]] | None = None,
+    store_attributes: Mapping[str, Any] | None = None,
+    found: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Keep of what is known only what live rules read: these facts are stored with the decision."""
+    """Keep of what is known only what live rules read: these facts are stored with the decision.
+
+    :param found: what the vocabulary found of this customer at this moment
+    """
     facts: dict[str, Any] = {}
     if programme.reads("customer"):
         facts["customer"] = {
@@ -36,12 +45,20 @@ def facts_of(
         }
     if products:
         facts["products"] = {
-            sku: {"collections": list(found.collections), "attributes": found.attributes}
+            sku: {"collections": list(product.collections), "attributes": product.attributes}
             for sku in dict.fromkeys(skus)
-            if (found := products.get(sku)) is not None
+            if (product := products.get(sku)) is not None
         }
     if wallets:
         facts["wallets"] = {key: dict(state) for key, state in wallets.items()}
+    if store_attributes:
+        facts["store_attributes"] = store_attributes
+    return facts if found is None else _with(facts, found)
+
+
+def _with(facts: dict[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    for name, value in found.items():
+        facts[name] = _with({**facts[name]}, value) if isinstance(facts.get(name), dict) else value
     return facts
 
 
@@ -57,20 +74,14 @@ def build_context(
     event: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Put facts into the shape that rules read; decimals and instants among declared attributes become such."""
-    local = occurred_at.astimezone(zone)
-    context: dict[str, Any] = {
-        "now": {
-            "at": occurred_at,
-            "weekday": WEEKDAYS[local.weekday()],
-            "hour": local.hour,
-            "day": local.day,
-            "month": local.month,
-            "date": local.date().isoformat(),
-        }
-    }
+    context: dict[str, Any] = {"now": vocabulary.moment(occurred_at, zone)}
+    if "holidays" in facts:
+        context["now"]["holidays"] = facts["holidays"]
     customer = facts.get("customer")
     if customer is not None:
-        context["customer"] = _customer(customer, customer_id, local.date(), schemas)
+        context["customer"] = _customer(customer, customer_id, occurred_at, zone, schemas)
+    if "readings" in facts:
+        context["reading"] = readings.facts(facts["readings"], schemas)
     if "wallets" in facts:
         context["wallets"] = facts["wallets"]
     if event is not None:
@@ -79,6 +90,7 @@ def build_context(
         context["order"] = {
             **order,
             "attributes": _typed(schemas, "order", order["attributes"]),
+            "store_attributes": _typed(schemas, "store", facts.get("store_attributes", {})),
             "lines": _lines(lines, facts.get("products"), schemas),
         }
     return context
@@ -118,18 +130,25 @@ def _typed(schemas: Mapping[str, Schema], entity: str, values: Mapping[str, Any]
 
 
 def _customer(
-    stored: Mapping[str, Any], customer_id: UUID, today: date, schemas: Mapping[str, Schema]
+    stored: Mapping[str, Any], customer_id: UUID, at: datetime, zone: ZoneInfo, schemas: Mapping[str, Schema]
 ) -> dict[str, Any]:
     seen: dict[str, Any] = {
-        "id": str(customer_id),
-        "attributes": _typed(schemas, "customer", stored["attributes"]),
-        "since": datetime.fromisoformat(stored["since"]),
-        "birthday": False,
+        **stored,
+        "id": ids.encode("cus", customer_id),
+        "attributes": _typed(schemas, "customer", stored.get("attributes", {})),
     }
-    if stored["born_on"] is not None:
-        born = date.fromisoformat(stored["born_on"])
-        seen["birthday"] = calendar.birthday_in_year(born, today.year) == today
-        seen["age"] = calendar.age(born, today)
+    if "since" in stored:
+        seen["since"] = since = datetime.fromisoformat(stored["since"])
+        born_on = None if stored.get("born_on") is None else date.fromisoformat(stored["born_on"])
+        seen |= vocabulary.dates(born_on, calendar.local_day(since, zone), calendar.local_day(at, zone))
+    for name in ("first_order_at", "last_order_at"):
+        if name in stored:
+            seen[name] = datetime.fromisoformat(stored[name])
+    if "points_earned" in stored:
+        seen["points_earned"] = {
+            wallet: {window: Decimal(points) for window, points in windows.items()}
+            for wallet, windows in stored["points_earned"].items()
+        }
     return seen
 
 

@@ -32,7 +32,7 @@ from laurels.program.programs.service import (
     wallets,
     wallets_by_key,
 )
-from laurels.program.programs.store import ENROL, MEMBERS_AMONG
+from laurels.program.programs.store import ACTIVE_MEMBERSHIPS, ENROL, MEMBERS_AMONG
 
 EVENTS = {
     "program.created": "A programme was set up.",
@@ -45,6 +45,7 @@ EVENTS = {
 }
 
 __all__ = [
+    "ACTIVE_MEMBERSHIPS",
     "ENROL",
     "EVENTS",
     "MEMBERS_AMONG",

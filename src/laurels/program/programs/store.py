@@ -138,6 +138,12 @@ ORDER BY id
 LIMIT %(rows)s
 """)
 
+ACTIVE_MEMBERSHIPS = statement("""
+SELECT customer_id, program_id
+FROM membership
+WHERE workspace_id = %(workspace_id)s AND state = 'active'
+""")
+
 MEMBERS_AMONG = statement("""
 SELECT program_id, customer_id, state
 FROM membership

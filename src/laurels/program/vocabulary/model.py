@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
+from uuid import UUID
 
 from laurels.core import catalog, customers, events
 from laurels.core.attributes import Schema
+from laurels.core.calendars import Observances
 from laurels.kit import money
 from laurels.kit.problems import InvalidField
 from laurels.program.programs import Wallet
-from laurels.program.vocabulary.entries import LINES, NOW, line_entries, order_entries
-from laurels.rules import MONEY, OBJECT, POINTS, STRING, Entry, Rule, RuleError, Type, Vocabulary, check
+from laurels.program.vocabulary import nouns
+from laurels.program.vocabulary.entries import (
+    BY_KEY,
+    LINES,
+    NOW,
+    deed_entries,
+    history_entries,
+    holidays,
+    known_entries,
+    line_entries,
+    order_entries,
+    wallet_entries,
+)
+from laurels.rules import MONEY, OBJECT, STRING, Entry, Rule, RuleError, Type, Vocabulary, check
 from laurels.rules.errors import nearest
 
 ORDER_PAID: Final = "order.paid"
 CUSTOMER: Final = "customer"
 EVENT: Final = "event."
+READING: Final = "reading:"
 
 
 class BadRule(InvalidField):
@@ -60,18 +75,29 @@ class Language:
 
 @dataclass(frozen=True)
 class Sources:
-    """Everything that a workspace has set up for its rules to read."""
+    """Everything that a workspace has set up for its rules to read.
+
+    :param schemas: what is declared of each entity; of the outside data called weather, "reading:weather"
+    :param segments: the segments that rules may name, by key
+    :param programs: the programmes that rules may name: what rules call each, by id
+    """
 
     currency: str
     schemas: Mapping[str, Schema]
     wallets: tuple[Wallet, ...]
     event_types: Mapping[str, events.EventType]
     collections: tuple[str, ...]
+    segments: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
+    programs: Mapping[UUID, str] = field(default_factory=dict[UUID, str])
+    observances: Observances = field(default_factory=lambda: Observances(()))
     _languages: dict[str, Language] = field(default_factory=dict[str, Language], init=False, repr=False, compare=False)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Tell this set-up from another, so that a rule compiled under one is not used under another."""
+        """Tell this set-up from another, so that a rule compiled under one is not used under another.
+
+        Which segments, programmes and calendars there are changes no type, and one that is gone is merely empty.
+        """
         declared = {**self.schemas, **{EVENT + name: one.schema for name, one in self.event_types.items()}}
         schemas = sorted((entity, repr(sorted(schema.attributes.items()))) for entity, schema in declared.items())
         return repr((self.currency, schemas, self.wallets, self.collections))
@@ -82,13 +108,31 @@ class Sources:
         :raises UnknownTrigger: it is neither order.paid, nor an event of a type that is defined, nor CUSTOMER
         """
         if trigger not in self._languages:
-            self._languages[trigger] = self._language(trigger)
+            self._languages[trigger] = self._spoken(self._language(trigger))
         return self._languages[trigger]
+
+    def _spoken(self, language: Language) -> Language:
+        units = {wallet.key: (wallet.unit_singular, wallet.unit_plural) for wallet in self.wallets}
+        line = None if language.line is None else nouns.spoken(language.line, units)
+        return replace(language, moment=nouns.spoken(language.moment, units), line=line)
 
     def _language(self, trigger: str) -> Language:
         kind = MONEY(self.currency, money.exponent(self.currency))
         customer = self.schemas.get("customer") or Schema("customer", {})
-        everywhere = [*NOW, *customers.vocabulary(customer), *self._balances()]
+        everywhere = [
+            *NOW,
+            holidays([one.key for one in self.observances.kept]),
+            *customers.vocabulary(customer),
+            *known_entries([*self.segments], [*self.programs.values()]),
+            *history_entries(kind),
+            *deed_entries(kind, self.collections, [*self.event_types], [wallet.key for wallet in self.wallets]),
+            *(
+                one
+                for wallet in self.wallets
+                for one in wallet_entries(wallet.key, wallet.precision, wallet.unit_plural)
+            ),
+            *self._readings(),
+        ]
         if trigger == CUSTOMER:
             return Language(Vocabulary.of(everywhere), None, kind)
         if trigger == ORDER_PAID:
@@ -102,7 +146,13 @@ class Sources:
         return Language(Vocabulary.of([*everywhere, *of_event]), None, kind)
 
     def _order(self, everywhere: list[Entry], kind: Type) -> Language:
-        entries = [*everywhere, *order_entries(kind), *self._attributes("order", "order.attributes"), LINES]
+        entries = [
+            *everywhere,
+            *order_entries(kind),
+            *self._attributes("order", "order.attributes"),
+            *(replace(one, cost=BY_KEY) for one in self._attributes("store", "order.store_attributes")),
+            LINES,
+        ]
         objects = {
             "line": [
                 *line_entries(kind),
@@ -118,15 +168,12 @@ class Sources:
         schema = self.schemas.get(entity)
         return [] if schema is None else schema.entries(prefix)
 
-    def _balances(self) -> list[Entry]:
+    def _readings(self) -> list[Entry]:
         return [
-            Entry(
-                f"wallets.{wallet.key}.{state}",
-                POINTS(wallet.precision),
-                f"the customer's {state} {wallet.unit_plural}",
-            )
-            for wallet in self.wallets
-            for state in ("spendable", "pending")
+            replace(entry, cost=BY_KEY)
+            for entity, schema in self.schemas.items()
+            if entity.startswith(READING)
+            for entry in schema.entries(f"reading.{entity.removeprefix(READING)}")
         ]
 
 
