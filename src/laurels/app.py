@@ -23,6 +23,8 @@ from laurels.core.readings import api as readings_api
 from laurels.core.stores import api as stores_api
 from laurels.engine.accruals.api import Machine
 from laurels.engine.decisions import api as decisions_api
+from laurels.engine.drafts import api as drafts_api
+from laurels.engine.explanations import api as explanations_api
 from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
 from laurels.engine.segmentation import api as segmentation_api
@@ -60,6 +62,8 @@ ROOMS = (
     programs_api,
     campaigns_api,
     decisions_api,
+    drafts_api,
+    explanations_api,
     payments_api,
     points_api,
     segmentation_api,

@@ -150,7 +150,7 @@ OTHERS: dict[str, tuple[str, str, bytes | None, int, str, str | None]] = {
         json.dumps({"currency": "GBP", "lines": [LINE], "placed_at": "9999-12-31T23:59:59-14:00"}).encode(),
         422, "invalid_field", "/placed_at",
     ),
-    "a rule cut short": ("POST", "/v1/rules/check", b'{"text": "order.amount >= "}', 422, "invalid_rule", "/text"),
+    "a rule cut short": ("POST", "/v1/rules/evaluate", b'{"rule": "order.amount >= "}', 422, "invalid_rule", "/rule"),
     "a NUL in the path": ("GET", CARDS + "/%00", None, 422, "invalid_field", None),
     "a NUL in the query": ("GET", "/v1/balances?source=a&external_id=%00", None, 422, "invalid_field", None),
     "a NUL in a filter": ("GET", "/v1/feed?types=a%00", None, 422, "invalid_field", None),

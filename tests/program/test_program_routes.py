@@ -153,7 +153,5 @@ async def test_a_dry_run_keeps_nothing(http: httpx2.AsyncClient) -> None:
     assert (await done(http.get("/v1/campaigns")))["items"] == []
 
 
-async def test_a_rule_and_the_effects_are_told_to_an_editor(http: httpx2.AsyncClient) -> None:
-    told = await done(http.post("/v1/rules/check", json={"text": "order.amount >= 100"}))
-    assert (told["type"], told["needs"]) == ("bool", ["order.amount"])
+async def test_the_effects_are_told_to_an_editor(http: httpx2.AsyncClient) -> None:
     assert len((await done(http.get("/v1/effects")))["items"]) == 4

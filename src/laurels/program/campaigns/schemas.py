@@ -162,22 +162,6 @@ class EffectOut(Wire):
         )
 
 
-class RuleCheck(Wire):
-    """A rule to check without saving anything."""
-
-    text: RuleText = Field(examples=["order.amount >= 100"])
-    trigger: str = Field(default="order.paid", max_length=120)
-
-
-class RuleOut(Wire):
-    """What a rule means."""
-
-    tree: Any
-    type: str
-    sentence: str
-    needs: list[str]
-
-
 def stored(definition: Definition) -> dict[str, Any]:
     """Write a definition as it is kept."""
     return definition.model_dump(mode="json", exclude_none=True)

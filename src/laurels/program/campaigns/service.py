@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from laurels import rules
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import InvalidField, NotFound
@@ -136,14 +135,6 @@ async def versions(tx: Tx, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[U
     rows = await tx.all(store.WANTED, store.Saved, ids=list(campaign_ids), versions=list(numbers))
     known = await vocabulary.sources(tx)
     return {(row.id, row.version): remembered(row, sources=known, zone=tx.workspace.zone) for row in rows}
-
-
-async def check_rule(tx: Tx, *, text: str, trigger: str) -> rules.Rule:
-    """Check a rule of any type against what is set up, without saving anything.
-
-    :raises BadRule: with the position and, where there is one, the cure
-    """
-    return (await vocabulary.sources(tx)).language(trigger).rule(text, expects=None, pointer="/text")
 
 
 async def _check_program(tx: Tx, program_id: UUID) -> None:

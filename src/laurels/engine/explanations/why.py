@@ -1,0 +1,288 @@
+"""Why somebody got nothing from a campaign: what was decided then, from the facts of then, and what it says now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from laurels.core import customers, events, orders
+from laurels.core.customers import Customer, CustomerRef
+from laurels.core.orders import Order
+from laurels.engine import accruals, decisions
+from laurels.engine.accruals import EventAsked, OrderAsked, TenderAsked
+from laurels.engine.decisions import Decision, Moment, Programme
+from laurels.engine.explanations import policy
+from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject, Then, Why
+from laurels.engine.explanations.service import empty_cart, event_of
+from laurels.kit import ids
+from laurels.kit.paging import PageRequest
+from laurels.kit.problems import InvalidField, NotFound
+from laurels.kit.tx import Tx
+from laurels.program import campaigns, programs
+from laurels.program.campaigns import Campaign, Index, LiveCampaign
+from laurels.program.programs import Wallet
+from laurels.program.vocabulary import EVENT
+from laurels.system import audit
+
+LOOKED_BACK = 20
+"""So many of a customer's last orders are looked through for one that is paid."""
+TRAIL_MAX = 200
+
+
+async def explain(
+    tx: Tx, *, campaign_id: UUID, customer_id: UUID, order_id: UUID | None, event_id: UUID | None, locale: str
+) -> Why:
+    """Say what a campaign gave a customer for an order or event, or why not, and what it says now.
+
+    Without an order or event it is the last one of the campaign's trigger; without any, an empty cart now.
+
+    :raises NotFound: there is no such campaign, customer, or order or event of this customer
+    :raises InvalidField: the campaign is not triggered by such a thing
+    """
+    campaign = await campaigns.get(tx, campaign_id)
+    customer = await customers.get(tx, id=customer_id)
+    live = (await campaigns.versions(tx, {(campaign.id, campaign.version)}))[campaign.id, campaign.version]
+    subject, asked = await _subject(tx, live.trigger, customer, order_id, event_id)
+    programme = await decisions.programme(tx)
+    membership = (await programs.memberships_of(tx, [customer.id])).get((campaign.program_id, customer.id), "none")
+    then = None if subject is None else await _then(tx, campaign, subject, programme, locale)
+    now = await _now(tx, campaign, live, programme, asked, membership, locale)
+    return Why(
+        campaign_id=campaign.id,
+        campaign=campaign.name,
+        state=campaign.state,
+        reason=campaign.reason,
+        customer_id=customer.id,
+        membership=membership,
+        subject=subject,
+        then=then,
+        now=now,
+        sentence=policy.sentence(
+            who=customer.name or "This customer", campaign=campaign.name, subject=subject, then=then, now=now
+        ),
+    )
+
+
+# ---- what it is about
+
+
+async def _subject(
+    tx: Tx, trigger: str, customer: Customer, order_id: UUID | None, event_id: UUID | None
+) -> tuple[Subject | None, OrderAsked | EventAsked]:
+    wanted, other = ("event", order_id) if trigger.startswith(EVENT) else ("order", event_id)
+    if other is not None:
+        name = "order" if wanted == "event" else "event"
+        raise InvalidField(f"This campaign is triggered by {trigger}: name an {wanted}.", pointer=f"/query/{name}")
+    ref = CustomerRef(id=customer.id)
+    every = await customers.every_id(tx, id=customer.id)
+    if wanted == "event":
+        return await _event(tx, trigger, every, ref, event_id)
+    order = await _order(tx, every, order_id)
+    if order is None:
+        return None, replace(empty_cart(tx, tx.now), customer=ref)
+    subject = Subject("order", order.id, order.external_id, order.placed_at, order.state)
+    return subject, _as_cart(tx, order, ref)
+
+
+async def _order(tx: Tx, every: Sequence[UUID], order_id: UUID | None) -> Order | None:
+    if order_id is not None:
+        found = await orders.get(tx, order_id)
+        if found.customer_id not in every:
+            raise NotFound("This customer has no order of that id.")
+        return found
+    recent: list[Order] = []
+    for one in every:
+        recent += await orders.list_orders(tx, customer_id=one, before=None, limit=LOOKED_BACK)
+    paid = [order for order in recent if order.state == "paid"]
+    return max(paid or recent, key=lambda order: order.id, default=None)
+
+
+def _as_cart(tx: Tx, order: Order, ref: CustomerRef) -> OrderAsked:
+    """Give an order as the cart that it would be now, before anything came back of it."""
+    bought = order.as_bought()
+    return replace(
+        empty_cart(tx, tx.now),
+        customer=ref,
+        currency=bought.currency,
+        channel=bought.channel,
+        store=bought.store,
+        attributes=bought.attributes,
+        tenders=tuple(TenderAsked(one["kind"], one["amount_minor"], None) for one in bought.tenders),
+        lines=bought.lines,
+    )
+
+
+async def _event(
+    tx: Tx, trigger: str, every: Sequence[UUID], ref: CustomerRef, event_id: UUID | None
+) -> tuple[Subject | None, EventAsked]:
+    type = trigger.removeprefix(EVENT)
+    if event_id is None:
+        page = await events.list_events(tx, page=PageRequest(1), customer_id=ref.id, type=type)
+        found = page.items[0] if page.items else None
+    else:
+        found = await events.get(tx, id=event_id)
+        if found.customer_id not in every:
+            raise NotFound("This customer has no event of that id.")
+        if found.type != type:
+            raise InvalidField(f"This campaign is triggered by {type}, not {found.type}.", pointer="/query/event")
+    if found is None:
+        return None, event_of(trigger, ref, {}, tx.now)
+    subject = Subject("event", found.id, found.external_id, found.occurred_at, "received")
+    return subject, event_of(trigger, ref, found.attributes, tx.now)
+
+
+# ---- now
+
+
+async def _now(
+    tx: Tx,
+    campaign: Campaign,
+    live: LiveCampaign,
+    programme: Programme,
+    asked: OrderAsked | EventAsked,
+    membership: str,
+    locale: str,
+) -> Judgement:
+    alone = replace(programme, live=replace(programme.live, index=Index.of_all([live])))
+    facts, moment = await accruals.imagine(tx, alone, asked)
+    judged = _judged(live, moment, facts.counted, programme.wallets, locale)
+    barred = _barred(campaign, programme, membership)
+    return judged if barred is None else replace(judged, given=(), code=barred[0], message=barred[1])
+
+
+def _barred(campaign: Campaign, programme: Programme, membership: str) -> tuple[str, str] | None:
+    """Name what keeps a campaign from being asked at all."""
+    if programme.stopped:
+        return "workspace_stopped", "The whole workspace is stopped."
+    if campaign.state != "live":
+        why = f": {campaign.reason}" if campaign.reason else ""
+        return f"campaign_{campaign.state}", f"The campaign is {_STATES[campaign.state]}{why}."
+    enrolment = programme.enrolment.get(campaign.program_id)
+    if enrolment is None:
+        return "program_archived", "The programme is closed."
+    if enrolment == "manual" and membership != "active":
+        return "not_a_member", "Only members of the programme earn, and this customer is none."
+    return None
+
+
+_STATES = {"draft": "not launched yet", "paused": "paused", "ended": "ended"}
+
+
+# ---- then
+
+
+async def _then(tx: Tx, campaign: Campaign, subject: Subject, programme: Programme, locale: str) -> Then:
+    made = (await decisions.by_cause(tx, [subject.id], [subject.id])).get(subject.id)
+    if made is None:
+        code, message = (
+            ("order_open", "It is open, and an order earns when it is paid.")
+            if subject.state == "open"
+            else ("nothing_decided", "It earned nothing when it came: nothing was decided about it.")
+        )
+        return Then(None, None, None, None, False, None, code, message, False)
+    decided_at = ids.instant_of(made.id)
+    named = {UUID(row[0]): int(row[1]) for row in made.facts["asked"]}
+    state, version = await _back_then(tx, campaign, made)
+    asked = campaign.id in named
+    version = named.get(campaign.id, version)
+    if not asked and (state != "live" or version is None):
+        code = "campaign_unknown" if state is None else f"campaign_{state}"
+        message = (
+            "There was no such campaign then."
+            if state is None
+            else f"The campaign was {_STATES.get(state, state)} then."
+        )
+        return Then(made.id, decided_at, made.programme_version, state, False, None, code, message, False)
+    assert version is not None
+    judged = await _judged_then(tx, campaign.id, version, made, programme, locale)
+    if not asked and judged.code is None:
+        # It was live and would have given something, so that the decision left the customer out.
+        told = "not_a_member", "Only members of the programme earned, and this customer was none then."
+        return Then(made.id, decided_at, made.programme_version, state, False, None, *told, False)
+    back = await _taken_back(tx, made, campaign.id)
+    return Then(
+        made.id, decided_at, made.programme_version, state, asked, judged, judged.code, judged.message, back
+    )  # fmt: skip
+
+
+async def _back_then(tx: Tx, campaign: Campaign, made: Decision) -> tuple[str | None, int | None]:
+    """Read from the audit trail in which state and version the campaign was; None where there was none yet."""
+    state: str | None = None
+    version: int | None = None
+    for entry in await audit.entries(tx, before=made.id, limit=TRAIL_MAX, subject_id=campaign.id):
+        if state is None and "state" in entry.changes:
+            state = entry.changes["state"]
+        if version is None and "version" in entry.changes:
+            version = entry.changes["version"]
+    return state or ("draft" if version is not None else None), version
+
+
+async def _judged_then(
+    tx: Tx, campaign_id: UUID, version: int, made: Decision, programme: Programme, locale: str
+) -> Judgement:
+    live = (await campaigns.versions(tx, {(campaign_id, version)}))[campaign_id, version]
+    moment = await decisions.moment_of(tx, made)
+    counted = {UUID(account): used for account, used in made.facts.get("counted", {}).items()}
+    judged = _judged(live, moment, counted, programme.wallets, locale)
+    mine = [row for row in made.verdict["grants"] if row["campaign_id"] == str(campaign_id)]
+    if mine:
+        given = tuple(_given(row["wallet_id"], row["points"], row["asked"], programme.wallets) for row in mine)
+        return replace(judged, given=given, code=None, message=None)
+    refused = next((row for row in made.verdict["refused"] if row["campaign_id"] == str(campaign_id)), None)
+    return judged if refused is None else replace(judged, given=(), code=refused["code"], message=refused["message"])
+
+
+async def _taken_back(tx: Tx, made: Decision, campaign_id: UUID) -> bool:
+    latest = (await decisions.latest(tx, [made.subject_id]))[made.subject_id]
+    return _points_of(latest, campaign_id) < _points_of(made, campaign_id)
+
+
+def _points_of(decision: Decision, campaign_id: UUID) -> int:
+    return sum(row["points"] for row in decision.verdict["grants"] if row["campaign_id"] == str(campaign_id))
+
+
+# ---- both
+
+
+def _judged(
+    live: LiveCampaign, moment: Moment, counted: Mapping[UUID, int], wallets: Mapping[UUID, Wallet], locale: str
+) -> Judgement:
+    decided = decisions.decide([live], moment, counted)
+    refused = decided.refused[0] if decided.refused else None
+    explained = live.condition.explain(moment.context, locale) if live.condition and live.outdated is None else None
+    return Judgement(
+        live=live,
+        at=moment.occurred_at,
+        given=tuple(_given(one.wallet_id, one.points, one.asked, wallets) for one in decided.grants),
+        code=None if refused is None else refused.code,
+        message=None if refused is None else refused.message,
+        explanation=explained,
+        limits=tuple(_limits(live, moment, counted, wallets)),
+    )
+
+
+def _given(wallet_id: UUID | str, points: int, asked: int, wallets: Mapping[UUID, Wallet]) -> Given:
+    wallet = wallets[UUID(str(wallet_id))]
+    text = programs.points_text(points, wallet.precision)
+    return Given(wallet.key, text, wallet.unit_singular if text == "1" else wallet.unit_plural, points < asked)
+
+
+def _limits(
+    live: LiveCampaign, moment: Moment, counted: Mapping[UUID, int], wallets: Mapping[UUID, Wallet]
+) -> list[LimitState]:
+    found: list[LimitState] = []
+    for limit in live.limits:
+        one = replace(live, limits=(limit,))
+        (account,) = decisions.counters_of([one], moment.customer_id, moment.occurred_at, moment.zone)
+        wallet = None if limit.wallet_id is None else wallets[limit.wallet_id]
+        found.append(
+            LimitState(
+                limit,
+                account.period,
+                counted.get(account.id, 0),
+                0 if wallet is None else wallet.precision,
+                "times" if wallet is None else wallet.unit_plural,
+            )
+        )
+    return found
