@@ -19,10 +19,11 @@ from laurels.core.customers.service import (
     resolve,
     resolve_params,
     resolved,
+    take_turns,
     update,
     write,
 )
-from laurels.core.customers.store import ACTIVE, IDENTITIES, MERGED, MISFIT, RESOLVE, SURVIVORS, TAKE_TURNS
+from laurels.core.customers.store import ACTIVE, IDENTITIES, MERGED, MISFIT, RESOLVE, SURVIVORS
 
 EVENTS = {
     "customer.created": "A customer was created.",
@@ -38,7 +39,6 @@ __all__ = [
     "MERGED",
     "RESOLVE",
     "SURVIVORS",
-    "TAKE_TURNS",
     "Customer",
     "CustomerCreate",
     "CustomerRef",
@@ -59,6 +59,7 @@ __all__ = [
     "resolve",
     "resolve_params",
     "resolved",
+    "take_turns",
     "update",
     "vocabulary",
     "write",

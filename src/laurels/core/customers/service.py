@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -145,6 +145,13 @@ async def get_by_identity(tx: Tx, *, source: str, external_id: str) -> Customer:
     if found is None:
         raise NotFound(f"No customer is known as {external_id!r} to {source!r}. Create one with this identity.")
     return found
+
+
+async def take_turns(tx: Tx, ids: Iterable[UUID]) -> None:
+    """Make others who take turns with these customers wait until this transaction ends."""
+    wanted = sorted(set(ids))
+    if wanted:
+        await tx.run(store.TAKE_TURNS, ids=wanted)
 
 
 async def every_id(tx: Tx, *, id: UUID) -> list[UUID]:

@@ -78,13 +78,7 @@ def order(tx: Tx, programme: Programme, facts: Facts, asked: OrderAsked, writes:
         tenders=[(tender.kind, tender.amount_minor) for tender in tenders],
         lines=asked.lines,
     )
-    kept = decisions.facts_of(
-        programme,
-        customer,
-        skus=(line.sku for line in asked.lines),
-        products=facts.products,
-        wallets=facts.wallets.get(customer.id),
-    )
+    kept = facts.kept(programme, customer, asked)
     context = decisions.build_context(
         kept,
         schemas=programme.schemas,
@@ -137,7 +131,7 @@ def event(tx: Tx, programme: Programme, facts: Facts, asked: EventAsked, writes:
             "attributes": asked.attributes,
         }
     )
-    kept = decisions.facts_of(programme, customer, wallets=facts.wallets.get(customer.id))
+    kept = facts.kept(programme, customer, asked)
     kept["sent"] = asked.fingerprint.hex()
     context = decisions.build_context(
         kept,

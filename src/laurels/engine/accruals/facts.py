@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from laurels.core import catalog, customers, events, ledger, orders
+from laurels.core import catalog, customers, events, ledger, orders, stores
 from laurels.core.catalog import ProductFacts
 from laurels.core.customers import CustomerRef, Known
 from laurels.core.ledger import AccountRef
@@ -47,6 +48,29 @@ class Facts:
     first_decisions: dict[UUID, Decision] = field(default_factory=dict[UUID, Decision])
     standing: dict[UUID, Decision] = field(default_factory=dict[UUID, Decision])
     locked: dict[UUID, Order] = field(default_factory=dict[UUID, Order])
+    stores: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    """The attributes of each store, by its code."""
+    found: dict[tuple[UUID, datetime], dict[str, Any]] = field(
+        default_factory=dict[tuple[UUID, datetime], dict[str, Any]]
+    )
+    """What else live rules read of each customer at each moment."""
+
+    def kept(self, programme: Programme, customer: Known, one: OrderAsked | EventAsked) -> dict[str, Any]:
+        """Give what the decision about a request is made from, and kept with."""
+        at = happened_at(one)
+        if isinstance(one, EventAsked):
+            return decisions.facts_of(
+                programme, customer, wallets=self.wallets.get(customer.id), found=self.found.get((customer.id, at))
+            )
+        return decisions.facts_of(
+            programme,
+            customer,
+            skus=(line.sku for line in one.lines),
+            products=self.products,
+            wallets=self.wallets.get(customer.id),
+            store_attributes=self.stores.get(one.store),
+            found=self.found.get((customer.id, at)),
+        )
 
 
 async def load(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> Facts:
@@ -102,6 +126,9 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
     asks: list[Ask[Any]] = []
     if skus and reads_products(programme):
         asks.append(Ask(catalog.PRODUCTS_BY_SKU, catalog.ProductRow, {"skus": list(dict.fromkeys(skus))}))
+    codes = {one.store for one in earning if isinstance(one, OrderAsked) and one.store}
+    if codes and programme.reads("order.store_attributes"):
+        asks.append(Ask(stores.STORES_BY_CODE, stores.StoreFacts, {"codes": list(codes)}))
     if accounts:
         asks.append(Ask(ledger.COUNTED, _Counted, {"ids": [account.id for account in accounts]}))
     if known and "manual" in programme.enrolment.values():
@@ -109,6 +136,8 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
     found = iter(await tx.together(*asks))
     if skus and reads_products(programme):
         facts.products = catalog.looked_up(next(found))
+    if codes and programme.reads("order.store_attributes"):
+        facts.stores = {row.code: row.attributes for row in next(found)}
     if accounts:
         facts.counted = {row.id: row.balance for row in next(found)}
     if known and "manual" in programme.enrolment.values():
@@ -117,6 +146,22 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
         facts.payments = await payments.load(tx, paying)
     if known and programme.reads("wallets"):
         await _balances(tx, facts, programme, known)
+    await _found(tx, facts, programme, earning)
+
+
+async def _found(tx: Tx, facts: Facts, programme: Programme, earning: Sequence[OrderAsked | EventAsked]) -> None:
+    """Find what else live rules read of each customer at each moment; who is not named is taken for somebody new."""
+    reads = programme.to_load
+    if reads:
+        owners = [(one, tx.workspace_id if one.customer is None else _id(facts, one)) for one in earning]
+        asked = list(dict.fromkeys((owner, happened_at(one)) for one, owner in owners if owner is not None))
+        found = await vocabulary.facts(tx, programme.live.sources, reads, asked)
+        facts.found = dict(zip(asked, found, strict=True))
+
+
+def _id(facts: Facts, one: OrderAsked | EventAsked) -> UUID | None:
+    known = None if one.customer is None else facts.customers.get(one.customer)
+    return None if known is None else known.id
 
 
 async def _balances(tx: Tx, facts: Facts, programme: Programme, known: set[UUID]) -> None:

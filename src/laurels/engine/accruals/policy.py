@@ -277,11 +277,13 @@ def _fingerprint(body: OrderIn | EventIn | ReturnIn) -> bytes:
 # ---- order of work
 
 
-def waves(asked: Sequence[Asked], customers: Sequence[object]) -> list[list[int]]:
+def waves(asked: Sequence[Asked], customers: Sequence[object], *, apart: bool = False) -> list[list[int]]:
     """Split a list so that what must see what came before it comes in a later part.
 
     Orders and events of one customer may travel together; a return sees all orders before it and is seen by all after
     it; and what has the name of an earlier request waits for that one. Within a part the order of the list is kept.
+
+    :param apart: whether rules read what earlier requests change, so that no two of one customer travel together
     """
     parts: list[list[int]] = []
     last: dict[object, tuple[int, bool]] = {}
@@ -291,7 +293,7 @@ def waves(asked: Sequence[Asked], customers: Sequence[object]) -> list[list[int]
         part = 0
         if customer in last:
             earlier, returned = last[customer]
-            part = earlier if returned == returns else earlier + 1
+            part = earlier if returned == returns and not apart else earlier + 1
         name = (type(one), one.source, one.external_id)
         if name in named:
             part = max(part, named[name] + 1)

@@ -42,8 +42,12 @@ async def accrue(tx: Tx, asked: Sequence[Asked | Problem]) -> list[Outcome]:
     programme = await decisions.programme(tx)
     outcomes: list[Outcome | None] = [one if isinstance(one, Problem) else None for one in asked]
     fit = [(index, one) for index, one in enumerate(asked) if not isinstance(one, Problem)]
-    whose = await _whose(tx, [one for _, one in fit])
-    for part in policy.waves([one for _, one in fit], whose):
+    apart = programme.moving
+    whose = await _whose(tx, [one for _, one in fit], always=apart)
+    if apart:
+        # Nobody else may add to a history that is read here before what is decided on it is written.
+        await customers.take_turns(tx, [owner for owner in whose if isinstance(owner, UUID)])
+    for part in policy.waves([one for _, one in fit], whose, apart=apart):
         requests = [fit[place] for place in part]
         done = await _accrue_part(tx, programme, [one for _, one in requests])
         for (index, _), outcome in zip(requests, done, strict=True):
@@ -51,20 +55,28 @@ async def accrue(tx: Tx, asked: Sequence[Asked | Problem]) -> list[Outcome]:
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-async def _whose(tx: Tx, asked: Sequence[Asked]) -> list[object]:
-    """Say whose each request is, as far as its order matters: a return's order tells whose the return is."""
-    if not any(isinstance(one, ReturnAsked) for one in asked):
+async def _whose(tx: Tx, asked: Sequence[Asked], *, always: bool) -> list[object]:
+    """Say whose each request is, as far as its order matters: a return's order tells whose the return is.
+
+    :param always: whether it matters even where nothing is returned
+    """
+    returned = any(isinstance(one, ReturnAsked) for one in asked)
+    if not returned and not always:
         return list(range(len(asked)))
     refs = list(dict.fromkeys(one.customer for one in asked if one.customer is not None))
     known = await customers.resolve(tx, refs)
-    owners = await orders.owners(
-        tx,
-        ids=[one.order_id for one in asked if isinstance(one, ReturnAsked) and one.order_id is not None],
-        names=[
-            (one.order_source, one.order_external_id)
-            for one in asked
-            if isinstance(one, ReturnAsked) and one.order_external_id is not None
-        ],
+    owners = (
+        {}
+        if not returned
+        else await orders.owners(
+            tx,
+            ids=[one.order_id for one in asked if isinstance(one, ReturnAsked) and one.order_id is not None],
+            names=[
+                (one.order_source, one.order_external_id)
+                for one in asked
+                if isinstance(one, ReturnAsked) and one.order_external_id is not None
+            ],
+        )
     )
     here = {
         (one.source, one.external_id): _owner(known, one) or index
@@ -247,14 +259,11 @@ def _moment(
 ) -> Moment:
     lines = asked.lines if isinstance(asked, OrderAsked) else ()
     at = happened_at(asked)
-    kept = decisions.facts_of(
-        programme,
-        shopper,
-        skus=(line.sku for line in lines),
-        products=facts.products,
-        wallets=facts.wallets.get(shopper.id)
-        or {wallet.key: {"spendable": 0, "pending": 0} for wallet in programme.wallets.values()},
-    )
+    if programme.reads("wallets"):
+        facts.wallets.setdefault(
+            shopper.id, {wallet.key: {"spendable": 0, "pending": 0} for wallet in programme.wallets.values()}
+        )
+    kept = facts.kept(programme, shopper, asked)
     context = decisions.build_context(
         kept,
         schemas=programme.schemas,

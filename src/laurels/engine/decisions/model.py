@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 from laurels.core.attributes import Schema
 from laurels.core.ledger import AccountRef
+from laurels.program import vocabulary
 from laurels.program.campaigns import Live, LiveCampaign, Trigger
 from laurels.program.programs import Wallet
+from laurels.rules import Read
 
 COUNTED_MAX: Final = 16
 """So many campaigns with limits are counted for every moment; of more only those that may give something."""
@@ -39,6 +41,16 @@ class Programme:
     def reads(self, prefix: str) -> bool:
         """Say whether any live rule reads a fact of this name or below it."""
         return prefix in self.live.index.prefixes
+
+    @property
+    def to_load(self) -> frozenset[Read]:
+        """List the facts that live rules read beyond a request, the customer's record and balances."""
+        return vocabulary.to_load(self.live.index.reads)
+
+    @property
+    def moving(self) -> bool:
+        """Tell whether live rules read what each order or event may change for the next one of the customer."""
+        return vocabulary.moving(self.live.index.reads)
 
     def of_trigger(self, trigger: str) -> Trigger:
         """Give the live campaigns of a trigger, all of them and by what a moment has."""
