@@ -19,8 +19,8 @@ from laurels.kit import ids
 from laurels.kit.problems import Problem, to_json
 from laurels.kit.web import Instant, Wire
 from laurels.program.vocabulary import Sources
+from laurels.rules.bounds import TEXT_MAX
 
-RULE_LENGTH_MAX = 10_000
 _DAY = re.compile(r"(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -35,7 +35,8 @@ RuleText = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=RULE_LENGTH_MAX,
+        max_length=TEXT_MAX,
+        pattern=r"^[^\x00]*$",
         description="Who belongs to it, in the language of customers: see GET /v1/rules/vocabulary.",
         examples=['customer.spent("1y") > 1000 && !("staff" in customer.segments)'],
     ),
