@@ -11,4 +11,17 @@ def run(*values: object) -> object:
     return extreme(values, ">", "math.greatest")
 
 
-FUNCTION = Function("math.greatest", (), run, "the larger of {0} and {1}", alike=20, form="function")
+FUNCTION = Function(
+    "math.greatest",
+    (),
+    run,
+    "the largest of {all}",
+    alike=20,
+    form="function",
+    sql={
+        "": "rule_greatest(({0})::numeric, ({1})::numeric)",
+        "double": "rule_greatest({0}, {1})",
+        "list": "(SELECT max(rule_number(item)) FROM jsonb_array_elements({0}) AS items(item))",
+        "list(double)": "rule_greatest({0})",
+    },
+)

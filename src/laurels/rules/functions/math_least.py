@@ -11,4 +11,17 @@ def run(*values: object) -> object:
     return extreme(values, "<", "math.least")
 
 
-FUNCTION = Function("math.least", (), run, "the smaller of {0} and {1}", alike=20, form="function")
+FUNCTION = Function(
+    "math.least",
+    (),
+    run,
+    "the smallest of {all}",
+    alike=20,
+    form="function",
+    sql={
+        "": "rule_least(({0})::numeric, ({1})::numeric)",
+        "double": "rule_least({0}, {1})",
+        "list": "(SELECT min(rule_number(item)) FROM jsonb_array_elements({0}) AS items(item))",
+        "list(double)": "rule_least({0})",
+    },
+)

@@ -113,7 +113,6 @@ LOCALE = Locale(
         "it": "it",
         "item_of": "item {1} of {0}",
         "field_of": "the {1} of {0}",
-        "attribute": "the {0}",
         "since": "the time since {0}",
         "between": "the time from {1} to {0}",
         "raise": "Raise {0} by {by} to {to}",
