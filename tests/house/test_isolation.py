@@ -26,6 +26,8 @@ WRITES = {name: card for name, card in WITH_ID.items() if card.method != "GET"}
 LISTS = {f"{card.method} {card.path}": card for card in cards() if "{" not in card.path and card.method == "GET"}
 
 QUERIES = {
+    "/v1/campaigns/{campaign_id}/explain": "?customer={customers}",
+    "/v1/rules/values": "?name=customer.segments",
     "/v1/calendars/{id}/days": "?from=2026-01-01&to=2026-12-31",
     "/v1/customers/{id}/entries": "?wallet=points",
     "/v1/customers/by_identity": "?source=shop&external_id=ada",

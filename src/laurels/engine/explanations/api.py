@@ -81,4 +81,5 @@ def _cart_of(tx: Tx, given: dict[str, Any]) -> OrderAsked:
         body = hot.decode(_cart, msgspec.json.encode({"currency": tx.workspace.currency, **given}))
         return accruals.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
     except InvalidField as refused:
-        raise InvalidField(refused.detail, pointer=f"/order{refused.pointer or ''}") from None
+        pointer = f"/order{refused.pointer or ''}".removesuffix("/")
+        raise type(refused)(refused.detail, pointer=pointer, **refused.extra) from None
