@@ -251,6 +251,9 @@ class Speaker:
 
     def advice(self, fact: Read, way: str, to: Any, by: Any = None, one_of: Sequence[Any] = ()) -> str:
         """Say what to change: raise or lower a fact by so much to a value, or set it to one of several."""
+        return self.locale.begun(self.changed(fact, way, to, by, one_of))
+
+    def changed(self, fact: Read, way: str, to: Any, by: Any, one_of: Sequence[Any]) -> str:
         entry, locale = self.entry(fact), self.locale
         if fact.type == BOOL and self.noun(entry).denied:
             return locale.say("needed", self.condition(fact, denied=not to))

@@ -363,9 +363,9 @@ def test_a_campaign_reads_as_its_language_is_written(code: str) -> None:
             "tr",
             "12,40 GBP daha harcayın",
             "2 ürün ekleyin",
-            "müşterinin bu ayki sipariş sayısı değerini 3 artırıp 7 yapın",
+            "Müşterinin bu ayki sipariş sayısı 3 artıp 7 olmalı",
             "30 gün bekleyin (23 Aralık 2026 12:00 UTC)",
-            "sipariş kanalı app veya store olmalı",
+            "Sipariş kanalı app veya store olmalı",
         ),
         (
             "id",

@@ -69,6 +69,10 @@ class Locale:
             end = slot.end()
         return said + template[end:]
 
+    def begun(self, text: str) -> str:
+        """Begin a sentence with a capital; the Turkish one of i has its dot."""
+        return ("İ" if self.code == "tr" and text[:1] == "i" else text[:1].upper()) + text[1:]
+
     def comparison(self, kind: str, operator: str) -> str:
         """Find the template of a comparison."""
         return self.compared.get(kind, {}).get(operator) or self.compared["number"][operator]
