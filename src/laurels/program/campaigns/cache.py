@@ -41,11 +41,13 @@ class Live:
 
     :param heads: id and revision of each campaign whose state is live, sixteen and four bytes
     :param saved: their definitions as they were read, also those of programmes that are not active
+    :param programs: those that are active
     """
 
     index: Index
     heads: frozenset[bytes]
     saved: Mapping[UUID, Saved]
+    programs: frozenset[UUID]
     sources: Sources
     zone: ZoneInfo
 
@@ -69,23 +71,26 @@ async def advance(tx: Tx, known: Live | None, *, programs: Collection[UUID]) -> 
 
     :param programs: those that are active; campaigns of others earn nothing
     """
-    zone, sources = tx.workspace.zone, await vocabulary.sources(tx)
+    zone, sources, active = tx.workspace.zone, await vocabulary.sources(tx), frozenset(programs)
     if known is None or known.zone.key != zone.key:
-        known = Live(Index(), frozenset(), {}, sources, zone)
+        known = Live(Index(), frozenset(), {}, frozenset(), sources, zone)
     heads = _heads(await tx.value(store.HEADS))
     moved = {UUID(bytes=head[:_ID]) for head in heads - known.heads}
     gone = {UUID(bytes=head[:_ID]) for head in known.heads - heads} - moved
-    saved = {id: row for id, row in known.saved.items() if id not in gone} if gone else dict(known.saved)
-    saved |= await _read(tx, moved)
+    saved = {**known.saved, **await _read(tx, moved)}
+    for id in gone:
+        del saved[id]
     stale = set[UUID]()
     if sources == known.sources:
         sources = known.sources  # with the languages that it has put together
     else:
         stale = staleness.stale(known.index.campaigns(), saved, old=known.sources, new=sources)
-    indexed = {live.id for live in known.index.campaigns()}
-    earning = {id for id, row in saved.items() if row.program_id in programs}
-    come = await _compiled([saved[id] for id in earning & (moved | stale | (earning - indexed))], sources, zone)
-    return Live(known.index.changed(indexed - earning, come), heads, saved, sources, zone)
+    if switched := active ^ known.programs:
+        switching = {id for id, row in saved.items() if row.program_id in switched}
+        moved, gone = moved | switching, gone | switching
+    come = [saved[id] for id in moved | stale if saved[id].program_id in active]
+    index = known.index.changed(gone, await _compiled(come, sources, zone))
+    return Live(index, heads, saved, active, sources, zone)
 
 
 def _heads(text: bytes) -> frozenset[bytes]:
