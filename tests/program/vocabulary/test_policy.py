@@ -91,6 +91,8 @@ def test_a_window_that_is_left_out_is_ever() -> None:
 def test_only_what_is_set_up_triggers_something() -> None:
     with pytest.raises(UnknownTrigger):
         SOURCES.language("customers")
+    with pytest.raises(UnknownTrigger):
+        SOURCES.check_trigger(vocabulary.CUSTOMER)
 
 
 def test_every_trigger_knows_everything_about_customers() -> None:
@@ -126,7 +128,11 @@ def test_a_rule_says_what_must_be_loaded_for_it(text: str, loaded: bool, moves: 
     ],
 )
 def test_dates_of_customers(born_on: str | None, joined_on: str, today: str, known: dict[str, Any]) -> None:
-    found = dates(born_on and date.fromisoformat(born_on), date.fromisoformat(joined_on), date.fromisoformat(today))
+    found = dates(
+        None if born_on is None else date.fromisoformat(born_on),
+        date.fromisoformat(joined_on),
+        date.fromisoformat(today),
+    )
     assert {name: found.get(name) for name in known} == known
     assert ("age" in found) == (born_on is not None)
 

@@ -152,6 +152,7 @@ async def _check_launch(tx: Tx, campaign: Campaign) -> None:
 
 
 def _check(tx: Tx, definition: Definition, whose: Identity, known: vocabulary.Sources) -> None:
+    known.check_trigger(definition.trigger)
     compiler.compiled(definition, whose, sources=known, zone=tx.workspace.zone)
 
 

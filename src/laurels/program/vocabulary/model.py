@@ -137,13 +137,21 @@ class Sources:
             return Language(Vocabulary.of(everywhere), None, kind)
         if trigger == ORDER_PAID:
             return self._order(everywhere, kind)
-        if not trigger.startswith(EVENT) or trigger[len(EVENT) :] not in self.event_types:
-            known = [ORDER_PAID, *(EVENT + name for name in sorted(self.event_types))]
-            near = nearest(trigger, known)
-            hint = f"did you mean {near}?" if near else f"use one of {', '.join(known[:20])}."
-            raise UnknownTrigger(f"Nothing called {trigger[:100]!r} triggers a campaign: {hint}", pointer="/trigger")
+        self.check_trigger(trigger)
         of_event = events.vocabulary(self.event_types[trigger[len(EVENT) :]])
         return Language(Vocabulary.of([*everywhere, *of_event]), None, kind)
+
+    def check_trigger(self, trigger: str) -> None:
+        """Refuse what triggers no campaign.
+
+        :raises UnknownTrigger: it is neither order.paid nor an event of a type that is defined
+        """
+        if trigger == ORDER_PAID or (trigger.startswith(EVENT) and trigger[len(EVENT) :] in self.event_types):
+            return
+        known = [ORDER_PAID, *(EVENT + name for name in sorted(self.event_types))]
+        near = nearest(trigger, known)
+        hint = f"did you mean {near}?" if near else f"use one of {', '.join(known[:20])}."
+        raise UnknownTrigger(f"Nothing called {trigger[:100]!r} triggers a campaign: {hint}", pointer="/trigger")
 
     def _order(self, everywhere: list[Entry], kind: Type) -> Language:
         entries = [
