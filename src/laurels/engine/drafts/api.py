@@ -25,7 +25,7 @@ async def check_rule(tx: Tx, body: RuleCheck) -> RuleChecked:
     checked = await service.check(
         tx, text=body.rule, trigger=body.for_, expects=body.expects, line=body.line, audience=body.audience
     )
-    return RuleChecked.of(checked, body.locale or tx.workspace.locale)
+    return RuleChecked.of(checked, body.locale or tx.locale)
 
 
 @routes.get("/vocabulary", permission="rules:read")

@@ -21,7 +21,7 @@ from laurels.rules.vocabulary import Parameter
 ALLOWED_SHOWN_MAX = 200
 RuleText = Annotated[str, Field(max_length=TEXT_MAX * 4, examples=["order.amount >= 50"])]
 Trigger = Annotated[str, Field(max_length=120, examples=["order.paid"])]
-Locale = Annotated[str | None, Field(max_length=20, description="A language, such as es; null: the workspace's.")]
+Locale = Annotated[str | None, Field(max_length=20, description="A language, such as es; null: the reader's.")]
 Expected = Literal["any", "bool", "int", "decimal", "money", "string", "timestamp", "duration"]
 
 

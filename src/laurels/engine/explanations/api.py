@@ -14,13 +14,12 @@ from laurels.engine.explanations.schemas import RuleTried, RuleTry, WhyOut
 from laurels.kit import hot, ids
 from laurels.kit.problems import InvalidField
 from laurels.kit.tx import Tx
-from laurels.kit.web import Routes
+from laurels.kit.web import LocaleQuery, Routes
 
 routes = Routes(prefix="/v1/rules", tag="Rules")
 campaign_routes = Routes(prefix="/v1/campaigns", tag="Campaigns")
 
 _cart = msgspec.json.Decoder(CartIn)
-LocaleQuery = Annotated[str | None, Query(max_length=20, description="A language, such as es.")]
 
 
 @routes.post("/evaluate", permission="decisions:read", status=200)
@@ -29,7 +28,7 @@ async def evaluate_rule(tx: Tx, body: RuleTry) -> RuleTried:
 
     Nothing is written, and no campaign is asked.
     """
-    locale = body.locale or tx.workspace.locale
+    locale = body.locale or tx.locale
     tried = await service.evaluate(
         tx,
         text=body.rule,
@@ -57,7 +56,7 @@ async def explain_campaign(
     What was decided is made again from its stored facts, by the version of the campaign that was asked; what it says
     now is for the same cart or event, if it came now.
     """
-    said_in = locale or tx.workspace.locale
+    said_in = locale or tx.locale
     found = await why.explain(
         tx,
         campaign_id=ids.decode("cmp", campaign_id),

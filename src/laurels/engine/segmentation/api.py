@@ -69,7 +69,7 @@ async def list_segments(
     """List segments by key, with their sizes."""
     page = await segments.list_segments(tx, page=PageRequest(limit, cursor), kind=kind, archived=archived)
     sources = await vocabulary.sources(tx)
-    items = [SegmentOut.of(one, sources=sources, locale=tx.workspace.locale) for one in page.items]
+    items = [SegmentOut.of(one, sources=sources, locale=tx.locale) for one in page.items]
     return Page[SegmentOut](items=items, next_cursor=page.next_cursor)
 
 
@@ -81,7 +81,7 @@ async def preview_segment(tx: Tx, body: PreviewIn) -> PreviewOut:
     """
     against = None if body.segment_id is None else ids.decode("seg", body.segment_id, pointer="/segment_id")
     found = await service.preview(tx, rule=body.rule, segment_id=against, sample=body.sample)
-    return PreviewOut.of(found, against=against is not None, locale=tx.workspace.locale)
+    return PreviewOut.of(found, against=against is not None, locale=tx.locale)
 
 
 @routes.get("/overlap", permission="segments:read")
@@ -206,4 +206,4 @@ def _changed(tx: Tx, outcomes: list[tuple[str, UUID] | Problem], done: str) -> M
 
 
 async def _shown(tx: Tx, segment: Segment) -> SegmentOut:
-    return SegmentOut.of(segment, sources=await vocabulary.sources(tx), locale=tx.workspace.locale)
+    return SegmentOut.of(segment, sources=await vocabulary.sources(tx), locale=tx.locale)
