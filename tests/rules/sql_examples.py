@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 
 from laurels.rules import Rule
 from laurels.rules.change import plain
+from laurels.rules.functions import string
 from laurels.rules.sql import Json, translate
 from laurels.rules.values import UInt
 
@@ -19,8 +20,16 @@ SOURCE = Json("moment.context")
 
 
 def stored(context: Any) -> Any:
-    """Give a context as JSON holds it."""
-    return plain(context)
+    """Give a context as JSON holds it; jsonb has no -0.0, so that is kept as text."""
+    match context:
+        case dict():
+            return {str(key): stored(inner) for key, inner in cast(dict[object, object], context).items()}
+        case list():
+            return [stored(inner) for inner in cast(list[object], context)]
+        case float() if str(context) == "-0.0":
+            return "-0.0"
+        case _:
+            return plain(context)
 
 
 def asked(db: psycopg.Connection[Any], rules: Sequence[Rule], contexts: Sequence[Any]) -> list[list[Any]]:
@@ -39,13 +48,15 @@ def asked(db: psycopg.Connection[Any], rules: Sequence[Rule], contexts: Sequence
 
 
 def shown(value: Any) -> Any:
-    """Give a value of a rule as SQL gives it, for comparing."""
+    """Give a value of a rule as SQL gives it, written so that equal ones are equal."""
     match value:
-        case bool() | str() | bytes() | float() | None | datetime():
+        case bool():
             return value
         case UInt() | int() | Decimal():
-            return Decimal(value)
+            return string.run(Decimal(value))
         case timedelta():
-            return Decimal(value // timedelta(microseconds=1))
+            return shown(value // timedelta(microseconds=1))
+        case list():
+            return [shown(one) for one in cast(list[object], value)]
         case _:
             return value

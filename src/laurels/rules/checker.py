@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NoReturn
 
 from laurels.rules import arguments, coercion, moments, offers, pattern
+from laurels.rules.codec import unparse
 from laurels.rules.errors import RuleError, RuleFailed, nearest
 from laurels.rules.fitting import calculated, comparable, ordered, same
 from laurels.rules.functions import FUNCTIONS, Function
@@ -463,13 +464,14 @@ class _Checker(Offering):
         try:
             if node.function == "matches" and texts:
                 pattern.compiled(texts[-1])
-            elif node.function in ("timestamp", "duration") and texts:
-                FUNCTIONS[node.function].run(texts[0])
+            elif node.function in ("timestamp", "duration", "days") and isinstance(node.operands[0], Literal):
+                FUNCTIONS[node.function].run(node.operands[0].value)
             elif node.operands[0].type == TIMESTAMP and texts:
                 moments.local(moments.EPOCH, texts[-1])
         except RuleFailed as failed:
             at = node.operands[-1]
-            raise RuleError("bad_constant", failed.message, position=at.position, found=texts[-1]) from None
+            found = texts[-1] if texts else unparse(at)
+            raise RuleError("bad_constant", failed.message, position=at.position, found=found) from None
 
     def macro(self, node: Macro, scope: Scope, also: Scope) -> Node:
         source = self.node(node.source, scope)

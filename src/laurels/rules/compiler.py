@@ -8,6 +8,7 @@ costs no semantics. What has no plain Python of the same meaning leaves the whol
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from laurels.rules import exact, moments, operators, strict
@@ -30,6 +31,7 @@ from laurels.rules.tree import (
     Unary,
     Variable,
 )
+from laurels.rules.types import DECIMAL, INT
 from laurels.rules.values import equal
 from laurels.rules.vocabulary import Vocabulary
 
@@ -66,6 +68,7 @@ def _present(value: Any, fields: tuple[str, ...]) -> bool:
 
 _HELPERS: dict[str, object] = {
     "_some": _some,
+    "_decimal": Decimal,
     "_present": _present,
     "_whole": operators.whole,
     "_integer_divide": operators.integer_divide,
@@ -193,7 +196,11 @@ class _Writer:
                 word = " and " if operator == "&&" else " or "
                 return f"({word.join(self.node(term) for term in terms)})"
             case Conditional(test=test, then=then, otherwise=otherwise):
-                return f"({self.node(then)} if {self.node(test)} else {self.node(otherwise)})"
+                one, other = (
+                    f"_decimal({self.node(part)})" if (part.type, node.type) == (INT, DECIMAL) else self.node(part)
+                    for part in (then, otherwise)
+                )
+                return f"({one} if {self.node(test)} else {other})"
             case ListOf(items=items):
                 return f"[{', '.join(self.node(item) for item in items)}]"
             case Macro():
@@ -315,6 +322,8 @@ class _Writer:
 
     def macro(self, node: Macro) -> str:
         source = self.node(node.source)
+        if node.source.type.kind == "map":
+            source = f"sorted({source})"
         before = self.variables
         self.count += 1
         name = f"v{self.count}"

@@ -142,7 +142,8 @@ def _plan(part: Group | Leaf, *, wanted: bool) -> list[Change] | None:
     if (part.operator == "and") is wanted:
         if any(plan is None for plan in plans):
             return None
-        return list(dict.fromkeys(one for plan in plans for one in plan or ()))
+        every = [one for plan in plans for one in plan or ()]
+        return [one for place, one in enumerate(every) if one not in every[:place]]
     known = [plan for plan in plans if plan is not None]
     return min(known, key=len) if known else None
 

@@ -6,6 +6,7 @@ Slower than the compiled function, and the judge of it: errors absorbed by && an
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, cast
 
 from laurels.rules import exact, operators, optionals
@@ -36,6 +37,7 @@ from laurels.rules.tree import (
     Unary,
     Variable,
 )
+from laurels.rules.types import DECIMAL, INT, Type
 from laurels.rules.values import Optional, TypeValue, has_key, kind_of
 
 Context = Mapping[str, Any]
@@ -100,7 +102,8 @@ class _Builder:
             case Logic(operator=operator, terms=terms):
                 return _logic([self.closure(term, bound) for term in terms], deciding=operator == "||")
             case Conditional(test=test, then=then, otherwise=otherwise):
-                return _conditional(*(self.closure(part, bound) for part in (test, then, otherwise)))
+                one, other = (self.fitted(part, node.type, bound) for part in (then, otherwise))
+                return _conditional(self.closure(test, bound), one, other)
             case ListOf(items=items):
                 closures = [self.closure(item, bound) for item in items]
                 if any(isinstance(item, Maybe) for item in items):
@@ -125,6 +128,13 @@ class _Builder:
                 return _lift(self.closure(operand, bound), node)
             case _:
                 raise TypeError(f"no evaluation for {type(node).__name__}")
+
+    def fitted(self, node: Node, to: Type, bound: frozenset[str]) -> Closure:
+        """Give a branch; an int beside a decimal becomes one, so that all that follows sees one type."""
+        closure = self.closure(node, bound)
+        if to == DECIMAL and node.type == INT:
+            return lambda context, variables: Decimal(closure(context, variables))
+        return closure
 
     def selection(self, node: Node, bound: frozenset[str]) -> Closure:
         """Resolve a.b.c: a macro's variable first, else the longest dotted name the context has."""
@@ -220,13 +230,14 @@ class _Builder:
         source, inner = self.closure(node.source, bound), bound | {node.variable}
         body = self.closure(node.body, inner)
         test = None if node.test is None else self.closure(node.test, inner)
-        name, kind = node.variable, node.macro
+        name, kind, ordered = node.variable, node.macro, node.source.type.kind == "map"
 
         def items(context: Context, variables: Variables) -> Sequence[object]:
             value = source(context, variables)
             if kind_of(value) not in ("list", "map"):
                 raise RuleFailed(f"no such overload: {kind}() on {kind_of(value)}")
-            return list(value)
+            # A typed map is walked in the order of its keys, as every reading can.
+            return sorted(value) if ordered else list(value)
 
         def decide(context: Context, variables: Variables) -> Any:
             scopes = [{**variables, name: item} for item in items(context, variables)]

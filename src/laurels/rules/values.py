@@ -100,6 +100,8 @@ def order(operator: str, left: Any, right: Any) -> bool:
     one, other = kind_of(left), kind_of(right)
     if not ((one in _NUMBERS and other in _NUMBERS) or (one == other and one in _ORDERED)):
         raise RuleFailed(f"no such overload: {one} {operator} {other}")
+    if left != left or right != right:
+        return False  # a NaN; a Decimal would raise
     if operator == "<":
         return bool(left < right)
     if operator == "<=":

@@ -14,4 +14,9 @@ def run(text: object, place: object) -> str:
     return whole[at : at + 1]
 
 
-FUNCTION = Function("charAt", (Signature((STRING, INT), STRING),), run, "the character at place {1} of {0}")
+FUNCTION = Function(
+    "charAt",
+    (Signature((STRING, INT), STRING, sql="rule_char_at({0}, {1})"),),
+    run,
+    "the character at place {1} of {0}",
+)

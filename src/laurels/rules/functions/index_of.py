@@ -14,5 +14,11 @@ def run(text: object, part: object, start: object = 0) -> int:
 
 
 FUNCTION = Function(
-    "indexOf", (Signature((STRING, STRING), INT), Signature((STRING, STRING, INT), INT)), run, "the place of {1} in {0}"
+    "indexOf",
+    (
+        Signature((STRING, STRING), INT, sql="strpos({0}, {1}) - 1"),
+        Signature((STRING, STRING, INT), INT, sql="rule_index_of({0}, {1}, {2})"),
+    ),
+    run,
+    "the place of {1} in {0}",
 )

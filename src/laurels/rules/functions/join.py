@@ -23,5 +23,11 @@ def run(texts: object, between: object = "") -> str:
 
 
 FUNCTION = Function(
-    "join", (Signature((LIST(STRING),), STRING), Signature((LIST(STRING), STRING), STRING)), run, "{0} put together"
+    "join",
+    (
+        Signature((LIST(STRING),), STRING, sql="rule_join({0}, '')"),
+        Signature((LIST(STRING), STRING), STRING, sql="rule_join({0}, {1})"),
+    ),
+    run,
+    "{0} put together",
 )

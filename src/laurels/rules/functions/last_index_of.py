@@ -16,7 +16,10 @@ def run(text: object, part: object, end: object = None) -> int:
 
 FUNCTION = Function(
     "lastIndexOf",
-    (Signature((STRING, STRING), INT), Signature((STRING, STRING, INT), INT)),
+    (
+        Signature((STRING, STRING), INT, sql="rule_last_index_of({0}, {1})"),
+        Signature((STRING, STRING, INT), INT, sql="rule_last_index_of({0}, {1}, {2})"),
+    ),
     run,
     "the last place of {1} in {0}",
 )

@@ -28,4 +28,12 @@ def run(value: object) -> int | float | Decimal:
     raise RuleFailed(f"no such overload: math.abs({kind_of(value)})")
 
 
-FUNCTION = Function("math.abs", (), run, "{0} without its sign", alike=1, form="function")
+FUNCTION = Function(
+    "math.abs",
+    (),
+    run,
+    "{0} without its sign",
+    alike=1,
+    form="function",
+    sql={"int": "rule_whole(abs(({0})::numeric))", "double": "abs({0})", "": "abs(({0})::numeric)"},
+)

@@ -15,5 +15,9 @@ def run(value: object) -> float | Decimal:
 
 
 FUNCTION = Function(
-    "math.ceil", (Signature((DOUBLE,), DOUBLE), Signature((DECIMAL,), DECIMAL)), run, "{0} rounded up", form="function"
+    "math.ceil",
+    (Signature((DOUBLE,), DOUBLE, sql="ceil({0})"), Signature((DECIMAL,), DECIMAL, sql="ceil(({0})::numeric)")),
+    run,
+    "{0} rounded up",
+    form="function",
 )

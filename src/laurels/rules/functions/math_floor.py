@@ -16,7 +16,7 @@ def run(value: object) -> float | Decimal:
 
 FUNCTION = Function(
     "math.floor",
-    (Signature((DOUBLE,), DOUBLE), Signature((DECIMAL,), DECIMAL)),
+    (Signature((DOUBLE,), DOUBLE, sql="floor({0})"), Signature((DECIMAL,), DECIMAL, sql="floor(({0})::numeric)")),
     run,
     "{0} rounded down",
     form="function",

@@ -15,5 +15,10 @@ def run(value: object) -> bool:
 
 
 FUNCTION = Function(
-    "math.isFinite", (Signature((DOUBLE,), BOOL),), run, "{0} is finite", denied="{0} is not finite", form="function"
+    "math.isFinite",
+    (Signature((DOUBLE,), BOOL, sql="abs({0}) < 'Infinity'"),),
+    run,
+    "{0} is finite",
+    denied="{0} is not finite",
+    form="function",
 )

@@ -15,5 +15,10 @@ def run(value: object) -> bool:
 
 
 FUNCTION = Function(
-    "math.isInf", (Signature((DOUBLE,), BOOL),), run, "{0} is infinite", denied="{0} is not infinite", form="function"
+    "math.isInf",
+    (Signature((DOUBLE,), BOOL, sql="abs({0}) = 'Infinity'"),),
+    run,
+    "{0} is infinite",
+    denied="{0} is not infinite",
+    form="function",
 )

@@ -15,5 +15,10 @@ def run(value: object) -> bool:
 
 
 FUNCTION = Function(
-    "math.isNaN", (Signature((DOUBLE,), BOOL),), run, "{0} is no number", denied="{0} is a number", form="function"
+    "math.isNaN",
+    (Signature((DOUBLE,), BOOL, sql="{0} = 'NaN'"),),
+    run,
+    "{0} is no number",
+    denied="{0} is a number",
+    form="function",
 )

@@ -15,5 +15,9 @@ def run(value: object) -> float | Decimal:
 
 
 FUNCTION = Function(
-    "math.round", (Signature((DOUBLE,), DOUBLE), Signature((DECIMAL,), DECIMAL)), run, "{0} rounded", form="function"
+    "math.round",
+    (Signature((DOUBLE,), DOUBLE, sql="rule_round({0})"), Signature((DECIMAL,), DECIMAL, sql="round(({0})::numeric)")),
+    run,
+    "{0} rounded",
+    form="function",
 )

@@ -31,7 +31,10 @@ def run(value: object) -> int | float | Decimal:
 
 FUNCTION = Function(
     "math.sign",
-    (Signature((INT,), INT), Signature((UINT,), UINT), Signature((DOUBLE,), DOUBLE), Signature((DECIMAL,), DECIMAL)),
+    (
+        *(Signature((kind,), kind, sql="sign(({0})::numeric)") for kind in (INT, UINT, DECIMAL)),
+        Signature((DOUBLE,), DOUBLE, sql="rule_sign({0})"),
+    ),
     run,
     "the sign of {0}",
     form="function",

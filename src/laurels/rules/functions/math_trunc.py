@@ -16,7 +16,7 @@ def run(value: object) -> float | Decimal:
 
 FUNCTION = Function(
     "math.trunc",
-    (Signature((DOUBLE,), DOUBLE), Signature((DECIMAL,), DECIMAL)),
+    (Signature((DOUBLE,), DOUBLE, sql="trunc({0})"), Signature((DECIMAL,), DECIMAL, sql="trunc(({0})::numeric)")),
     run,
     "the whole part of {0}",
     form="function",

@@ -18,7 +18,10 @@ def run(text: object, old: object, new: object, count: object = -1) -> str:
 
 FUNCTION = Function(
     "replace",
-    (Signature((STRING, STRING, STRING), STRING), Signature((STRING, STRING, STRING, INT), STRING)),
+    (
+        Signature((STRING, STRING, STRING), STRING, sql="rule_replace({0}, {1}, {2}, -1)"),
+        Signature((STRING, STRING, STRING, INT), STRING, sql="rule_replace({0}, {1}, {2}, {3})"),
+    ),
     run,
     "{0} with {1} exchanged for {2}",
 )

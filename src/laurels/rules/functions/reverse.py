@@ -12,4 +12,4 @@ def run(text: object) -> str:
     return need(text, str, "reverse")[::-1]
 
 
-FUNCTION = Function("reverse", (Signature((STRING,), STRING),), run, "{0} backwards")
+FUNCTION = Function("reverse", (Signature((STRING,), STRING, sql="reverse({0})"),), run, "{0} backwards")

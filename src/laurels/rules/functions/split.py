@@ -21,7 +21,10 @@ def run(text: object, separator: object, count: object = -1) -> list[str]:
 
 FUNCTION = Function(
     "split",
-    (Signature((STRING, STRING), LIST(STRING)), Signature((STRING, STRING, INT), LIST(STRING))),
+    (
+        Signature((STRING, STRING), LIST(STRING), sql="rule_split({0}, {1}, -1)"),
+        Signature((STRING, STRING, INT), LIST(STRING), sql="rule_split({0}, {1}, {2})"),
+    ),
     run,
     "the parts of {0} between {1}",
 )

@@ -24,7 +24,7 @@ def run(value: object) -> str:
         case float():
             return _double(value)
         case Decimal():
-            return f"{value:f}"
+            return _decimal(value)
         case bytes():
             return _bytes(value)
         case datetime():
@@ -33,6 +33,14 @@ def run(value: object) -> str:
             return moments.duration_text(value)
         case _:
             raise RuleFailed(f"no such overload: string({kind_of(value)})")
+
+
+def _decimal(value: Decimal) -> str:
+    """Write equal decimals alike: 1.50 is 1.5, and -0 is 0."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if value else "0"
 
 
 def _bytes(value: bytes) -> str:

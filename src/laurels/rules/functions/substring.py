@@ -20,7 +20,10 @@ def run(text: object, start: object, end: object = None) -> str:
 
 FUNCTION = Function(
     "substring",
-    (Signature((STRING, INT), STRING), Signature((STRING, INT, INT), STRING)),
+    (
+        Signature((STRING, INT), STRING, sql="rule_substring({0}, {1})"),
+        Signature((STRING, INT, INT), STRING, sql="rule_substring({0}, {1}, {2})"),
+    ),
     run,
     "the part of {0} from place {1}",
 )

@@ -44,8 +44,10 @@ def walked(writer: Writer, node: Macro) -> str:
 def _items(node: Macro, source: str, item: str) -> str:
     if node.source.type.kind == "list":
         return f"jsonb_array_elements({source}.list) WITH ORDINALITY AS {item}(item, place)"
-    key = forms.from_key("keys.key", node.source.type.of[0])
+    kind = node.source.type.of[0]
+    key = forms.from_key("keys.key", kind)
+    order = "rule_decimal(keys.key)" if kind.kind in forms.NUMBERS else 'keys.key COLLATE "C"'
     return (
-        f"(SELECT {key}, row_number() OVER (ORDER BY {key}) FROM jsonb_object_keys({source}.list) AS keys(key))"
+        f"(SELECT {key}, row_number() OVER (ORDER BY {order}) FROM jsonb_object_keys({source}.list) AS keys(key))"
         f" AS {item}(item, place)"
     )

@@ -17,7 +17,7 @@ from laurels.rules.pattern import START, Part, compiled, read
 _COUNT_MAX = 255
 # PostgreSQL's time to read a pattern grows with the cube of its states: (a*b*){100} has 400 and takes half a second.
 _STATES_MAX = 700
-_SIGNS = {(0, None): "*", (1, None): "+", (0, 1): "?"}
+_SIGNS: dict[tuple[int, int | None], str] = {(0, None): "*", (1, None): "+", (0, 1): "?"}
 
 
 @lru_cache(maxsize=512)

@@ -194,7 +194,7 @@ class Writer:
             refuse(node, f"{node.function}() of a value of no type")
         function = FUNCTIONS[node.function]
         if function.alike:
-            return function.sql.get(types[0].kind) or function.sql.get("", "")
+            return next((function.sql[key] for key in (str(types[0]), types[0].kind, "") if key in function.sql), "")
         for one in function.signatures:
             if len(one.arguments) == len(types) and all(map(same, one.arguments, types)):
                 return one.sql
