@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 from laurels.core import segments
 from laurels.engine import segmentation
 from laurels.engine.segmentation import programme
-from laurels.kit import doors
+from laurels.kit import doors, ids
 from laurels.kit.doors.door import Pool
 from laurels.kit.tx import Tx
-from laurels.system.feed import jobs as feed
+from laurels.system import feed
 from tests.scene import request
 from tests.served import Client
 
@@ -24,8 +25,17 @@ async def work(pool: Pool, workspace_id: UUID) -> None:
     while busy:
         busy = False
         for step in STEPS:
-            while await doors.transact(pool, step, request(workspace_id)):
+            while await doors.transact(pool, _noticed(step), request(workspace_id)):
                 busy = True
+
+
+def _noticed(step: Callable[[Tx], Awaitable[bool]]) -> Callable[[Tx], Awaitable[bool]]:
+    """Take what a step puts on the feed for a sign that there is more to do."""
+
+    async def work(tx: Tx) -> bool:
+        return await step(tx) or bool(tx.events)
+
+    return work
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +108,18 @@ async def stored(tx: Tx) -> dict[UUID, set[UUID]]:
         if segment_id in kept:
             kept[segment_id].add(customer_id)
     return kept
+
+
+async def replayed(tx: Tx) -> dict[UUID, set[UUID]]:
+    """Follow the feed from its beginning: who entered and has not left."""
+    there: dict[UUID, set[UUID]] = {}
+    after = 0
+    while events := await feed.pull(tx, after=after, limit=1000, types=["segment.entered", "segment.left"]):
+        for event in events:
+            if event.payload["kind"] == "dynamic":
+                members = there.setdefault(ids.decode("seg", event.payload["segment_id"]), set())
+                entered = event.type == "segment.entered"
+                assert (event.key in members) != entered, "who is in does not enter, who is out does not leave"
+                (members.add if entered else members.remove)(event.key)
+        after = events[-1].sequence
+    return {id: members for id, members in there.items() if members}
