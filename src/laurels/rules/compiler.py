@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from laurels.rules import exact, moments, operators, strict
+from laurels.rules import exact, moments, operators, optionals, strict
 from laurels.rules.errors import RuleFailed
 from laurels.rules.functions import FUNCTIONS
 from laurels.rules.tree import (
@@ -74,7 +74,7 @@ _HELPERS: dict[str, object] = {
     "_integer_divide": operators.integer_divide,
     "_remainder": operators.remainder,
     "_arithmetic": operators.arithmetic,
-    "_indexed": operators.indexed,
+    "_indexed": optionals.indexed_some,
     "_contained": operators.contained,
     "_equal": equal,
     "_add": exact.add,
@@ -184,7 +184,7 @@ class _Writer:
                 return self.reading(node)
             case Has(operand=operand):
                 return self.has(operand)
-            case Index(operand=operand, key=key):
+            case Index(operand=operand, key=key) if node.type.kind != "null":
                 return f"_indexed({self.node(operand)}, {self.node(key)})"
             case Call():
                 return self.call(node)
@@ -211,27 +211,23 @@ class _Writer:
                 raise _NoPlainPython
 
     def reading(self, node: Node) -> str:
+        """Write a fact or a field whose being None is an error, as it is when it is not there."""
+        if isinstance(node, Variable):
+            return self.variables[node.name]
+        text = self.bare(node)
+        # The second reading happens only for a falsy value, to tell None, which is missing, from 0, "" or false.
+        # What is worked out is not worked out twice: there the call decides alone.
+        return f"({text} or _some({text}))" if "(" not in text else f"_some({text})"
+
+    def bare(self, node: Node) -> str:
+        """Write a node for a place where None raises anyway: below < and +, or before a field."""
         match node:
-            case Read(path=path):
-                text = "c" + "".join(f"[{key!r}]" for key in node.keys)
-                optional = self.vocabulary.entries[path].optional
-            case Variable(name=name):
-                return self.variables[name]
+            case Read():
+                return "c" + "".join(f"[{key!r}]" for key in node.keys)
             case Select(operand=operand, field=field):
-                text = f"{self.reading(operand)}[{field!r}]"
-                optional = self.optional(node)
+                return f"{self.bare(operand)}[{field!r}]"
             case _:
                 return self.node(node)
-        # The second reading happens only for a falsy value, to tell None, which is missing, from 0, "" or false.
-        # Inside another such reading it would double again and again, so there the call decides alone.
-        if not optional:
-            return text
-        return f"_some({text})" if "_some(" in text else f"({text} or _some({text}))"
-
-    def optional(self, node: Select) -> bool:
-        """Tell whether a field may be None: an optional one, or a map's value."""
-        entry = self.vocabulary.entry(node)
-        return entry.optional if entry is not None else node.operand.type.kind == "map"
 
     def has(self, operand: Node) -> str:
         fields: list[str] = []
@@ -272,11 +268,12 @@ class _Writer:
         left, right, operator = node.left, node.right, node.operator
         if operator == "in":
             return self.membership(left, right)
-        one, other = self.node(left), self.node(right)
         if operator in ("==", "!="):
+            one, other = self.node(left), self.node(right)
             if left.type.kind in _SCALARS and right.type.kind in _SCALARS:
                 return f"({one} {operator} {other})"
             return f"({'not ' if operator == '!=' else ''}_equal({one}, {other}))"
+        one, other = self.bare(left), self.bare(right)
         if operator in ("<", "<=", ">", ">="):
             return f"({one} {operator} {other})"
         return self.arithmetic(node, one, other)

@@ -25,13 +25,13 @@ class RuleError(Exception):
     ) -> None:
         self.code = code
         self.position = position
-        self.found = found
+        self.found = None if found is None else _short(found)
         self.expected = expected
         self.nearest = nearest
         self.line = 1
         self.column = position + 1
         advice = f": did you mean {nearest}?" if nearest is not None else ""
-        self.message = f"{message} at position {position}{advice}"
+        self.message = f"{_short(message)} at position {position}{advice}"
         super().__init__(self.message)
 
     def locate(self, text: str) -> RuleError:
@@ -52,6 +52,11 @@ class RuleFailed(Exception):
         self.message = message
         self.missing = missing
         super().__init__(message)
+
+
+def _short(text: str, most: int = 300) -> str:
+    """Cut a text that would repeat a long part of the rule."""
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

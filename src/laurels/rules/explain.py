@@ -24,10 +24,11 @@ Context = Mapping[str, Any]
 class Leaf:
     """One condition.
 
-    `held` tells whether it is true; `decided` is False when it has no value, and then `missing` may name the fact that
-    was not there. `wanted` is what the rule around it asks for (False below a not). `actual` and `needed` are the two
-    sides of a comparison, `distance` how far apart they are (amounts in minor units), `change` the smallest change
-    that gives what is wanted, None when it is given already or no single change is known.
+    `held` tells whether it is true; `decided` is False when it has no value, and then `missing` may name the fact
+    that was not there and `failure` says why. `wanted` is what the rule around it asks for (False below a not).
+    `actual` and `needed` are the two sides of a comparison, `distance` how far apart they are (amounts in minor
+    units), `change` the smallest change that gives what is wanted, None when it is given already or no single change
+    is known.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Leaf:
     needed: Any = None
     distance: Any = None
     missing: str | None = None
+    failure: str | None = None
     change: Change | None = None
 
     @property
@@ -60,6 +62,7 @@ class Leaf:
             "needed": plain(self.needed),
             "distance": plain(self.distance),
             "missing": self.missing,
+            "failure": self.failure,
             "change": None if self.change is None else _told(self.change),
         }
 
@@ -183,20 +186,20 @@ class _Explainer:
 
     def leaf(self, node: Node, *, wanted: bool) -> Leaf:
         text, said = unparse(node), self.speaker.said(node)
-        missing = None
+        missing = failure = None
         try:
             value = self.value(node)
             decided = isinstance(value, bool)
         except RuleFailed as failed:
-            value, decided, missing = False, False, failed.missing
-        except Exception:
-            value, decided = False, False
+            value, decided, missing, failure = False, False, failed.missing, failed.message
+        except Exception as error:
+            value, decided, failure = False, False, f"the condition could not be decided: {error!r}"
         held = decided and value is True
         actual, needed, distance = self.sides(node)
         found = None if decided and held is wanted else self.change(node, wanted=wanted)
         if found is not None and not self.turns(node, found, wanted=wanted):
             found = None
-        return Leaf(text, said, node.position, held, decided, wanted, actual, needed, distance, missing, found)
+        return Leaf(text, said, node.position, held, decided, wanted, actual, needed, distance, missing, failure, found)
 
     def turns(self, node: Node, found: Change, *, wanted: bool) -> bool:
         """Try a change: does the condition become what is wanted?"""

@@ -103,6 +103,8 @@ def decimals(operator: str, left: exact.Number, right: exact.Number) -> exact.Nu
             case "*":
                 return exact.multiply(left, right)
             case "/":
+                if right == 0:
+                    raise RuleFailed("division by zero")
                 return exact.divide(left, right)
             case _:
                 raise _no(operator, left, right)

@@ -46,3 +46,14 @@ def indexed(value: object, key: Any) -> object:
     :raises RuleFailed: it is not there
     """
     return looked_up(value, key) if isinstance(value, Optional) else operators.indexed(value, key)
+
+
+def indexed_some(value: object, key: Any) -> object:
+    """Give what is at an index or key of a typed rule, where None is missing.
+
+    :raises RuleFailed: it is not there
+    """
+    found = operators.indexed(value, key)
+    if found is None:
+        raise RuleFailed(f"the item {key} is missing", missing=str(key))
+    return found

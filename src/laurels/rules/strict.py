@@ -86,7 +86,8 @@ class _Builder:
             case Has(operand=operand):
                 return self.has(operand, bound)
             case Index(operand=operand, key=key):
-                return _binary(optionals.indexed, self.closure(operand, bound), self.closure(key, bound))
+                looked_up = optionals.indexed if node.type.kind in ("dyn", "null") else optionals.indexed_some
+                return _binary(looked_up, self.closure(operand, bound), self.closure(key, bound))
             case OptionalSelect(operand=operand, field=field):
                 source = self.closure(operand, bound)
                 return lambda context, variables: optionals.looked_up(source(context, variables), field)
