@@ -47,7 +47,6 @@ async def http(database: Database) -> AsyncGenerator[httpx2.AsyncClient]:
         programs.wallet_routes,
         programs.membership_routes,
         campaigns.routes,
-        campaigns.rule_routes,
         campaigns.effect_routes,
     ):
         app.include_router(routes.router)
@@ -155,3 +154,21 @@ async def test_a_dry_run_keeps_nothing(http: httpx2.AsyncClient) -> None:
 
 async def test_the_effects_are_told_to_an_editor(http: httpx2.AsyncClient) -> None:
     assert len((await done(http.get("/v1/effects")))["items"]) == 4
+
+
+async def test_a_campaign_is_said_in_the_language_that_its_reader_asks_for(http: httpx2.AsyncClient) -> None:
+    made = await done(http.post("/v1/campaigns", json=campaign(await program(http))), 201)
+    at, turkish = f"/v1/campaigns/{made['id']}", {"Accept-Language": "de, tr-TR;q=0.8, en;q=0.5"}
+
+    async def said(**asked: Any) -> str:
+        return (await done(http.get(at, **asked)))["sentence"]
+
+    assert (
+        await said(headers=turkish) == "Ödenen her siparişte, üyeler her 1,00 GBP sipariş tutarı için 1 bean kazanır."
+    )
+    in_chinese = "每笔已付款订单，会员可获得订单金额每1.00 GBP计1 bean。"
+    assert await said(headers=turkish, params={"locale": "zh-CN"}) == in_chinese
+    assert await said() == made["sentence"]
+    assert await said(params={"locale": "de"}) == made["sentence"]
+    [listed] = (await done(http.get("/v1/campaigns", headers=turkish)))["items"]
+    assert listed["sentence"] == await said(headers=turkish)
