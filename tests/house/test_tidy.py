@@ -16,6 +16,7 @@ A_MACHINE = re.compile(r"(?<![\w.:/])/(?:home|root|Users|work|tmp)/\w")
 LINES_MAX = 400
 
 LONG = {
+    "laurels.core.segments.store": "definitions, lists and what rules make of them: one statement for each question",
     "laurels.core.ledger.twin": "one book with all its verbs, which the property tests read as one thing",
     "laurels.insight.doctor.store": "one statement for each thing that must always be true",
 }
