@@ -2,11 +2,7 @@
 -- Yearly days as kit.calendar counts them: who was born on 29 February celebrates on the 28th in a common year.
 CREATE FUNCTION yearly_day(first date, of_year integer) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN extract(month FROM first) = 2 AND extract(day FROM first) = 29
-    THEN make_date(of_year, 3, 1) - 1
-    ELSE make_date(of_year, extract(month FROM first)::integer, extract(day FROM first)::integer)
-  END
+  SELECT (first + make_interval(years => of_year - extract(year FROM first)::integer))::date
 $$;
 
 CREATE FUNCTION years_since(first date, today date) RETURNS bigint
@@ -19,15 +15,17 @@ $$;
 
 CREATE FUNCTION days_to_birthday(born_on date, today date) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT (CASE
-    WHEN yearly_day(born_on, extract(year FROM today)::integer) >= today
-    THEN yearly_day(born_on, extract(year FROM today)::integer)
-    ELSE yearly_day(born_on, extract(year FROM today)::integer + 1)
-  END - today)::bigint
+  SELECT (yearly_day(
+    born_on,
+    extract(year FROM today)::integer + (yearly_day(born_on, extract(year FROM today)::integer) < today)::integer
+  ) - today)::bigint
 $$;
 
 -- The day itself is no anniversary; the first is a year later.
 CREATE FUNCTION days_to_anniversary(first date, today date) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT days_to_birthday(first, greatest(today, first + 1)) + (greatest(today, first + 1) - today)
+  SELECT CASE
+    WHEN first < today THEN days_to_birthday(first, today)
+    ELSE days_to_birthday(first, first + 1) + (first + 1 - today)
+  END
 $$;

@@ -65,7 +65,13 @@ class Asked:
         return self.names[read]
 
     def contains(self, read: Read, item: str, bind: Callable[[object], str]) -> str | None:
-        return is_segment(self.columns, item, "known.customer_id") if read.path == "customer.segments" else None
+        match read.path:
+            case "customer.segments":
+                return is_segment(self.columns, item, "known.customer_id")
+            case "customer.identities":
+                return store.is_known_to(item, "known.customer_id")
+            case _:
+                return None
 
     def text(self, answers: Sequence[str]) -> str:
         """Write the whole statement with what is asked of each customer."""

@@ -57,6 +57,14 @@ def in_collection(sku: str, key: str, *, keyed: bool) -> str:
     return f"{sku} IN (SELECT member.sku FROM ({catalog.SKUS_IN}) AS member WHERE member.key = {key})"
 
 
+def is_known_to(source: str, customer: str) -> str:
+    """Tell whether a system of this name knows a customer."""
+    return (
+        f"EXISTS (SELECT FROM ({customers.IDENTITIES}) AS identity "
+        f"WHERE identity.source = {source} AND identity.customer_id = {customer})"
+    )
+
+
 def every_id(owner: str) -> str:
     """Join all ids that a customer ever had, as `named.ids`."""
     return f"""CROSS JOIN LATERAL (
