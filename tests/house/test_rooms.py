@@ -39,6 +39,7 @@ MORE: dict[str, dict[str, str]] = {
         "offers": "what is offered to who writes a rule: names, and values to compare with",
     },
     "laurels.engine.explanations": {
+        "phrases": "an open set: one file per language of an answer",
         "why": "the story of one campaign and one customer, then and now",
     },
     "laurels.insight.imports": {
@@ -52,6 +53,7 @@ MORE: dict[str, dict[str, str]] = {
         "cache": "keeps compiled campaigns of one programme version",
         "compiler": "turns a definition into what is evaluated",
         "effects": "an open set: one file per kind of effect",
+        "phrases": "an open set: one file per language",
         "sentence": "says what a campaign does in words",
     },
     "laurels.program.vocabulary": {
@@ -60,6 +62,7 @@ MORE: dict[str, dict[str, str]] = {
         "finding": "where each fact is found: one place for both ways",
         "live": "facts of a few customers, each at a moment",
         "moments": "what depends on the moment of a question, as parameters",
+        "nouns": "an open set: one file per language",
         "population": "rules asked about everybody in one statement",
     },
     "laurels.system.access": {
