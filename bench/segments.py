@@ -46,7 +46,8 @@ UNSETTLED = """
 SELECT count(*)
 FROM segment
 WHERE workspace_id = %(workspace)s
-  AND (waiting_count > 0 OR compared_at IS NULL OR compared_version <> rule_version OR compared_at < %(since)s)
+  AND (waiting_count > 0 OR compared_at IS NULL OR compared_version <> rule_version
+       OR (due_at IS NOT NULL AND compared_at < %(since)s))
 """
 MISLAY = """
 DELETE FROM segment_member
