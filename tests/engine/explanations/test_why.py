@@ -103,9 +103,9 @@ async def test_a_limit_in_points_is_said_in_points(client: Client, shop: Club) -
 @pytest.mark.parametrize(
     ("steps", "code", "said"),
     [
-        ([], "campaign_draft", "the campaign was not launched yet then"),
-        (["launches", "pauses"], "campaign_paused", "the campaign was paused then"),
-        (["launches", "endings"], "campaign_ended", "the campaign was ended then"),
+        ([], "campaign_draft", "it was not launched yet then"),
+        (["launches", "pauses"], "campaign_paused", "it was paused then"),
+        (["launches", "endings"], "campaign_ended", "it was over then"),
     ],
 )
 async def test_a_campaign_that_was_not_live_says_so(
@@ -187,7 +187,7 @@ async def test_somebody_without_an_order_is_answered_for_an_empty_cart(client: C
     told = await why(client, campaign, ada)
     assert (told["subject"], told["then"], told["now"]["code"]) == (None, None, "condition_not_met")
     assert told["sentence"].startswith(
-        "Ada has nothing yet for which “Summer” could be asked. Now, with an empty cart, "
+        "Ada has nothing yet for which “Summer” could be asked. Now, with nothing in it, "
     )
 
 
@@ -223,7 +223,7 @@ async def test_conditions_are_joined_as_the_rule_joins_them(client: Client, shop
     sentence = (await why(client, campaign, ada))["sentence"]
     assert (
         "the order amount is at least 50.00 GBP (it was 40.00 GBP) and (the order's channel is app (it was web) or "
-        "it is not so that the order's quantity is less than 10 items (it was 2 items)) and "
+        "the order's quantity is at least 10 items (it was 2 items)) and "
     ) in sentence
     assert "(which was not known)" in sentence
 
@@ -236,3 +236,38 @@ async def test_the_order_of_somebody_else_is_not_found(client: Client, shop: Clu
     assert refused["code"] == "not_found"
     nobody = "cus_" + "0" * 26
     assert (await client.refused("GET", f"/v1/campaigns/{campaign}/explain?customer={nobody}"))["code"] == "not_found"
+
+
+ANSWERS = {
+    "en": "“Summer” gave Ada nothing for order A-1, since it asks that the order amount is at least 50.00 GBP "
+    "(it was 40.00 GBP). If it came again now, it gives nothing, since it asks that the order amount is at least "
+    "50.00 GBP (it is 40.00 GBP).",
+    "es-MX": "«Summer» no dio nada a Ada por el pedido A-1, porque no se cumple su condición: ",
+    "tr": "“Summer” kampanyası A-1 siparişi için şu müşteriye bir şey vermedi: Ada. Nedeni: koşulu sağlanmıyor: ",
+    "id": "“Summer” tidak memberi Ada apa pun untuk pesanan A-1, karena syaratnya tidak terpenuhi: ",
+    "vi": "“Summer” không cho Ada gì cho đơn hàng A-1, vì điều kiện của nó không được đáp ứng: ",
+    "zh": "“Summer”没有因订单A-1给Ada任何奖励，原因：未满足条件：",
+    "nl": "“Summer” gave Ada nothing for order A-1, since it asks that",
+}
+
+
+async def test_the_answer_is_said_in_six_languages_and_in_english_for_others(client: Client, shop: Club) -> None:
+    campaign = await shop.campaign(name="Summer", condition="order.amount >= 50")
+    ada = await customer(client)
+    await client.post("/v1/orders", order("A-1", 4000))
+    for locale, beginning in ANSWERS.items():
+        sentence = (await why(client, campaign, ada, locale=locale))["sentence"]
+        assert sentence.startswith(beginning), sentence
+        assert "order amount" not in sentence or beginning.startswith("“Summer” gave"), sentence
+
+
+async def test_a_stop_of_everything_is_told(client: Client, shop: Club) -> None:
+    campaign = await shop.campaign(name="Summer")
+    ada = await customer(client)
+    await client.post("/v1/workspace/stops", {"reason": "a leak"})
+    await client.send("POST", "/v1/orders", order("A-1", 4000))
+    told = await why(client, campaign, ada)
+    assert told["now"]["code"] == "workspace_stopped"
+    await client.post("/v1/workspace/resumptions", {"reason": "mended"})
+    told = await why(client, campaign, ada)
+    assert (told["then"]["code"], told["now"]["code"]) == ("workspace_stopped", None)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from laurels.engine.decisions import Moment
 from laurels.program.campaigns import Limit, LiveCampaign
+from laurels.program.programs import Wallet
 from laurels.rules import Explanation, Rule
 
 
@@ -42,8 +43,7 @@ class LimitState:
     limit: Limit
     period: str
     used: int
-    precision: int
-    unit: str
+    wallet: Wallet | None
 
     @property
     def reached(self) -> bool:
@@ -52,11 +52,10 @@ class LimitState:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Points that a campaign gives, in the wallet's unit."""
+    """Points that a campaign gives, as they are written."""
 
-    wallet: str
+    wallet: Wallet
     points: str
-    unit: str
     limited: bool
 
 

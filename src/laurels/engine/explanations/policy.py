@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
-from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject, Then
-from laurels.program import programs
+from laurels.engine.explanations.model import Judgement, LimitState, Subject, Then
+from laurels.engine.explanations.phrases import Phrases, phrases
+from laurels.program import campaigns, programs
+from laurels.program.campaigns import Campaign
 from laurels.rules import Explanation, Group, Leaf, Rule, unparse
 from laurels.rules.sentence import Speaker
 from laurels.rules.tree import Binary, Node, walk
@@ -16,14 +18,7 @@ from laurels.rules.vocabulary import UNKNOWN
 SAID_MAX = 3
 """So many conditions are named in a sentence; the rest is counted."""
 
-_PERIODS = {
-    "ever": "in all",
-    "day": "a day",
-    "week": "a week",
-    "month": "a month",
-    "quarter": "a quarter",
-    "year": "a year",
-}
+_COMMAS = ",，、 "
 
 
 # ---- leaves in words
@@ -83,98 +78,128 @@ class Words:
                     return node
         return None
 
+    def asked(self, leaf: Leaf) -> str:
+        """Say what the rule asks of a leaf: that it is so, or below a not that it is not so."""
+        if leaf.wanted:
+            return leaf.sentence
+        node = next((one for one in self.nodes.get(leaf.position, ()) if unparse(one) == leaf.text), None)
+        return leaf.sentence if node is None else self.speaker.condition(node, denied=True)
 
-def unmet(rule: Rule, explanation: Explanation, *, past: bool, locale: str = "en") -> str:
+
+def unmet(rule: Rule, explanation: Explanation, *, past: bool, locale: str) -> str:
     """Say which conditions were not met: "the order amount is at least 50.00 GBP (it was 40.00 GBP)"."""
-    said = _unmet(Words(rule, locale), explanation.root, wanted=True, was="was" if past else "is")
+    said = _unmet(Words(rule, locale), phrases(locale), explanation.root, wanted=True, past=past)
     return said or rule.sentence(locale)
 
 
-def _unmet(words: Words, part: Group | Leaf, *, wanted: bool, was: str) -> str:
+def _unmet(words: Words, say: Phrases, part: Group | Leaf, *, wanted: bool, past: bool) -> str:
     if isinstance(part, Leaf):
-        return _needed(words, part, was)
+        return _needed(words, say, part, "was" if past else "is")
     if part.operator == "not":
-        return _unmet(words, part.parts[0], wanted=not wanted, was=was)
+        return _unmet(words, say, part.parts[0], wanted=not wanted, past=past)
     open_parts = [one for one in part.parts if not (one.decided and one.held is wanted)]
-    joint = " and " if (part.operator == "and") is wanted else " or "
-    said = [_unmet(words, one, wanted=wanted, was=was) for one in open_parts[:SAID_MAX]]
-    more = len(open_parts) - len(said)
-    if more:
-        said.append(f"{more} more")
-    text = joint.join(said)
-    return f"({text})" if joint == " or " and len(said) > 1 else text
+    together = (part.operator == "and") is wanted
+    said = [_unmet(words, say, one, wanted=wanted, past=past) for one in open_parts[:SAID_MAX]]
+    if len(open_parts) > len(said):
+        said.append(say.say("more", str(len(open_parts) - len(said))))
+    text = say.locale.phrases["and" if together else "or"].join(said)
+    return text if together or len(said) == 1 else say.locale.say("group", text)
 
 
-def _needed(words: Words, leaf: Leaf, was: str) -> str:
-    sentence = leaf.sentence if leaf.wanted else f"it is not so that {leaf.sentence}"
+def _needed(words: Words, say: Phrases, leaf: Leaf, was: str) -> str:
     if leaf.missing is not None:
-        return f"{sentence} (which {was} not known)"
+        return say.say(f"{was}_unknown", words.asked(leaf))
     actual = words.actual(leaf)
-    if actual is None or isinstance(leaf.actual, bool):
-        return sentence
-    return f"{sentence} (it {was} {actual})"
+    return (
+        words.asked(leaf)
+        if actual is None or isinstance(leaf.actual, bool)
+        else say.say(was, words.asked(leaf), actual)
+    )
 
 
 # ---- limits
 
 
-def limit_said(state: LimitState) -> str:
-    """Say a limit and how far it is reached: "at most 2 times a month for each customer (2 in 2026-11)"."""
-    whose = "for each customer" if state.limit.scope == "customer" else "for all customers together"
-    return (
-        f"at most {_much(state, state.limit.maximum)} {_PERIODS[state.limit.period]} {whose} "
-        f"({_number(state, state.used)} used{f' in {state.period}' if state.period else ''})"
-    )
-
-
-def _much(state: LimitState, amount: int) -> str:
-    if state.limit.measure == "times":
-        return "once" if amount == 1 else f"{amount} times"
-    return f"{_number(state, amount)} {state.unit}"
-
-
-def _number(state: LimitState, amount: int) -> str:
-    return str(amount) if state.limit.measure == "times" else programs.points_text(amount, state.precision)
+def limit_said(state: LimitState, locale: str) -> str:
+    """Say a limit and how far it is reached: "at most 2 times a month for each customer (2 used in 2026-11)"."""
+    limit, of_campaign = state.limit, campaigns.phrases(locale)
+    if state.wallet is None:
+        maximum, used = str(limit.maximum), str(state.used)
+        much = of_campaign.say("once") if limit.maximum == 1 else of_campaign.say("times", maximum)
+    else:
+        maximum, used = (programs.points_text(one, state.wallet.precision) for one in (limit.maximum, state.used))
+        much = of_campaign.points(state.wallet, maximum)
+    whole = of_campaign.say(
+        "limit", much=much, period=of_campaign.say(limit.period), scope=of_campaign.say(limit.scope)
+    ).lstrip(_COMMAS)
+    say = phrases(locale)
+    return say.say("used_in", whole, used, state.period) if state.period else say.say("used", whole, used)
 
 
 # ---- the sentence on top
 
 
-def sentence(*, who: str, campaign: str, subject: Subject | None, then: Then | None, now: Judgement) -> str:
-    """Say the whole answer in one or two plain sentences."""
-    present = f"it would give {_points(now.given)}" if now.code is None else f"it gives nothing, since {_why(now)}"
+def sentence(
+    *,
+    who: str | None,
+    campaign: Campaign,
+    subject: Subject | None,
+    then: Then | None,
+    now: Judgement,
+    locale: str,
+) -> str:
+    """Say the whole answer in a few plain sentences of a locale."""
+    say = phrases(locale)
+    named = {"who": who or say.say("somebody"), "campaign": campaign.name}
+    because = campaign.reason if now.code == f"campaign_{campaign.state}" else None
+    present = (
+        say.say("would_give", _points(now, locale))
+        if now.code is None
+        else say.say("gives_nothing", _why(now.code, now.message, now, say, past=False, because=because, locale=locale))
+    )
     if subject is None or then is None:
-        return f"{who} has nothing yet for which “{campaign}” could be asked. Now, with an empty cart, {present}."
-    of = f"order {subject.external_id}" if subject.kind == "order" else f"event {subject.external_id}"
+        return _begun(say.say("nothing_yet", now=present, **named))
+    of = say.say(subject.kind, subject.external_id)
     if then.code is None and then.judgement is not None:
-        back = " A return took some of it back." if then.taken_back else ""
-        return f"{who} got {_points(then.judgement.given)} from “{campaign}” for {of}.{back}"
-    past = _why(then.judgement, past=True) if _decided(then) else _plain(then.message or "nothing was decided")
-    return f"“{campaign}” gave {who} nothing for {of}, since {past}. If it came again now, {present}."
+        given = say.say("given", of=of, points=_points(then.judgement, locale), **named)
+        return _begun(_sentences(given, say.say("taken_back") if then.taken_back else ""))
+    reason = _why(then.code, then.message, then.judgement, say, past=True, because=None, locale=locale)
+    return _begun(_sentences(say.say("refused", of=of, reason=reason, **named), say.say("again", now=present)))
 
 
-def _decided(then: Then) -> bool:
-    return then.judgement is not None and then.judgement.code == then.code
+def _why(
+    code: str | None,
+    message: str | None,
+    judgement: Judgement | None,
+    say: Phrases,
+    *,
+    past: bool,
+    because: str | None,
+    locale: str,
+) -> str:
+    if judgement is not None and judgement.code == code:
+        rule = judgement.live.condition
+        if code == "condition_not_met" and judgement.explanation is not None and rule is not None:
+            return say.say("condition", unmet(rule, judgement.explanation, past=past, locale=locale))
+        if code == "limit_reached":
+            full = [state for state in judgement.limits if state.reached] or judgement.limits
+            return say.say("limit", "; ".join(limit_said(state, locale) for state in full))
+    reason = say.reason(code or "", past=past) or _plain(message or "")
+    return say.say("because", reason, _plain(because)) if because else reason
 
 
-def _why(judgement: Judgement | None, *, past: bool = False) -> str:
-    if judgement is None:
-        return "nothing was decided"
-    live = judgement.live
-    if judgement.code == "condition_not_met" and judgement.explanation is not None and live.condition is not None:
-        return f"it asks that {unmet(live.condition, judgement.explanation, past=past)}"
-    if judgement.code == "limit_reached":
-        reached = [limit_said(state) for state in judgement.limits if state.reached] or [
-            limit_said(state) for state in judgement.limits
-        ]
-        return f"a limit is reached: {'; '.join(reached)}"
-    return _plain(judgement.message or "it comes to nothing")
-
-
-def _points(given: Sequence[Given]) -> str:
-    return " and ".join(f"{one.points} {one.unit}" for one in given) or "nothing"
+def _points(judgement: Judgement, locale: str) -> str:
+    of_campaign = campaigns.phrases(locale)
+    return of_campaign.listed([of_campaign.points(one.wallet, one.points) for one in judgement.given])
 
 
 def _plain(message: str) -> str:
-    text = message.strip().rstrip(".")
-    return text[:1].lower() + text[1:]
+    return message.strip().rstrip(".")
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _sentences(first: str, second: str) -> str:
+    return f"{first}{'' if first.endswith('。') or not second else ' '}{second}"

@@ -104,7 +104,7 @@ class GivenOut(Wire):
     @classmethod
     def of(cls, given: Given) -> GivenOut:
         """Show points."""
-        return cls(wallet=given.wallet, points=given.points, limited=given.limited)
+        return cls(wallet=given.wallet.key, points=given.points, limited=given.limited)
 
 
 class LimitOut(Wire):
@@ -124,7 +124,7 @@ class LimitOut(Wire):
         limit = state.limit
 
         def said(amount: int) -> str:
-            return str(amount) if limit.measure == "times" else programs.points_text(amount, state.precision)
+            return str(amount) if state.wallet is None else programs.points_text(amount, state.wallet.precision)
 
         return cls(
             scope=limit.scope,

@@ -59,7 +59,7 @@ async def explain(
         then=then,
         now=now,
         sentence=policy.sentence(
-            who=customer.name or "This customer", campaign=campaign.name, subject=subject, then=then, now=now
+            who=customer.name, campaign=campaign, subject=subject, then=then, now=now, locale=locale
         ),
     )
 
@@ -197,8 +197,7 @@ async def _then(tx: Tx, campaign: Campaign, subject: Subject, programme: Program
     assert version is not None
     judged = await _judged_then(tx, campaign.id, version, made, programme, locale)
     if not asked and judged.code is None:
-        # It was live and would have given something, so that the decision left the customer out.
-        told = "not_a_member", "Only members of the programme earned, and this customer was none then."
+        told = await _left_out(tx, campaign, made, programme)
         return Then(made.id, decided_at, made.programme_version, state, False, None, *told, False)
     back = await _taken_back(tx, made, campaign.id)
     return Then(
@@ -216,6 +215,18 @@ async def _back_then(tx: Tx, campaign: Campaign, made: Decision) -> tuple[str | 
         if version is None and "version" in entry.changes:
             version = entry.changes["version"]
     return state or ("draft" if version is not None else None), version
+
+
+async def _left_out(tx: Tx, campaign: Campaign, made: Decision, programme: Programme) -> tuple[str, str]:
+    """Find why a decision left out a campaign that was live and would have given something."""
+    for entry in await audit.entries(tx, before=made.id, limit=TRAIL_MAX, subject_id=tx.workspace_id):
+        if "stopped" in entry.changes:
+            if entry.changes["stopped"]:
+                return "workspace_stopped", "The whole workspace was stopped then."
+            break
+    if programme.enrolment.get(campaign.program_id) == "manual":
+        return "not_a_member", "Only members of the programme earned, and this customer was none then."
+    return "not_asked", "It was not asked then: its programme was closed, or it went live in the same moment."
 
 
 async def _judged_then(
@@ -264,8 +275,7 @@ def _judged(
 
 def _given(wallet_id: UUID | str, points: int, asked: int, wallets: Mapping[UUID, Wallet]) -> Given:
     wallet = wallets[UUID(str(wallet_id))]
-    text = programs.points_text(points, wallet.precision)
-    return Given(wallet.key, text, wallet.unit_singular if text == "1" else wallet.unit_plural, points < asked)
+    return Given(wallet, programs.points_text(points, wallet.precision), points < asked)
 
 
 def _limits(
@@ -281,8 +291,7 @@ def _limits(
                 limit,
                 account.period,
                 counted.get(account.id, 0),
-                0 if wallet is None else wallet.precision,
-                "times" if wallet is None else wallet.unit_plural,
+                wallet,
             )
         )
     return found

@@ -18,6 +18,7 @@ from laurels.program.campaigns.model import (
     Verdict,
     Version,
 )
+from laurels.program.campaigns.phrases import phrases
 from laurels.program.campaigns.policy import WrongState, evaluate, re_evaluate, why_not
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.campaigns.service import create, get, list_campaigns, live, revise, step, versions
@@ -55,6 +56,7 @@ __all__ = [
     "get",
     "list_campaigns",
     "live",
+    "phrases",
     "re_evaluate",
     "revise",
     "step",
