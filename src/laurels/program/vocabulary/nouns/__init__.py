@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from typing import Final
 
@@ -35,24 +36,31 @@ def spoken(vocabulary: Vocabulary, units: Mapping[str, tuple[str, str]]) -> Voca
 
 
 def _named(entry: Entry, name: str, units: Mapping[str, tuple[str, str]]) -> Entry:
-    nouns = {code: noun for code in NOUNS if (noun := _noun(code, name, units)) is not None}
+    unit = units.get(name.split(".")[1]) if name.startswith("wallets.") else None
+    nouns = _nouns(name, unit)
     return replace(entry, nouns=nouns) if nouns else entry
 
 
-def _noun(code: str, name: str, units: Mapping[str, tuple[str, str]]) -> Noun | None:
+# Most names are the same in every workspace and at every reading of its set-up.
+@lru_cache(maxsize=4096)
+def _nouns(name: str, unit: tuple[str, str] | None) -> Mapping[str, Noun]:
+    return {code: noun for code in NOUNS if (noun := _noun(code, name, unit)) is not None}
+
+
+def _noun(code: str, name: str, unit: tuple[str, str] | None) -> Noun | None:
     nouns = NOUNS[code]
     if name in nouns:
         return replace(nouns[name], values=_values(code, name))
     group, _, last = name.rpartition(".")
-    if group.startswith("wallets.") and f"wallets.*.{last}" in nouns:
-        one, several = units[group.removeprefix("wallets.")]
-        noun, unit = nouns[f"wallets.*.{last}"], several if LOCALES[code].plural else one
-        return replace(noun, said=noun.said.replace("{name}", unit), unit=f"{one}|{several}")
+    if unit is not None:
+        found = nouns.get(f"wallets.*.{last}")
+        own = unit[1] if LOCALES[code].plural else unit[0]
+        return found and replace(found, said=found.said.replace("{name}", own), unit="|".join(unit))
     if group.startswith("reading."):
         found, own = nouns.get("reading.*"), f"{group.removeprefix('reading.')} {last}"
     else:
         found, own = nouns.get(f"{group}.*"), last
-    return None if found is None else replace(found, said=found.said.replace("{name}", own.replace("_", " ")))
+    return found and replace(found, said=found.said.replace("{name}", own.replace("_", " ")))
 
 
 def _values(code: str, name: str) -> Mapping[object, str]:
