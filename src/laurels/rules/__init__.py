@@ -7,9 +7,10 @@ linear in their input (bounds: `rules.bounds`).
     expression = or ["?" or ":" expression]    or = and {"||" and}    and = relation {"&&" relation}
     relation = sum {("<" | "<=" | ">" | ">=" | "==" | "!=" | "in") sum}    sum = product {("+" | "-") product}
     product = unary {("*" | "/" | "%") unary}    unary = ({"!"} | {"-"}) member
-    member = primary {"." name ["(" [list] ")"] | "[" expression "]"}
+    member = primary {"." name ["(" [list] ")"] | "[" expression "]" | ".?" name | "[?" expression "]"}
     primary = name | literal | name "(" [list] ")" | "(" expression ")" | "[" [list] "]" | "{" [key ":" value, …] "}"
     macros: has(a.b) · list.all(x, c) · exists(x, c) · exists_one(x, c) · filter(x, c) · map(x, e) · map(x, c, e)
+            map.all(k, v, c) · exists(k, v, c) · exists_one(k, v, c) · cel.bind(x, e, e) · optional.optMap(x, e)
 
 Where the typed dialect leaves CEL:
 - a literal with a point is an exact decimal, and a double only beside a double; int with decimal gives decimal;
@@ -21,6 +22,7 @@ Where the typed dialect leaves CEL:
   CEL would say they differ;
 - a fact may be asked with constant arguments: `customer.spent("365d")`, also inside has(); a context holds its value
   below the fact and each argument as text: `c["customer"]["spent"]["365d"]`;
+- optional values are asked at once (`customer.?age.orValue(0)`), of facts too, and become has() and ? : in the tree;
 - `days(30)`, `decimal(x)` are added; `type`, `dyn` and building objects are left out;
 - timestamps and durations have microseconds; finer text is refused;
 - `matches` takes the part of RE2's syntax that `rules.pattern` lists, searched by an automaton in linear time.

@@ -5,12 +5,12 @@ Slower than the compiled function, and the judge of it: errors absorbed by && an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-from laurels.rules import exact, operators, optionals
-from laurels.rules.codec import unparse
+from laurels.rules import closures, exact, operators, optionals
+from laurels.rules.closures import Closure, Context, Variables
 from laurels.rules.errors import RuleFailed
 from laurels.rules.functions import FUNCTIONS
 from laurels.rules.tree import (
@@ -40,10 +40,6 @@ from laurels.rules.tree import (
 from laurels.rules.types import DECIMAL, INT, Type
 from laurels.rules.values import Optional, TypeValue, has_key, kind_of
 
-Context = Mapping[str, Any]
-Variables = Mapping[str, object]
-Closure = Callable[[Context, Variables], Any]
-
 _TYPE_NAMES = frozenset(
     [
         "bool",
@@ -61,7 +57,6 @@ _TYPE_NAMES = frozenset(
         "optional_type",
     ]
 )
-_COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">=", "in"))
 
 
 def build(node: Node, *, container: str = "", bound: frozenset[str] = frozenset()) -> Closure:
@@ -78,47 +73,47 @@ class _Builder:
             case Literal(value=value):
                 return lambda context, variables: value
             case Read():
-                return _read(node)
+                return closures.read(node)
             case Variable(name=name):
-                return _variable(name)
+                return closures.variable(name)
             case Name() | Select():
                 return self.selection(node, bound)
             case Has(operand=operand):
                 return self.has(operand, bound)
             case Index(operand=operand, key=key):
                 looked_up = optionals.indexed if node.type.kind in ("dyn", "null") else optionals.indexed_some
-                return _binary(looked_up, self.closure(operand, bound), self.closure(key, bound))
+                return closures.binary(looked_up, self.closure(operand, bound), self.closure(key, bound))
             case OptionalSelect(operand=operand, field=field):
                 source = self.closure(operand, bound)
                 return lambda context, variables: optionals.looked_up(source(context, variables), field)
             case OptionalIndex(operand=operand, key=key):
-                return _binary(optionals.looked_up, self.closure(operand, bound), self.closure(key, bound))
+                return closures.binary(optionals.looked_up, self.closure(operand, bound), self.closure(key, bound))
             case Call():
                 return self.call(node, bound)
             case Unary(operator=operator, operand=operand):
-                return _unary(operator, self.closure(operand, bound))
+                return closures.unary(operator, self.closure(operand, bound))
             case Binary(operator=operator, left=left, right=right):
                 one, other = self.closure(left, bound), self.closure(right, bound)
-                return _binary(_operation(node, operator), one, other)
+                return closures.binary(closures.operation(node, operator), one, other)
             case Logic(operator=operator, terms=terms):
-                return _logic([self.closure(term, bound) for term in terms], deciding=operator == "||")
+                return closures.logic([self.closure(term, bound) for term in terms], deciding=operator == "||")
             case Conditional(test=test, then=then, otherwise=otherwise):
                 one, other = (self.fitted(part, node.type, bound) for part in (then, otherwise))
-                return _conditional(self.closure(test, bound), one, other)
+                return closures.conditional(self.closure(test, bound), one, other)
             case ListOf(items=items):
-                closures = [self.closure(item, bound) for item in items]
+                parts = [self.closure(item, bound) for item in items]
                 if any(isinstance(item, Maybe) for item in items):
-                    return _some_items(
-                        [(one, isinstance(item, Maybe)) for one, item in zip(closures, items, strict=True)]
+                    return closures.some_items(
+                        [(one, isinstance(item, Maybe)) for one, item in zip(parts, items, strict=True)]
                     )
-                return lambda context, variables: [one(context, variables) for one in closures]
+                return lambda context, variables: [one(context, variables) for one in parts]
             case MapOf(entries=entries):
                 parts = [(self.closure(k, bound), self.closure(v, bound), isinstance(v, Maybe)) for k, v in entries]
-                return _map(parts)
+                return closures.table(parts)
             case Maybe(operand=operand):
                 return self.closure(operand, bound)
             case Bind(name=name, value=value, body=body):
-                return _bind(name, self.closure(value, bound), self.closure(body, bound | {name}))
+                return closures.bind(name, self.closure(value, bound), self.closure(body, bound | {name}))
             case Macro(macro="optMap" | "optFlatMap"):
                 return self.mapped(node, bound)
             case Macro():
@@ -126,7 +121,7 @@ class _Builder:
             case Macro2():
                 return self.macro2(node, bound)
             case Lift(operand=operand):
-                return _lift(self.closure(operand, bound), node)
+                return closures.lift(self.closure(operand, bound), node)
             case _:
                 raise TypeError(f"no evaluation for {type(node).__name__}")
 
@@ -146,8 +141,8 @@ class _Builder:
             root = root.operand
         if not isinstance(root, Name) or (root.name in bound and not root.absolute):
             if isinstance(node, Select):
-                return _field(self.closure(node.operand, bound), node)
-            return _variable(cast(Name, node).name)
+                return closures.field(self.closure(node.operand, bound), node)
+            return closures.variable(cast(Name, node).name)
         scopes = [""]
         if not root.absolute and self.container:
             parts = self.container.split(".")
@@ -161,7 +156,7 @@ class _Builder:
                     if name in context:
                         value = context[name]
                         for field in names[length:]:
-                            value = _pick(value, field)
+                            value = closures.pick(value, field)
                         return value
             if ".".join(names) in _TYPE_NAMES:
                 return TypeValue(".".join(names))
@@ -171,7 +166,7 @@ class _Builder:
 
     def has(self, operand: Node, bound: frozenset[str]) -> Closure:
         if isinstance(operand, Read):
-            inner = _read(operand)
+            inner = closures.read(operand)
 
             def present(context: Context, variables: Variables) -> bool:
                 try:
@@ -209,7 +204,7 @@ class _Builder:
     def call(self, node: Call, bound: frozenset[str]) -> Closure:
         function = FUNCTIONS.get(node.function)
         if function is None:  # only in untyped rules: plain CEL finds out when it gets there
-            return _fails(f"unknown function {node.function}")
+            return closures.fails(f"unknown function {node.function}")
         arguments = [self.closure(argument, bound) for argument in node.operands]
         run = function.run
         first = node.operands[0].type if node.operands else None
@@ -217,7 +212,7 @@ class _Builder:
             places, amount = first.places, arguments[0]
             return lambda context, variables: exact.unscale(amount(context, variables), places)
         if function.name in ("or", "orValue") and len(arguments) == 2:
-            return _either(function.name, *arguments)
+            return closures.either(function.name, *arguments)
         if len(arguments) == 1:
             only = arguments[0]
             return lambda context, variables: run(only(context, variables))
@@ -244,14 +239,14 @@ class _Builder:
             scopes = [{**variables, name: item} for item in items(context, variables)]
             match kind:
                 case "exists" | "all":
-                    closures: list[Closure] = [_scoped(body, scope) for scope in scopes]
-                    return _logic(closures, deciding=kind == "exists")(context, variables)
+                    parts: list[Closure] = [closures.scoped(body, scope) for scope in scopes]
+                    return closures.logic(parts, deciding=kind == "exists")(context, variables)
                 case "exists_one" | "existsOne":
-                    return sum(_truth(body(context, scope)) for scope in scopes) == 1
+                    return sum(closures.truth(body(context, scope)) for scope in scopes) == 1
                 case "filter":
-                    return [scope[name] for scope in scopes if _truth(body(context, scope))]
+                    return [scope[name] for scope in scopes if closures.truth(body(context, scope))]
                 case _:
-                    return [body(context, s) for s in scopes if test is None or _truth(test(context, s))]
+                    return [body(context, s) for s in scopes if test is None or closures.truth(test(context, s))]
 
         return decide
 
@@ -280,189 +275,14 @@ class _Builder:
             scopes = [{**variables, node.key: key, node.value: item} for key, item in pairs]
             match kind:
                 case "exists" | "all":
-                    closures: list[Closure] = [_scoped(body, scope) for scope in scopes]
-                    return _logic(closures, deciding=kind == "exists")(context, variables)
+                    parts: list[Closure] = [closures.scoped(body, scope) for scope in scopes]
+                    return closures.logic(parts, deciding=kind == "exists")(context, variables)
                 case "exists_one" | "existsOne":
-                    return sum([_truth(body(context, scope)) for scope in scopes]) == 1
+                    return sum([closures.truth(body(context, scope)) for scope in scopes]) == 1
                 case _:
-                    kept = [one for one in scopes if test is None or _truth(test(context, one))]
+                    kept = [one for one in scopes if test is None or closures.truth(test(context, one))]
                     if kind == "transformList":
                         return [body(context, scope) for scope in kept]
                     return {scope[node.key]: body(context, scope) for scope in kept}
 
         return decide
-
-
-def _fails(message: str) -> Closure:
-    def fail(context: Context, variables: Variables) -> Any:
-        raise RuleFailed(message)
-
-    return fail
-
-
-def _scoped(body: Closure, scope: Variables) -> Closure:
-    return lambda context, _: body(context, scope)
-
-
-def _truth(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise RuleFailed(f"no such overload: {kind_of(value)} as a condition")
-
-
-def _variable(name: str) -> Closure:
-    def look(context: Context, variables: Variables) -> Any:
-        value = variables[name]
-        if isinstance(value, _Failed):
-            raise value.error
-        return value
-
-    return look
-
-
-class _Failed:
-    """What a bound name stands for when its value failed: the failure, for who reads it."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-
-def _bind(name: str, value: Closure, body: Closure) -> Closure:
-    def decide(context: Context, variables: Variables) -> Any:
-        found: object
-        try:
-            found = value(context, variables)
-        except Exception as error:
-            found = _Failed(error)
-        return body(context, {**variables, name: found})
-
-    return decide
-
-
-def _either(function: str, one: Closure, other: Closure) -> Closure:
-    def decide(context: Context, variables: Variables) -> Any:
-        found = optionals.need(one(context, variables), function)
-        if function == "orValue":
-            return found.value if found.present else other(context, variables)
-        return found if found.present else optionals.need(other(context, variables), function)
-
-    return decide
-
-
-def _some_items(items: list[tuple[Closure, bool]]) -> Closure:
-    def made(context: Context, variables: Variables) -> list[object]:
-        found: list[object] = []
-        for one, maybe in items:
-            value = one(context, variables)
-            if not maybe:
-                found.append(value)
-            elif optionals.need(value, "?").present:
-                found.append(cast(Optional, value).value)
-        return found
-
-    return made
-
-
-def _pick(value: object, field: str) -> Any:
-    if isinstance(value, Optional):
-        return optionals.looked_up(value, field)
-    if not isinstance(value, Mapping):
-        raise RuleFailed(f"no such overload: .{field} of {kind_of(value)}")
-    found = cast(Mapping[str, Any], value)
-    if field not in found:
-        raise RuleFailed(f"no such key: {field}", missing=field)
-    return found[field]
-
-
-def _read(fact: Read) -> Closure:
-    fields, path = fact.keys, fact.path
-    said = unparse(fact)
-
-    def read(context: Context, variables: Variables) -> Any:
-        value: Any = context
-        for field in fields:
-            value = value.get(field) if isinstance(value, Mapping) else None  # type: ignore[reportUnknownMemberType]
-            if value is None:
-                raise RuleFailed(f"{said} is missing", missing=path)
-        return value  # type: ignore[reportUnknownVariableType]
-
-    return read
-
-
-def _field(source: Closure, node: Select) -> Closure:
-    field, typed = node.field, node.type.kind != "dyn"
-
-    def picked(context: Context, variables: Variables) -> Any:
-        value = _pick(source(context, variables), field)
-        if value is None and typed:
-            raise RuleFailed(f"{field} is missing", missing=field)
-        return value
-
-    return picked
-
-
-def _unary(operator: str, operand: Closure) -> Closure:
-    if operator == "!":
-        return lambda context, variables: not _truth(operand(context, variables))
-    return lambda context, variables: operators.negative(operand(context, variables))
-
-
-def _operation(node: Binary, operator: str) -> Callable[[Any, Any], object]:
-    if operator in _COMPARISONS:
-        return lambda left, right: operators.compare(operator, left, right)
-    if node.type.amount or node.type.kind == "decimal":
-        return lambda left, right: operators.decimals(operator, left, right)
-    return lambda left, right: operators.arithmetic(operator, left, right)
-
-
-def _binary(operation: Callable[[Any, Any], object], left: Closure, right: Closure) -> Closure:
-    return lambda context, variables: operation(left(context, variables), right(context, variables))
-
-
-def _logic(terms: list[Closure], *, deciding: bool) -> Closure:
-    """Decide && (deciding False) or || (deciding True): a term with the deciding value wins over any error."""
-
-    def decide(context: Context, variables: Variables) -> bool:
-        failed: Exception | None = None
-        for term in terms:
-            try:
-                if _truth(term(context, variables)) is deciding:
-                    return deciding
-            except Exception as error:
-                failed = failed or error
-        if failed is not None:
-            raise failed
-        return not deciding
-
-    return decide
-
-
-def _conditional(test: Closure, then: Closure, otherwise: Closure) -> Closure:
-    def decide(context: Context, variables: Variables) -> Any:
-        return (then if _truth(test(context, variables)) else otherwise)(context, variables)
-
-    return decide
-
-
-def _map(entries: list[tuple[Closure, Closure, bool]]) -> Closure:
-    def made(context: Context, variables: Variables) -> dict[object, object]:
-        table: dict[object, object] = {}
-        for key, value, maybe in entries:
-            name = key(context, variables)
-            if kind_of(name) not in ("bool", "int", "uint", "string"):
-                raise RuleFailed(f"unsupported key type: {kind_of(name)}")
-            if name in table:
-                raise RuleFailed(f"the key {name!r} is repeated")
-            found = value(context, variables)
-            if not maybe:
-                table[name] = found
-            elif optionals.need(found, "?").present:
-                table[name] = cast(Optional, found).value
-        return table
-
-    return made
-
-
-def _lift(operand: Closure, node: Lift) -> Closure:
-    places = node.type.places
-    return lambda context, variables: exact.scale(operand(context, variables), places)
