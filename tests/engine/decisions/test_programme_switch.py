@@ -187,3 +187,29 @@ async def test_a_row_with_a_wrong_attribute_hurts_no_other_of_its_list(client: C
     wrong = bought("1", "S3") | {"attributes": {"weight": "heavy"}}
     done = await client.post("/v1/orders/bulk", {"items": [wrong, bought("2", "S3")]})
     assert [one["status"] for one in done["results"]] == ["refused", "created"]
+
+
+async def test_of_many_facts_with_arguments_only_those_in_question_are_found_and_kept(client: Client) -> None:
+    house = await club(client)
+    await customer(client)
+    effect = {"kind": "fixed", "wallet": "points", "points": "5"}
+    made = [
+        await house.campaign(
+            effect, condition=f"order.lines.exists(l, l.sku == 'S{n}') && customer.bought('S{n}', '90d') >= 1"
+        )
+        for n in range(70)
+    ]
+    first = await client.post("/v1/orders", bought("1", "S3"))
+    assert first["earned"] == []
+    done = await client.post("/v1/orders/bulk", {"items": [bought("2", "S3"), bought("3", "S4"), bought("4", "S4")]})
+    earned = [[row["campaign_id"] for row in one["result"]["earned"]] for one in done["results"]]
+    assert earned == [[made[3]], [], [made[4]]]
+    for one in done["results"]:
+        again = await client.get(f"/v1/decisions/{one['result']['decision_id']}/rerun")
+        assert again["same"] is True
+    decision = await client.get(f"/v1/decisions/{done['results'][0]['result']['decision_id']}")
+    assert {*decision["facts"]["customer"]["bought"]} <= {"S3", "S4"}
+    cart = {"currency": "GBP", "customer": {"source": "shop", "external_id": "ada"}}
+    cart["lines"] = [{"sku": "S3", "quantity": 1, "amount_minor": 500}]
+    preview = await client.post("/v1/earnings/previews", cart)
+    assert [row["campaign_id"] for row in preview["earned"]] == [made[3]]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from laurels.core import catalog, customers, events, ledger, orders, stores
@@ -19,6 +19,10 @@ from laurels.engine.decisions import Decision, Programme
 from laurels.engine.payments import Payment
 from laurels.kit.tx import Ask, Tx
 from laurels.program import programs, vocabulary
+from laurels.rules import Read
+
+FOUND_MAX: Final = 200
+"""So many facts of customers are asked in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +159,28 @@ async def _found(tx: Tx, facts: Facts, programme: Programme, earning: Sequence[O
     if reads:
         owners = [(one, tx.workspace_id if one.customer is None else _id(facts, one)) for one in earning]
         asked = list(dict.fromkeys((owner, happened_at(one)) for one, owner in owners if owner is not None))
-        found = await vocabulary.facts(tx, programme.live.sources, reads, asked)
-        facts.found = dict(zip(asked, found, strict=True))
+        await find(tx, facts, programme, reads, asked)
+
+
+async def find(
+    tx: Tx, facts: Facts, programme: Programme, reads: Collection[Read], asked: Sequence[tuple[UUID, datetime]]
+) -> None:
+    """Find facts of some customers, each at a moment, and put them beside those that were found before."""
+    listed = sorted(reads, key=lambda read: read.keys)
+    for start in range(0, len(listed), FOUND_MAX):
+        part = frozenset(listed[start : start + FOUND_MAX])
+        rows = await vocabulary.facts(tx, programme.live.sources, part, asked)
+        for key, row in zip(asked, rows, strict=True):
+            facts.found[key] = _joined(facts.found.get(key, {}), row)
+
+
+def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Join nested facts that were found one after the other."""
+    joined = {**one, **other}
+    for name in one.keys() & other.keys():
+        if isinstance(one[name], dict) and isinstance(other[name], dict):
+            joined[name] = _joined(one[name], other[name])
+    return joined
 
 
 def _id(facts: Facts, one: OrderAsked | EventAsked) -> UUID | None:
@@ -209,9 +233,9 @@ def _counters(
 ) -> list[AccountRef]:
     found: set[AccountRef] = set()
     for one in earning:
-        known = None if one.customer is None else facts.customers.get(one.customer)
-        if known is not None:
-            asked = programme.limited(trigger_of(one)) or ()
+        asked = programme.limited(trigger_of(one))
+        known = facts.customers.get(one.customer) if asked and one.customer is not None else None
+        if asked and known is not None:
             found |= decisions.counters_of(asked, known.id, happened_at(one), tx.workspace.zone)
     return list(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from laurels.core.orders import NewReturn, Order
 from laurels.engine import decisions, payments
 from laurels.engine.accruals import earning, policy, returning
 from laurels.engine.accruals.earning import Writes
-from laurels.engine.accruals.facts import Facts, count, happened_at, load, trigger_of
+from laurels.engine.accruals.facts import Facts, count, find, happened_at, load, trigger_of
 from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, Outcome, ReturnAsked
 from laurels.engine.decisions import Decided, Moment, Programme
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx, jsonb
-from laurels.program import programs
+from laurels.program import programs, vocabulary
+from laurels.rules import Read
 
 ALONE_ATTEMPTS_MAX = 5
 """How often a request that was refused is tried by itself, for it may have lost to another process."""
@@ -102,7 +104,8 @@ def _owner(known: dict[customers.CustomerRef, customers.Known], one: Asked) -> U
 
 async def _accrue_part(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> list[Outcome]:
     facts = await load(tx, programme, asked)
-    await _count(tx, programme, facts, asked)
+    if programme.selective:
+        await _more(tx, programme, facts, _named(facts, asked))
     writes = Writes()
     outcomes: list[Outcome] = []
     for one in asked:
@@ -114,21 +117,34 @@ async def _accrue_part(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> 
     return outcomes
 
 
-async def _count(tx: Tx, programme: Programme, facts: Facts, asked: Sequence[Asked]) -> None:
-    """Read what limits have counted where live campaigns have too many of them to read all: only of those in question.
+async def _more(
+    tx: Tx, programme: Programme, facts: Facts, asked: Sequence[tuple[OrderAsked | EventAsked, customers.Known]]
+) -> None:
+    """Read what too many live campaigns have for all of it to be read: counters and facts of those in question.
 
     Campaigns are found by what does not change while the list is decided, so each request asks these and no others.
     """
-    accounts = set[ledger.AccountRef]()
-    for one in asked:
-        if isinstance(one, ReturnAsked) or one.customer is None or programme.limited(trigger_of(one)) is not None:
+    accounts, reads = set[ledger.AccountRef](), set[Read]()
+    owners: list[tuple[UUID, datetime]] = []
+    for one, customer in asked:
+        counting = programme.limited(trigger_of(one)) is None
+        if not (counting or programme.asks_much) or not earning.fits(programme, one):
             continue
-        known = facts.customers.get(one.customer)
-        if known is not None and earning.fits(programme, one):
-            moment = _moment(tx, programme, facts, one, known)
-            found = earning.asked_campaigns(programme, facts, moment)
-            accounts |= decisions.counters_of(found, known.id, moment.occurred_at, moment.zone)
+        moment = _moment(tx, programme, facts, one, customer)
+        found = earning.asked_campaigns(programme, facts, moment)
+        if counting:
+            accounts |= decisions.counters_of(found, customer.id, moment.occurred_at, moment.zone)
+        if programme.asks_much:
+            reads |= {read for live in found for read in live.reads if read.arguments}
+            owners.append((customer.id, moment.occurred_at))
     await count(tx, facts, accounts)
+    if wanted := vocabulary.to_load(frozenset(reads)):
+        await find(tx, facts, programme, wanted, list(dict.fromkeys(owners)))
+
+
+def _named(facts: Facts, asked: Sequence[Asked]) -> list[tuple[OrderAsked | EventAsked, customers.Known]]:
+    earning_ones = [one for one in asked if isinstance(one, OrderAsked | EventAsked) and one.customer is not None]
+    return [(one, facts.customers[one.customer]) for one in earning_ones if one.customer in facts.customers]
 
 
 async def _decide(tx: Tx, programme: Programme, facts: Facts, one: Asked, writes: Writes) -> Outcome:
@@ -233,7 +249,6 @@ async def preview(tx: Tx, cart: OrderAsked) -> Preview:
     """
     programme = await decisions.programme(tx)
     facts, moment = await imagine(tx, programme, cart)
-    await _count(tx, programme, facts, [cart])
     asked = earning.asked_campaigns(programme, facts, moment)
     decided = decisions.decide(asked, moment, facts.counted)
     return Preview(decided, programme, decisions.explanations(asked, moment))
@@ -251,6 +266,8 @@ async def imagine(tx: Tx, programme: Programme, asked: OrderAsked | EventAsked) 
     if asked.customer is not None and known is None:
         raise policy.UnknownCustomer(policy.UnknownCustomer.cure, pointer="/customer")
     shopper = known or customers.Known(tx.workspace_id, {}, None, tx.now, "active")
+    if programme.selective:
+        await _more(tx, programme, facts, [(asked, shopper)])
     return facts, _moment(tx, programme, facts, asked, shopper)
 
 

@@ -19,6 +19,9 @@ from laurels.rules import Read
 COUNTED_MAX: Final = 16
 """So many campaigns with limits are counted for every moment; of more only those that may give something."""
 
+READS_MAX: Final = 64
+"""So many facts with arguments, such as what was bought of a SKU, are read for every moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Programme:
@@ -44,13 +47,29 @@ class Programme:
 
     @property
     def to_load(self) -> frozenset[Read]:
-        """List the facts that live rules read beyond a request, the customer's record and balances."""
-        return vocabulary.to_load(self.live.index.reads)
+        """List the facts that live rules read beyond a request, the customer's record and balances.
+
+        Of very many that ask with arguments none is in the list: they are found for the campaigns in question.
+        """
+        reads = vocabulary.to_load(self.live.index.reads)
+        return frozenset(read for read in reads if not read.arguments) if self.asks_much else reads
+
+    @property
+    def asks_much(self) -> bool:
+        """Tell whether live rules ask so many facts with arguments that not all are read for every moment."""
+        return self.live.index.asked_count > READS_MAX
 
     @property
     def moving(self) -> bool:
         """Tell whether live rules read what each order or event may change for the next one of the customer."""
         return vocabulary.moving(self.live.index.reads)
+
+    @property
+    def selective(self) -> bool:
+        """Tell whether there is too much to read for all live campaigns, so that first those in question are found."""
+        return self.asks_much or any(
+            len(trigger.limited) > COUNTED_MAX for trigger in self.live.index.triggers.values()
+        )
 
     def of_trigger(self, trigger: str) -> Trigger:
         """Give the live campaigns of a trigger, all of them and by what a moment has."""

@@ -86,17 +86,20 @@ class Index:
     :param needs: the facts that their rules read, as dotted names
     :param reads: the same with their arguments
     :param prefixes: the same, and every group of names that has one of them
+    :param asked_count: how many of them ask with arguments
     """
 
     triggers: Mapping[str, Trigger] = field(default_factory=dict[str, Trigger])
     needs: frozenset[str] = frozenset()
     reads: frozenset[Read] = frozenset()
     prefixes: frozenset[str] = field(init=False)
+    asked_count: int = field(init=False)
 
     def __post_init__(self) -> None:
         parts = [name.split(".") for name in self.needs]
         prefixes = frozenset(".".join(name[:length]) for name in parts for length in range(1, len(name) + 1))
         object.__setattr__(self, "prefixes", prefixes)
+        object.__setattr__(self, "asked_count", sum(1 for read in self.reads if read.arguments))
 
     def __len__(self) -> int:
         return sum(len(trigger.all) for trigger in self.triggers.values())
