@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from laurels.rules import RuleError, parse, unparse
 from laurels.rules.tree import (
     Binary,
+    Bind,
     Call,
     Conditional,
     Has,
@@ -18,9 +19,13 @@ from laurels.rules.tree import (
     Literal,
     Logic,
     Macro,
+    Macro2,
     MapOf,
+    Maybe,
     Name,
     Node,
+    OptionalIndex,
+    OptionalSelect,
     Select,
     Unary,
 )
@@ -199,6 +204,12 @@ def _grown(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             inner,
         ),
         st.builds(lambda source, test, body: Macro("map", source, "v", body, test), inner, inner, inner),
+        st.builds(lambda source, body: Macro2("exists", source, "k", "v", body), inner, inner),
+        st.builds(lambda value, body: Bind("v", value, body), inner, inner),
+        st.builds(OptionalSelect, inner, st.sampled_from(["a", "content-type", "while"])),
+        st.builds(OptionalIndex, inner, inner),
+        st.builds(lambda items: ListOf(tuple(Maybe(item) for item in items)), several),
+        st.builds(lambda key, value: MapOf(((key, Maybe(value)),)), inner, inner),
     )
 
 
