@@ -171,9 +171,9 @@ async def test_who_differs_waits_until_claimed(tx: Tx) -> None:
     await segments.compared(tx, [(a, None)], answered=[a.id])
     waiting = await segments.get(tx, a.id)
     assert (waiting.waiting_count, waiting.found_count, waiting.settled) == (3, 3, False)
-    assert await segments.claim(tx, a.id, limit=2) == sorted(ids)[:2]
+    assert await segments.claim(tx, [a.id], limit=2) == (sorted(ids)[:2], [a.id])
     assert (await segments.get(tx, a.id)).waiting_count == 1
-    assert len(await segments.claim(tx, a.id, limit=2)) == 1
+    assert (await segments.claim(tx, [a.id], limit=2))[0] == sorted(ids)[2:]
     assert (await segments.get(tx, a.id)).settled
 
 

@@ -13,7 +13,7 @@ import pytest
 from laurels.core import attributes, customers, segments
 from laurels.core.customers import CustomerRef, Identity, Saying
 from laurels.engine import segmentation
-from laurels.engine.segmentation import refreshing
+from laurels.engine.segmentation import jobs, refreshing
 from laurels.kit.doors import transact
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import Problem
@@ -37,7 +37,8 @@ async def own_pool(database: Database) -> AsyncGenerator[Pool]:
 
 
 async def test_whoever_comes_last_every_segment_is_right(own_pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refreshing, "CUSTOMERS_AT_ONCE", 7)
+    monkeypatch.setattr(jobs, "CUSTOMERS_AT_LEAST", 7)
+    monkeypatch.setattr(refreshing, "CHANGES_AT_ONCE", 7)
     workspace = await new_workspace(own_pool)
     chance = random.Random(20260302)
 

@@ -67,7 +67,7 @@ from laurels.core.segments.service import (
     turn,
     versions,
 )
-from laurels.core.segments.store import is_member, keys_of
+from laurels.core.segments.store import COMPARED_MAX, is_member, keys_of
 
 EVENTS = {
     "segment.created": "A segment was created.",
@@ -78,6 +78,7 @@ EVENTS = {
 }
 
 __all__ = [
+    "COMPARED_MAX",
     "EVENTS",
     "Asked",
     "Belonging",

@@ -28,14 +28,15 @@ async def reconcile(
 
 
 async def compare(tx: Tx, asked: Asked) -> int:
-    """Find of everybody whose membership is not what the rules say, let them wait for `claim`, and count them."""
+    """Find of everybody whose membership is not what the rules say, let them wait for `claim`, and count them.
+
+    At most `COMPARED_MAX` segments are compared at once.
+    """
     await tx.value(store.FREELY)
     return await tx.run(store.compare(asked), **asked.params, segment_ids=list(asked.segment_ids))
 
 
-async def compared(
-    tx: Tx, dues: Sequence[tuple[Segment, datetime | None]], *, answered: Collection[UUID]
-) -> None:
+async def compared(tx: Tx, dues: Sequence[tuple[Segment, datetime | None]], *, answered: Collection[UUID]) -> None:
     """Note that these segments, as they were read, were compared with everybody, and when each is due again.
 
     :param answered: those whose rule could be asked
@@ -66,17 +67,22 @@ async def count(tx: Tx, asked: Asked, *, segment_id: UUID | None, sample: int) -
     return await tx.one(store.count(asked), Counted, **asked.params, segment_id=segment_id or NO_SEGMENT, sample=sample)
 
 
-async def claim(tx: Tx, id: UUID, *, limit: int) -> list[UUID]:
-    """Take some of those who wait for this segment out of the queue, to be asked in this transaction."""
-    claimed = await tx.all(store.CLAIM, UUID, id=id, limit=limit)
-    await tx.run(store.CLAIMED, id=id, count=len(claimed) if len(claimed) == limit else 2**62)
-    return claimed
+async def claim(tx: Tx, ids: Sequence[UUID], *, limit: int) -> tuple[list[UUID], list[UUID]]:
+    """Take some of those who wait for the first segment out of the queue of all these, to be asked in this transaction.
+
+    Gives the customers, and the segments that any of them waited for.
+    """
+    customer_ids = await tx.all(store.CLAIM, UUID, id=ids[0], limit=limit)
+    claimed = await tx.all(store.CLAIMED, UUID, ids=list(ids), customer_ids=customer_ids)
+    if not customer_ids:
+        await tx.run(store.RECOUNT_WAITING, id=ids[0])
+    return customer_ids, claimed
 
 
 async def forget_waiting(tx: Tx, id: UUID) -> None:
     """Let nobody wait for this segment any more."""
     await tx.run(store.FORGET_WAITING, id=id)
-    await tx.run(store.CLAIMED, id=id, count=2**62)
+    await tx.run(store.RECOUNT_WAITING, id=id)
 
 
 async def due(tx: Tx, ids: Sequence[UUID], *, resumed: bool = False) -> None:

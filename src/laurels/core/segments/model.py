@@ -152,10 +152,10 @@ class Look:
     :param version_seen: the workspace version that rules were last read under
     :param ruled: whether any segment follows a rule
     :param due: whether one must be compared with everybody
-    :param waiting_id: the one with the fewest customers who wait
+    :param waiting_ids: those that customers wait for, the one with the fewest first
     """
 
     version_seen: int
     ruled: bool
     due: bool
-    waiting_id: UUID | None
+    waiting_ids: list[UUID]

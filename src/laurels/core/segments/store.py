@@ -136,13 +136,12 @@ SELECT COALESCE((
          FROM segment
          WHERE workspace_id = %(workspace_id)s AND due_at <= %(now)s AND state = 'active' AND NOT stopped
        ) AS due,
-       (
+       ARRAY(
          SELECT id
          FROM segment
          WHERE workspace_id = %(workspace_id)s AND waiting_count > 0 AND state = 'active' AND NOT stopped
-         ORDER BY waiting_count
-         LIMIT 1
-       ) AS waiting_id
+         ORDER BY waiting_count, id
+       ) AS waiting_ids
 """)
 
 COMPARING = statement("""
@@ -184,21 +183,35 @@ WHERE segment.workspace_id = %(workspace_id)s AND segment.id = given.id
 """)
 
 CLAIM = statement("""
-DELETE FROM segment_waiting
+SELECT customer_id
+FROM segment_waiting
 WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s
-  AND customer_id = ANY(ARRAY(
-    SELECT customer_id
-    FROM segment_waiting
-    WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s
-    ORDER BY customer_id
-    LIMIT %(limit)s
-  ))
-RETURNING customer_id
+ORDER BY customer_id
+LIMIT %(limit)s
 """)
 
+# Whoever is asked is asked for every segment they wait for. What is left to wait for is what was not claimed.
 CLAIMED = statement("""
+WITH claimed AS (
+  DELETE FROM segment_waiting
+  WHERE workspace_id = %(workspace_id)s AND segment_id = ANY(%(ids)s::uuid[])
+    AND customer_id = ANY(%(customer_ids)s::uuid[])
+  RETURNING segment_id
+)
 UPDATE segment
-SET waiting_count = greatest(waiting_count - %(count)s, 0)
+SET waiting_count = greatest(waiting_count - counted.claimed, 0)
+FROM (SELECT segment_id, count(*) AS claimed FROM claimed GROUP BY segment_id) AS counted
+WHERE segment.workspace_id = %(workspace_id)s AND segment.id = counted.segment_id
+RETURNING segment.id
+""")
+
+RECOUNT_WAITING = statement("""
+UPDATE segment
+SET waiting_count = (
+  SELECT count(*)
+  FROM segment_waiting
+  WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s
+)
 WHERE workspace_id = %(workspace_id)s AND id = %(id)s
 """)
 
@@ -329,6 +342,9 @@ FROM (VALUES ('enable_seqscan', 'on'), ('enable_hashjoin', 'on'), ('enable_merge
 """For the rest of a transaction, let what is asked of everybody be planned freely, whatever sessions are set to."""
 
 
+COMPARED_MAX = 60
+
+
 def is_member(customer_id: str, segment_id: str) -> str:
     """Write the SQL that tells whether a customer is in a segment, both given as SQL; the workspace is a parameter."""
     return (
@@ -385,28 +401,38 @@ FROM gone
 
 
 def compare(asked: Asked) -> Statement:
-    """Write the statement that finds, of everybody, whose membership is not what the rules say, and lets them wait."""
+    """Write the statement that finds, of everybody, whose membership is not what the rules say, and lets them wait.
+
+    The verdicts of a customer are the bits of one number, and so are the memberships: everybody is one comparison of
+    two numbers, and only of those who differ is it asked where. At most `COMPARED_MAX` segments have room in it.
+    """
+    verdicts = " | ".join(f"(asked.rule_{n}::integer::bigint << {n})" for n in range(len(asked.segment_ids)))
+    places = ", ".join(f"('{id}'::uuid, {n})" for n, id in enumerate(asked.segment_ids))
     return _composed(f"""
-WITH asked AS MATERIALIZED (
+WITH wanted AS (
+  SELECT asked.customer_id, {verdicts} AS bits
+  FROM (
 {asked.text}
-), wanted AS (
-  SELECT each.segment_id, asked.customer_id
-  FROM asked
-  CROSS JOIN LATERAL (VALUES {_verdicts(asked)}) AS each(segment_id, holds)
-  WHERE each.holds
-), member AS (
-  SELECT segment_id, customer_id
-  FROM segment_member
-  WHERE workspace_id = %(workspace_id)s AND segment_id = ANY(%(segment_ids)s::uuid[])
+  ) AS asked
+), place(segment_id, number) AS (
+  VALUES {places}
+), present AS (
+  SELECT member.customer_id, bit_or(1::bigint << place.number) AS bits
+  FROM segment_member AS member
+  JOIN place ON place.segment_id = member.segment_id
+  WHERE member.workspace_id = %(workspace_id)s AND member.segment_id = ANY(%(segment_ids)s::uuid[])
+  GROUP BY member.customer_id
+), differing AS (
+  SELECT CASE WHEN present.customer_id IS NULL THEN wanted.customer_id ELSE present.customer_id END AS customer_id,
+         COALESCE(wanted.bits, 0) # COALESCE(present.bits, 0) AS bits
+  FROM wanted
+  FULL JOIN present ON present.customer_id = wanted.customer_id
+  WHERE COALESCE(wanted.bits, 0) <> COALESCE(present.bits, 0)
 )
 INSERT INTO segment_waiting (workspace_id, segment_id, customer_id)
-SELECT %(workspace_id)s,
-       CASE WHEN member.segment_id IS NULL THEN wanted.segment_id ELSE member.segment_id END,
-       CASE WHEN member.customer_id IS NULL THEN wanted.customer_id ELSE member.customer_id END
-FROM wanted
-FULL JOIN member
-  ON member.segment_id = wanted.segment_id AND member.customer_id = wanted.customer_id
-WHERE member.customer_id IS NULL OR wanted.customer_id IS NULL
+SELECT %(workspace_id)s, place.segment_id, differing.customer_id
+FROM differing
+JOIN place ON (differing.bits >> place.number) & 1 = 1
 ON CONFLICT (workspace_id, segment_id, customer_id) DO NOTHING
 """)
 

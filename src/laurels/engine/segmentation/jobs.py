@@ -8,6 +8,7 @@ from laurels.kit.tx import Tx
 from laurels.system import feed
 
 EVENTS_AT_ONCE = 1000
+CUSTOMERS_AT_LEAST = 100
 
 
 async def follow(tx: Tx) -> bool:
@@ -41,10 +42,11 @@ async def compare(tx: Tx) -> bool:
 
 async def settle(tx: Tx) -> bool:
     """Make true what a comparison found, for some of those who wait; the segment with the fewest comes first."""
-    look = await segments.look(tx)
-    if look.waiting_id is None:
+    waiting = (await segments.look(tx)).waiting_ids
+    if not waiting:
         return False
     await segments.turn(tx)
-    waiting = await segments.claim(tx, look.waiting_id, limit=refreshing.CUSTOMERS_AT_ONCE)
-    await refreshing.refresh(tx, waiting, of=look.waiting_id)
+    limit = max(CUSTOMERS_AT_LEAST, refreshing.CHANGES_AT_ONCE // len(waiting))
+    customer_ids, claimed = await segments.claim(tx, waiting, limit=limit)
+    await refreshing.refresh(tx, customer_ids, of=claimed)
     return True

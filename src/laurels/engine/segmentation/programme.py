@@ -34,9 +34,9 @@ class Programme:
         wanted = {id: list(self.segments[id].named_ids) for id in self.rules if only is None or id in only}
         yield from segments.levels(wanted)
 
-    def dependents(self, id: UUID) -> set[UUID]:
-        """Name a segment and all whose rules name it, directly or through others."""
-        return segments.with_dependents([id], {one.id: one.named_ids for one in self.segments.values()})
+    def dependents(self, ids: Collection[UUID]) -> set[UUID]:
+        """Name these segments and all whose rules name them, directly or through others."""
+        return segments.with_dependents(ids, {one.id: one.named_ids for one in self.segments.values()})
 
     def asked(self, tx: Tx, ids: Collection[UUID], *, among: Collection[UUID] | None) -> Asked:
         """Write the query that asks the rules of these segments, of some customers or of everybody."""

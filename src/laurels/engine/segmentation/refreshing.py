@@ -13,16 +13,17 @@ from laurels.engine.segmentation import policy, programme
 from laurels.engine.segmentation.programme import Programme
 from laurels.kit.tx import Tx
 
-CUSTOMERS_AT_ONCE = 2000
+CHANGES_AT_ONCE = 2000
+"""About so many memberships change in one transaction, so that nobody waits long for the workspace's turn."""
 
 
-async def refresh(tx: Tx, customer_ids: Collection[UUID], *, of: UUID | None = None) -> int:
+async def refresh(tx: Tx, customer_ids: Collection[UUID], *, of: Collection[UUID] | None = None) -> int:
     """Make these customers members of exactly the segments whose rules hold for them, and count the changes.
 
     Takes the workspace's turn, so that what is asked sees all that was committed before by others who ask. A segment is
     asked after those that it names. The id of a customer who was merged stands for the survivor as well.
 
-    :param of: only this segment and those that name it
+    :param of: only these segments and those that name them
     """
     if not customer_ids:
         return 0
@@ -64,7 +65,9 @@ async def compare(tx: Tx) -> bool:
     asked = [one.id for one in due if one.id in known.rules]
 
     async def ask(ids: list[UUID]) -> None:
-        await segments.compare(tx, known.asked(tx, ids, among=None))
+        for first in range(0, len(ids), segments.COMPARED_MAX):
+            some = ids[first : first + segments.COMPARED_MAX]
+            await segments.compare(tx, known.asked(tx, some, among=None))
 
     failed = await _each(tx, asked, ask)
     await segments.turn(tx)
