@@ -211,7 +211,7 @@ class _Explainer:
     def sides(self, node: Node) -> tuple[Any, Any, Any]:
         match node:
             case Binary(left=left, right=right):
-                subject, other = (right, left) if node.operator != "in" and _constant(left) else (left, right)
+                subject, other = (right, left) if _constant(left) and not _constant(right) else (left, right)
                 actual, needed = self.quietly(subject), self.quietly(other)
                 return actual, needed, _distance(actual, needed) if node.operator != "in" else None
             case Has(operand=operand):

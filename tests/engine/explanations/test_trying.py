@@ -14,7 +14,7 @@ from laurels.kit.doors.door import Pool
 from tests.conftest import Database
 from tests.scene import new_workspace, request
 from tests.served import Client, serving
-from tests.shop import club, customer, give, row_counts
+from tests.shop import ago, club, customer, give, order, row_counts
 
 CART = {"lines": [{"sku": "mug-1", "quantity": 2, "amount_minor": 4000}]}
 ADA = {"source": "shop", "external_id": "ada"}
@@ -83,6 +83,17 @@ async def test_a_moment_can_be_given(client: Client) -> None:
     told = await tried(client, rule, at="2026-03-03T17:30:00Z")
     first, _ = told["explanation"]["root"]["parts"]
     assert (told["held"], first["actual_said"]) == (False, "Tuesday")
+
+
+async def test_history_is_that_of_the_moment(client: Client) -> None:
+    bob = {"source": "shop", "external_id": "bob"}
+    await customer(client, "bob")
+    await client.post("/v1/orders", order("B-1", 4000, by="bob", placed_at=ago(days=3)))
+    rule = 'customer.spent("30d") >= 40'
+    for days, held in ((4, False), (2, True)):
+        told = await tried(client, rule, customer=bob, at=ago(days=days))
+        (fact,) = told["facts"]
+        assert (told["held"], fact["arguments"], fact["value"]) == (held, ["30d"], 4000 if held else 0)
 
 
 async def test_a_formula_has_a_value_or_the_reason_for_none(client: Client) -> None:

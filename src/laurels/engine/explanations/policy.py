@@ -57,20 +57,21 @@ class Words:
         if subject is None:
             return None
         entry, kind = self.speaker.vocabulary.entry(subject) or UNKNOWN, subject.type
+        inner = kind.of[0] if kind.kind == "list" else kind
         if not isinstance(value, list):
-            return self.speaker.constant(value, kind, entry)
+            return self.speaker.constant(value, inner, entry)
         items = cast(list[Any], value)
         if any(isinstance(one, Mapping) for one in items):
             return None
-        inner = kind.of[0] if kind.kind == "list" else kind
-        return ", ".join(self.speaker.constant(one, inner, entry) for one in items) or "none"
+        said = [self.speaker.constant(one, inner, entry) for one in items]
+        return self.speaker.locale.comma.join(said) or self.speaker.locale.say("nothing")
 
     def _subject(self, leaf: Leaf) -> Node | None:
         for node in self.nodes.get(leaf.position, ()):
             if unparse(node) != leaf.text:
                 continue
             match node:
-                case Binary(operator=operator, left=Constant(), right=right) if operator != "in":
+                case Binary(left=Constant(), right=right) if not isinstance(right, Constant):
                     return right
                 case Binary(left=left):
                     return left
@@ -164,7 +165,13 @@ def sentence(
         given = say.say("given", of=of, points=_points(then.judgement, locale), **named)
         return _begun(_sentences(given, say.say("taken_back") if then.taken_back else ""))
     reason = _why(then.code, then.message, then.judgement, say, past=True, because=None, locale=locale)
-    return _begun(_sentences(say.say("refused", of=of, reason=reason, **named), say.say("again", now=present)))
+    alike = (
+        because is None
+        and now.code == then.code
+        and reason == _why(now.code, now.message, now, say, past=True, because=None, locale=locale)
+    )
+    again = say.say("the_same") if alike else say.say("again", now=present)
+    return _begun(_sentences(say.say("refused", of=of, reason=reason, **named), again))
 
 
 def _why(

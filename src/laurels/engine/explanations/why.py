@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from uuid import UUID
 
@@ -28,6 +30,7 @@ from laurels.system import audit
 LOOKED_BACK = 20
 """So many of a customer's last orders are looked through for one that is paid."""
 TRAIL_MAX = 200
+_CAMPAIGN = re.compile(r"\bcmp_[0-7][0-9a-hjkmnp-tv-z]{25}(?![0-9a-z])")
 
 
 async def explain(
@@ -48,6 +51,7 @@ async def explain(
     membership = (await programs.memberships_of(tx, [customer.id])).get((campaign.program_id, customer.id), "none")
     then = None if subject is None else await _then(tx, campaign, subject, programme, locale)
     now = await _now(tx, campaign, live, programme, asked, membership, locale)
+    said = policy.sentence(who=customer.name, campaign=campaign, subject=subject, then=then, now=now, locale=locale)
     return Why(
         campaign_id=campaign.id,
         campaign=campaign.name,
@@ -58,10 +62,16 @@ async def explain(
         subject=subject,
         then=then,
         now=now,
-        sentence=policy.sentence(
-            who=customer.name, campaign=campaign, subject=subject, then=then, now=now, locale=locale
-        ),
+        sentence=await _with_names(tx, said),
     )
+
+
+async def _with_names(tx: Tx, sentence: str) -> str:
+    """Call the campaigns in a sentence by their names, where a rule has their ids."""
+    for text in set(_CAMPAIGN.findall(sentence)):
+        with suppress(NotFound):
+            sentence = sentence.replace(text, f"“{(await campaigns.get(tx, ids.decode('cmp', text))).name}”")
+    return sentence
 
 
 # ---- what it is about

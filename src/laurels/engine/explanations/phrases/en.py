@@ -5,6 +5,7 @@ PHRASES = {
     "taken_back": "A return took some of it back.",
     "refused": "“{campaign}” gave {who} nothing for {of}, since {reason}.",
     "again": "If it came again now, {now}.",
+    "the_same": "It would be the same now.",
     "nothing_yet": "{who} has nothing yet for which “{campaign}” could be asked. Now, with nothing in it, {now}.",
     "would_give": "it would give {0}",
     "gives_nothing": "it gives nothing, since {0}",

@@ -5,6 +5,7 @@ PHRASES = {
     "taken_back": "Una devolución retiró una parte.",
     "refused": "«{campaign}» no dio nada a {who} por {of}, porque {reason}.",
     "again": "Si se repitiera ahora, {now}.",
+    "the_same": "Ahora sería lo mismo.",
     "nothing_yet": "{who} aún no tiene nada por lo que preguntar a «{campaign}». Ahora, sin nada dentro, {now}.",
     "would_give": "daría {0}",
     "gives_nothing": "no daría nada, porque {0}",

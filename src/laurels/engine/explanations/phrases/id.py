@@ -5,6 +5,7 @@ PHRASES = {
     "taken_back": "Sebagian ditarik kembali oleh pengembalian barang.",
     "refused": "“{campaign}” tidak memberi {who} apa pun untuk {of}, karena {reason}.",
     "again": "Jika terjadi lagi sekarang, {now}.",
+    "the_same": "Sekarang pun akan sama.",
     "nothing_yet": "{who} belum punya apa pun yang dapat ditanyakan kepada “{campaign}”. Sekarang, tanpa isi, {now}.",
     "would_give": "kampanye ini akan memberi {0}",
     "gives_nothing": "kampanye ini tidak memberi apa pun, karena {0}",

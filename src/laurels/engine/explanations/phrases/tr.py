@@ -5,6 +5,7 @@ PHRASES = {
     "taken_back": "Bir iade bunun bir kısmını geri aldı.",
     "refused": "“{campaign}” kampanyası {of} için şu müşteriye bir şey vermedi: {who}. Nedeni: {reason}.",
     "again": "Şimdi yeniden olsaydı: {now}.",
+    "the_same": "Şimdi de aynı olurdu.",
     "nothing_yet": "{who} için henüz “{campaign}” kampanyasına sorulacak bir şey yok. Şimdi, boş olarak: {now}.",
     "would_give": "{0} verirdi",
     "gives_nothing": "bir şey vermezdi, nedeni: {0}",

@@ -5,6 +5,7 @@ PHRASES = {
     "taken_back": "Một lần trả hàng đã thu hồi một phần.",
     "refused": "“{campaign}” không cho {who} gì cho {of}, vì {reason}.",
     "again": "Nếu xảy ra lại bây giờ, {now}.",
+    "the_same": "Bây giờ cũng sẽ như vậy.",
     "nothing_yet": "{who} chưa có gì để hỏi “{campaign}”. Bây giờ, khi chưa có gì bên trong, {now}.",
     "would_give": "chiến dịch này sẽ cho {0}",
     "gives_nothing": "chiến dịch này không cho gì, vì {0}",

@@ -5,6 +5,7 @@ PHRASES = {
     "taken_back": "其中一部分已因退货收回。",
     "refused": "“{campaign}”没有因{of}给{who}任何奖励，原因：{reason}。",
     "again": "如果现在再次发生，{now}。",
+    "the_same": "现在再次发生，结果也一样。",
     "nothing_yet": "{who}还没有可供“{campaign}”判断的内容。现在内容为空，{now}。",
     "would_give": "会给予{0}",
     "gives_nothing": "不会给予任何奖励，原因：{0}",
