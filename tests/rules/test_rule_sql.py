@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -12,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from laurels.rules import Rule, RuleError, check
-from laurels.rules.sql import real_time_only
+from laurels.rules.literals import quoted
+from laurels.rules.sql import real_time_only, translate
 from laurels.rules.strict import build
 from tests.conftest import Database
 from tests.rules import rule_examples
 from tests.rules.rule_generator import VOCABULARY, Rules, context
-from tests.rules.sql_examples import asked, shown
+from tests.rules.sql_examples import SOURCE, asked, shown
 
 KINDS = ("int", "decimal", "money", "string", "double", "timestamp", "duration", "list(string)", "list(int)")
 seeds = st.integers(0, 2**40)
@@ -76,6 +78,23 @@ def test_every_reading_of_a_rule_says_the_same(db: psycopg.Connection[Any], seed
     compare(db, Random(seed), rules=15, contexts=20)
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
+@given(seeds)
+def test_each_change_that_is_advised_turns_what_it_is_to_turn(seed: int) -> None:
+    random = Random(seed)
+    for rule in written(random, 5, "bool"):
+        for moment in [context(random) for _ in range(5)]:
+            explanation = rule.explain(moment)
+            changed: Any = moment
+            for change in explanation.changes:
+                changed = change.applied(changed)
+            assert not explanation.changes or rule.holds(changed), told(rule, moment)
+            for leaf in explanation.leaves():
+                if leaf.change is not None:
+                    turned = check(leaf.text, VOCABULARY).explain(leaf.change.applied(moment))
+                    assert turned.held is leaf.wanted, told(rule, moment)
+
+
 @pytest.mark.slow
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 @given(seeds)
@@ -94,8 +113,57 @@ def test_a_value_in_sql_is_the_value_of_the_rule(db: psycopg.Connection[Any], se
             assert repr(shown(found)) == repr(expected), told(rule, moment)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=SLOW)
-@given(st.lists(rule_examples.rules, min_size=5, max_size=10), st.lists(rule_examples.contexts, min_size=5, max_size=10))
+HOSTILE = [
+    "'",
+    "';",
+    "--",
+    "/*",
+    "%s",
+    "%(r0_1)s",
+    "$1",
+    "$$",
+    "\\",
+    "\u2028",
+    "{0}",
+    "'); DROP TABLE workspace; --",
+    '"',
+    "%",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_value_and_no_name_becomes_part_of_the_statement(text: str, db: psycopg.Connection[Any]) -> None:
+    moment: Any = context(Random(1))
+    moment["customer"]["attributes"]["text"] = text
+    moment["customer"]["attributes"]["tags"] = [text]
+    moment["customer"]["counts"] = {text: 1}
+    moment["customer"]["spent"] = {text: 500}
+    word = quoted(text)
+    rules = [
+        check(rule, VOCABULARY)
+        for rule in (
+            f"customer.attributes.text == {word}",
+            f"{word} in customer.attributes.tags",
+            f"customer.attributes.text in ['x', {word}]",
+            f"customer.counts[{word}] == 1",
+            f"customer.spent({word}) == 5",
+            f"has(customer.spent({word}))",
+            f"customer.attributes.text.contains({word}) && customer.attributes.text.replace({word}, 'a') == 'a'",
+            f"[customer.attributes.text].exists(x, x == {word})",
+            f"{{{word}: 1}} == customer.counts",
+        )
+    ]
+    assert asked(db, rules, [moment]) == [[True] * len(rules)]
+    for number, rule in enumerate(rules):
+        written_out = translate(rule, SOURCE, prefix=f"r{number}").text
+        assert "DROP" not in written_out
+        assert not re.search(r"%(?!\(r\d+_\d+\)s)", written_out), "a percent sign that is no placeholder"
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=SLOW)
+@given(
+    st.lists(rule_examples.rules, min_size=5, max_size=10), st.lists(rule_examples.contexts, min_size=5, max_size=10)
+)
 def test_the_rules_of_the_other_tests_say_the_same_in_sql(
     db: psycopg.Connection[Any], texts: list[str], moments: list[Any]
 ) -> None:

@@ -217,9 +217,20 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WHEN value = 'NaN' THEN 'NaN'
     WHEN value = 'Infinity' THEN '+Inf'
     WHEN value = '-Infinity' THEN '-Inf'
-    WHEN abs(value) >= 1e15 AND abs(value) < 1e16 THEN value::text::numeric::text
-    ELSE value::text
+    WHEN abs(value) >= 1e15 AND abs(value) < 1e16 THEN shortest::numeric::text
+    ELSE shortest
   END
+  FROM (
+    -- Of the texts that are read as this very double, PostgreSQL passes over a shorter one that lies half way.
+    SELECT CASE WHEN shorter::double precision = value THEN shorter ELSE value::text END AS shortest
+    FROM (
+      SELECT CASE
+        WHEN abs(value) BETWEEN 1e15 AND 1e308
+        THEN trim_scale(round(split_part(value::text, 'e', 1)::numeric, 15))::text || 'e' || split_part(value::text, 'e', 2)
+        ELSE value::text
+      END AS shorter
+    ) AS tried
+  ) AS written
 $$;
 
 -- Round to a whole number, halves away from zero.

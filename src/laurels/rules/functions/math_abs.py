@@ -21,8 +21,10 @@ def run(value: object) -> int | float | Decimal:
             if value == INT_MIN:
                 raise RuleFailed("an integer does not fit in 64 bits")
             return -value if value < 0 else value
-        case float() | Decimal():
+        case float():
             return abs(value)
+        case Decimal():
+            return value.copy_abs()  # abs() would round to the precision of whatever context there is
         case _:
             pass
     raise RuleFailed(f"no such overload: math.abs({kind_of(value)})")

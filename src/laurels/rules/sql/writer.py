@@ -141,7 +141,19 @@ class Writer:
         there = f"({self.node(operand)} IS NOT NULL)"
         if isinstance(root, Read | Variable):
             return there
-        return f"(CASE WHEN {self.node(root)} IS NOT NULL THEN {there} END)"
+        return f"(CASE WHEN {self.node(root)} IS NOT NULL THEN {there} WHEN {self.absent(root)} THEN FALSE END)"
+
+    def absent(self, node: Node) -> str:
+        """Write whether what a node has no value for is a fact that is missing, and not a failure."""
+        match node:
+            case Read():
+                return f"({self.node(node)} IS NULL)"
+            case Select(operand=operand):
+                return f"({self.node(node)} IS NULL AND ({self.node(operand)} IS NOT NULL OR {self.absent(operand)}))"
+            case Index(operand=operand, key=key):
+                return f"({self.absent(operand)} OR {self.absent(key)})"
+            case _:
+                return "FALSE"
 
     def index(self, node: Index) -> str:
         operand, key = self.node(node.operand), self.node(node.key)
