@@ -13,7 +13,7 @@ from laurels.kit import ids
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
-from laurels.program import campaigns, programs, vocabulary
+from laurels.program import campaigns, programs
 from laurels.program.campaigns import Campaign, WrongState, api, evaluate, service
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.programs import Wallet
@@ -177,14 +177,6 @@ async def test_a_campaign_shows_its_sentence(tx: Tx, program_id: UUID) -> None:
     assert shown.definition == Definition.model_validate(draft.definition)
     [version] = (await api.list_campaign_versions(tx, shown.id)).items
     assert version.created_by == "a test"
-
-
-async def test_a_rule_is_checked_and_said_without_saving_anything(tx: Tx) -> None:
-    out = await api.check_rule(tx, api.RuleCheck(text="order.amount >= 100"))
-    assert (out.type, out.needs, out.sentence) == ("bool", ["order.amount"], "the order amount is at least 100.00 GBP")
-    with pytest.raises(vocabulary.BadRule) as refused:
-        await api.check_rule(tx, api.RuleCheck(text="order.amount >="))
-    assert refused.value.pointer == "/text"
 
 
 async def test_every_kind_of_effect_is_described_with_an_example(tx: Tx) -> None:
