@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from laurels.engine import segmentation
+from laurels.insight import doctor
 from laurels.kit import doors
 from laurels.kit.postgres import open_pool
 from laurels.system import jobs
@@ -284,3 +285,24 @@ async def test_a_moved_zone_moves_the_days(database: Database) -> None:
             assert await marketer.members(birthday) == {ada}, "there it is the third of March"
     finally:
         await own.close()
+
+
+async def test_the_doctor_tells_who_is_in_against_a_rule_and_what_is_miscounted(marketer: Marketer) -> None:
+    workspace_id = marketer.client.workspace_id
+    await living(marketer, ada="Leeds", bob="York")
+    await marketer.segment("leeds", LEEDS)
+
+    async def found() -> list[tuple[str, str, bool]]:
+        told = await doors.transact(marketer.pool, doctor.examine, request(workspace_id))
+        return [(one.check, one.subject, one.information) for one in told if one.invariant == "I17"]
+
+    assert await found() == []
+    async with marketer.pool.connection() as db:
+        await db.execute("BEGIN")
+        await db.execute(f"SET LOCAL laurels.workspace_id = '{workspace_id}'".encode())
+        await db.execute("DELETE FROM segment_member")
+        await db.execute("COMMIT")
+    assert await found() == [
+        ("segment_sizes", "segment leeds", False),
+        ("segment_members", "segment leeds", True),
+    ]

@@ -7,6 +7,7 @@ members are data and do not. No segment depends on itself.
 """
 
 from laurels.core.segments.membership import (
+    astray,
     claim,
     compare,
     compared,
@@ -99,6 +100,7 @@ __all__ = [
     "SegmentArchived",
     "State",
     "add_members",
+    "astray",
     "change",
     "check_ruled",
     "circle",

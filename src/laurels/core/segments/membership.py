@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from laurels.core.segments import store
-from laurels.core.segments.model import Asked, Change, Counted, Look, Segment
+from laurels.core.segments.model import Asked, Astray, Change, Counted, Look, Segment
 from laurels.core.segments.service import tell
 from laurels.kit.tx import Tx
 
@@ -34,6 +34,13 @@ async def compare(tx: Tx, asked: Asked) -> int:
     """
     await tx.value(store.FREELY)
     return await tx.run(store.compare(asked), **asked.params, segment_ids=list(asked.segment_ids))
+
+
+async def astray(tx: Tx, asked: Asked) -> dict[UUID, int]:
+    """Count for each segment how many are members against its rule, or are not; those that are right are left out."""
+    await tx.value(store.FREELY)
+    rows = await tx.all(store.astray(asked), Astray, **asked.params, segment_ids=list(asked.segment_ids))
+    return {row.segment_id: row.count for row in rows}
 
 
 async def compared(tx: Tx, dues: Sequence[tuple[Segment, datetime | None]], *, answered: Collection[UUID]) -> None:

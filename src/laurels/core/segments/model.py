@@ -159,3 +159,11 @@ class Look:
     ruled: bool
     due: bool
     waiting_ids: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """How many customers' membership of a segment is not what its rule says."""
+
+    segment_id: UUID
+    count: int

@@ -401,15 +401,38 @@ FROM gone
 
 
 def compare(asked: Asked) -> Statement:
-    """Write the statement that finds, of everybody, whose membership is not what the rules say, and lets them wait.
+    """Write the statement that finds, of everybody, whose membership is not what the rules say, and lets them wait."""
+    return _composed(f"""
+WITH {_differing(asked)}
+INSERT INTO segment_waiting (workspace_id, segment_id, customer_id)
+SELECT %(workspace_id)s, place.segment_id, differing.customer_id
+FROM differing
+JOIN place ON (differing.bits >> place.number) & 1 = 1
+ON CONFLICT (workspace_id, segment_id, customer_id) DO NOTHING
+""")
+
+
+def astray(asked: Asked) -> Statement:
+    """Write the statement that counts for each segment whose membership is not what its rule says."""
+    return _composed(f"""
+WITH {_differing(asked)}
+SELECT place.segment_id, count(*) AS count
+FROM differing
+JOIN place ON (differing.bits >> place.number) & 1 = 1
+GROUP BY place.segment_id
+ORDER BY place.segment_id
+""")
+
+
+def _differing(asked: Asked) -> str:
+    """Write the tables `differing`, of customers with bits, and `place`, which tells what each bit stands for.
 
     The verdicts of a customer are the bits of one number, and so are the memberships: everybody is one comparison of
     two numbers, and only of those who differ is it asked where. At most `COMPARED_MAX` segments have room in it.
     """
     verdicts = " | ".join(f"(asked.rule_{n}::integer::bigint << {n})" for n in range(len(asked.segment_ids)))
     places = ", ".join(f"('{id}'::uuid, {n})" for n, id in enumerate(asked.segment_ids))
-    return _composed(f"""
-WITH wanted AS (
+    return f"""wanted AS (
   SELECT asked.customer_id, {verdicts} AS bits
   FROM (
 {asked.text}
@@ -428,13 +451,7 @@ WITH wanted AS (
   FROM wanted
   FULL JOIN present ON present.customer_id = wanted.customer_id
   WHERE COALESCE(wanted.bits, 0) <> COALESCE(present.bits, 0)
-)
-INSERT INTO segment_waiting (workspace_id, segment_id, customer_id)
-SELECT %(workspace_id)s, place.segment_id, differing.customer_id
-FROM differing
-JOIN place ON (differing.bits >> place.number) & 1 = 1
-ON CONFLICT (workspace_id, segment_id, customer_id) DO NOTHING
-""")
+)"""
 
 
 def count(asked: Asked) -> Statement:

@@ -7,6 +7,6 @@ who did have committed, so the last to ask has the last word.
 """
 
 from laurels.engine.segmentation.jobs import compare, follow, settle
-from laurels.engine.segmentation.service import create, preview, rebuild, stop, update, uses
+from laurels.engine.segmentation.service import astray, create, preview, rebuild, stop, update, uses
 
-__all__ = ["compare", "create", "follow", "preview", "rebuild", "settle", "stop", "update", "uses"]
+__all__ = ["astray", "compare", "create", "follow", "preview", "rebuild", "settle", "stop", "update", "uses"]

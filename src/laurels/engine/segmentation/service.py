@@ -231,6 +231,18 @@ async def stop(tx: Tx, id: UUID) -> Segment:
     return await segments.stop(tx, id)
 
 
+async def astray(tx: Tx) -> dict[str, int]:
+    """Count for each segment, by key, whose membership is not what its rule says now, such as those who still wait."""
+    known = await programme.read(tx)
+    ids = [id for id in known.rules if known.segments[id].fault is None]
+    found: dict[str, int] = {}
+    for first in range(0, len(ids), segments.COMPARED_MAX):
+        some = ids[first : first + segments.COMPARED_MAX]
+        counted = await segments.astray(tx, known.asked(tx, some, among=None))
+        found |= {known.segments[id].key: count for id, count in counted.items()}
+    return found
+
+
 def sentence(segment: Segment, sources: Sources, locale: str) -> str | None:
     """Say a segment's rule in plain words, or nothing where it no longer fits what is set up."""
     if segment.rule is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from laurels.core import ledger, statistics
+from laurels.engine import segmentation
 from laurels.insight.doctor import store
 from laurels.insight.doctor.model import Check, Finding
 from laurels.kit.tx import Tx
@@ -43,6 +44,8 @@ CHECKS = (
     Check("I9", "seal_coverage", store.SEAL_COVERAGE),
     Check("I9", "unsealed", store.UNSEALED, information=True),
     Check("I16", "customer_days", store.CUSTOMER_DAYS),
+    Check("I17", "segment_sizes", store.SEGMENT_SIZES),
+    Check("I17", "segment_days", store.SEGMENT_DAYS),
 )
 """Every check that is one statement; the chains of seals are recomputed beside them."""
 
@@ -59,6 +62,9 @@ async def findings(tx: Tx, *, checks: Iterable[Check] = CHECKS) -> AsyncGenerato
     for check in checks:
         for found in await tx.all(check.statement, _Found, most=FINDINGS_MAX, follower=statistics.FOLLOWER):
             yield Finding(check.invariant, found.subject, found.message, check.name, check.information)
+    for key, count in (await segmentation.astray(tx)).items():
+        told = f"{count} are in it against its rule, or are not; a worker sees to them, or has none come round?"
+        yield Finding("I17", f"segment {key}", told, "segment_members", information=True)
     for stream, content in ((ledger.STREAM, ledger.content), (audit.STREAM, audit.content)):
         for broken in await seals.verify(tx, stream=stream, content=content):
             yield Finding("I9", f"seal {broken.number} of {stream}", broken.why, "chain")

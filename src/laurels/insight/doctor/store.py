@@ -500,3 +500,33 @@ CROSS JOIN LATERAL (
 WHERE found.number = 0 OR NOT found.agreed
 ORDER BY 1
 """)
+
+# I17. What a segment counts are its members, also on the last day that has a count.
+SEGMENT_SIZES = statement("""
+SELECT concat('segment ', segment.key) AS subject,
+       concat('counts ', segment.size, ', and has ', members.number, ' members') AS message
+FROM segment
+CROSS JOIN LATERAL (
+  SELECT count(*) AS number
+  FROM segment_member
+  WHERE workspace_id = %(workspace_id)s AND segment_id = segment.id
+) AS members
+WHERE segment.workspace_id = %(workspace_id)s AND segment.size <> members.number
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+SEGMENT_DAYS = statement("""
+SELECT concat('segment ', segment.key) AS subject,
+       concat('counts ', segment.size, ', and its days add up to ', told.moved, ', the last to ', told.size) AS message
+FROM segment
+CROSS JOIN LATERAL (
+  SELECT COALESCE(sum(entered_count - left_count), 0) AS moved,
+         COALESCE((array_agg(size ORDER BY day DESC))[1], 0) AS size
+  FROM segment_size
+  WHERE workspace_id = %(workspace_id)s AND segment_id = segment.id
+) AS told
+WHERE segment.workspace_id = %(workspace_id)s AND (segment.size <> told.moved OR segment.size <> told.size)
+ORDER BY 1
+LIMIT %(most)s
+""")
