@@ -58,7 +58,7 @@ ORDER BY segment_id, customer_id
 """
 FILLED = """
 UPDATE segment
-SET size = waiting_count, waiting_count = 0
+SET size = size + waiting_count, waiting_count = 0
 WHERE workspace_id = %(workspace)s
 """
 FORGET = "DELETE FROM segment_waiting WHERE workspace_id = %(workspace)s"
@@ -133,7 +133,7 @@ def _rebuilt(report: Report, run: Rig, made: dict[str, str], *, rounds: int) -> 
     first = _filled(run)
     say(f"  everybody asked for the first time in {first:,.1f} s")
     _same(run)
-    found = interleaved(rounds, ours=lambda: _again(run, made), by_hand=lambda: _by_hand(run)[0])
+    found = interleaved(rounds, ours=lambda: _again(run), by_hand=lambda: _by_hand(run)[0])
     _same(run)
     with psycopg.connect(run.super_url) as db:
         memberships = db.execute("SELECT sum(size) FROM segment").fetchone()
@@ -152,16 +152,24 @@ def _rebuilt(report: Report, run: Rig, made: dict[str, str], *, rounds: int) -> 
 
 def _filled(run: Rig) -> float:
     """Ask everybody for the first time, and put them in at once: to tell millions of it is not what is measured."""
-    seconds: float = asyncio.run(_with_pool(run, lambda pool: _asked(run, pool, "segments.compare")))
-    names = {"workspace": run.workspace_id}
-    with psycopg.connect(run.super_url) as db:
-        for text in (FILL, FORGET, FILLED):
-            db.execute(text.encode(), names)
-    run.analyze()
-    return seconds
+    took: list[float] = []
+    for _ in range(2):  # the second time for the segment that names another
+        took.append(asyncio.run(_with_pool(run, lambda pool: _asked(run, pool, "segments.compare"))))
+        with psycopg.connect(run.super_url) as db:
+            for text in (FILL, FORGET, FILLED):
+                db.execute(text.encode(), {"workspace": run.workspace_id})
+        run.analyze()
+        _due(run)
+    return took[0]
 
 
-def _again(run: Rig, made: dict[str, str]) -> float:
+def _due(run: Rig) -> None:
+    """Let everybody be asked for every segment."""
+    for one in run.call("GET", "/v1/segments?limit=100")["items"]:
+        run.call("POST", f"/v1/segments/{one['id']}/rebuilds")
+
+
+def _again(run: Rig) -> float:
     with psycopg.connect(run.super_url) as db:
         names = {"workspace": run.workspace_id, "seed": time.time_ns() % 2**31, "mislaid": MISLAID}
         db.execute(MISLAY.encode(), names)
@@ -169,10 +177,7 @@ def _again(run: Rig, made: dict[str, str]) -> float:
             b"UPDATE segment SET size = (SELECT count(*) FROM segment_member AS member WHERE member.workspace_id"
             b" = segment.workspace_id AND member.segment_id = segment.id)"
         )
-    listed = run.call("GET", "/v1/segments?limit=100")["items"]
-    for one in listed:
-        run.call("POST", f"/v1/segments/{one['id']}/rebuilds")
-    assert len(listed) == len(made)
+    _due(run)
     return asyncio.run(_with_pool(run, lambda pool: _asked(run, pool, "segments.compare", "segments.settle")))
 
 
