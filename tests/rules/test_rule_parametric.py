@@ -211,4 +211,7 @@ def test_a_parametric_fact_is_explained_and_changed() -> None:
     changed = change.applied(CONTEXT)
     assert rule.holds(changed)
     assert changed["customer"]["spent"] == {"365d": 15_000, "30d": 0}
-    assert rule.sentence() == "the spend in the last 365 days is at least 150.00 GBP and the customer orders so far is at least 4"
+    assert (
+        rule.sentence()
+        == "the spend in the last 365 days is at least 150.00 GBP and the customer orders so far is at least 4"
+    )
