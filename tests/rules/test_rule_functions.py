@@ -31,7 +31,7 @@ def plain(text: str) -> object:
         ("double('1.5e3')", 1500.0),
         ("string(1.0)", "1"),
         ("string(1e300)", "1e+300"),
-        ("string(decimal('1.50'))", "1.50"),
+        ("string(decimal('1.50'))", "1.5"),
         ("bool('t')", True),
         ("string(duration('90m'))", "5400s"),
         ("duration('-1.5h').getMinutes()", -90),
