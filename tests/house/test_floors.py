@@ -21,6 +21,7 @@ PURE_ELSEWHERE = {
     "laurels.engine.decisions.context": "builds what rules see, from values only",
     "laurels.core.ledger.wire": "writes journals as rows, from values only",
     "laurels.program.campaigns.compiler": "compiles a definition, from values only",
+    "laurels.program.campaigns.index": "finds campaigns by what a moment has, from values only",
     "laurels.program.campaigns.phrases": "words, and how they are put together",
     "laurels.program.campaigns.schemas": "a definition is stored as it is written on the wire",
     "laurels.core.customers.schemas": "the reference to a customer is the same on every route",

@@ -52,6 +52,8 @@ MORE: dict[str, dict[str, str]] = {
     "laurels.program.campaigns": {
         "cache": "keeps compiled campaigns of one programme version",
         "compiler": "turns a definition into what is evaluated",
+        "index": "finds the campaigns in question: pure, and as long as all of policy",
+        "staleness": "says what a changed set-up concerns: pure, and only for the cache",
         "effects": "an open set: one file per kind of effect",
         "phrases": "an open set: one file per language",
         "sentence": "says what a campaign does in words",

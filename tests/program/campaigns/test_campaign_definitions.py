@@ -12,10 +12,9 @@ from pydantic import ValidationError
 from laurels.kit.problems import InvalidField
 from laurels.program.campaigns import WrongState, evaluate, why_not
 from laurels.program.campaigns.cache import remembered
-from laurels.program.campaigns.model import State, Step
+from laurels.program.campaigns.model import Saved, State, Step
 from laurels.program.campaigns.policy import next_state
 from laurels.program.campaigns.schemas import stored
-from laurels.program.campaigns.store import Saved
 from laurels.program.vocabulary import BadRule
 from tests.program.campaigns.stage import (
     BEANS,

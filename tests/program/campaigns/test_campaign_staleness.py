@@ -11,9 +11,9 @@ import pytest
 
 from laurels.core.attributes import Schema
 from laurels.program.campaigns import LiveCampaign
+from laurels.program.campaigns.model import Saved
 from laurels.program.campaigns.schemas import stored
 from laurels.program.campaigns.staleness import stale
-from laurels.program.campaigns.store import Saved
 from laurels.program.vocabulary import Sources
 from tests.program.campaigns.stage import BEANS, MILES, PROGRAM, SOURCES, campaign, definition, fixed, formula, per_item
 

@@ -5,9 +5,9 @@ once and evaluated without I/O. `draft` → `live` → `paused` → `live` → `
 Limits are not applied here: their ids are stable across edits, and the engine counts by them.
 """
 
-from laurels.program.campaigns.cache import Live, advance
+from laurels.program.campaigns.cache import advance
 from laurels.program.campaigns.compiler import Identity, compiled
-from laurels.program.campaigns.index import Bucket, Index, Trigger
+from laurels.program.campaigns.index import Bucket, Index, Live, Trigger
 from laurels.program.campaigns.model import (
     Award,
     Campaign,

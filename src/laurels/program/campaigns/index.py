@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from laurels.program.campaigns.model import Context, LiveCampaign
+from laurels.program.campaigns.model import Context, LiveCampaign, Saved
+from laurels.program.vocabulary import Sources
 from laurels.rules import Read
 from laurels.rules.keys import Key, probe
 
@@ -147,6 +149,23 @@ class Index:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What a process knows of a workspace's live campaigns.
+
+    :param heads: id and revision of each campaign whose state is live, sixteen and four bytes
+    :param saved: their definitions as they were read, also those of programmes that are not active
+    :param programs: those that are active
+    """
+
+    index: Index
+    heads: frozenset[bytes]
+    saved: Mapping[UUID, Saved]
+    programs: frozenset[UUID]
+    sources: Sources
+    zone: ZoneInfo
+
+
 _NONE: Final = Trigger()
 
 
@@ -237,9 +256,9 @@ def _copied(paths: dict[str, dict[object, Bucket]], before: Trigger, path: str) 
 def _best(keys: Iterable[Key], weights: Weights) -> Key:
     """Choose the key whose values the fewest others have, on a path with many values."""
 
-    def weight(key: Key) -> tuple[float, str]:
+    def weight(key: Key) -> tuple[int, str]:
         known = weights.get(key.path, {})
-        shared = sum(known.get(value, 1) for value in key.values) / max(1, len(known))
+        shared = 1000 * sum(known.get(value, 1) for value in key.values) // max(1, len(known))
         return (shared * LIST_FACTOR if "[]" in key.path else shared), key.path
 
     return min(keys, key=weight)

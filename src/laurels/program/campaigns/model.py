@@ -52,6 +52,17 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A definition as text, with whose it is."""
+
+    id: UUID
+    version: int
+    name: str
+    program_id: UUID
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """How much one customer, or everybody together, may get out of a campaign in one period.
 

@@ -14,7 +14,7 @@ from laurels.program import programs, vocabulary
 from laurels.program.campaigns import compiler, policy, store
 from laurels.program.campaigns.cache import advance, remembered
 from laurels.program.campaigns.compiler import Identity
-from laurels.program.campaigns.model import Campaign, LiveCampaign, State, Step, Version
+from laurels.program.campaigns.model import Campaign, LiveCampaign, Saved, State, Step, Version
 from laurels.program.campaigns.schemas import Definition, stored
 from laurels.system import workspaces
 
@@ -132,7 +132,7 @@ async def versions(tx: Tx, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[U
     if not wanted:
         return {}
     campaign_ids, numbers = zip(*wanted, strict=True)
-    rows = await tx.all(store.WANTED, store.Saved, ids=list(campaign_ids), versions=list(numbers))
+    rows = await tx.all(store.WANTED, Saved, ids=list(campaign_ids), versions=list(numbers))
     known = await vocabulary.sources(tx)
     return {(row.id, row.version): remembered(row, sources=known, zone=tx.workspace.zone) for row in rows}
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from laurels.program.campaigns.model import LiveCampaign
-from laurels.program.campaigns.store import Saved
+from laurels.program.campaigns.model import LiveCampaign, Saved
 from laurels.program.vocabulary import Sources, UnknownTrigger
 from laurels.rules import Entry, Parameter, Vocabulary
 

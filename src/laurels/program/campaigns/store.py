@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
-
 from laurels.kit.postgres import statement
 
 CREATE = statement("""
@@ -92,14 +89,3 @@ JOIN campaign_version AS said
 JOIN campaign ON campaign.workspace_id = %(workspace_id)s AND campaign.id = wanted.id
 """)
 """Any versions of any campaigns, whatever their state: for returns and for running decisions again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A definition as text, with whose it is."""
-
-    id: UUID
-    version: int
-    name: str
-    program_id: UUID
-    definition: str
