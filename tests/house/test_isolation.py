@@ -33,6 +33,7 @@ QUERIES = {
     "/v1/customers/by_identity": "?source=shop&external_id=ada",
     "/v1/products/by_sku": "?sku=tea",
     "/v1/stores/by_code": "?code=north",
+    "/v1/segments/overlap": "?first={segments}&second={others}",
     "/v1/balances": "?source=shop&external_id=ada",
     "/v1/decisions": "?customer_id={customers}",
 }
@@ -99,7 +100,14 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     calendar = (await ours.post("/v1/calendars", {"key": "england", "name": "England", "country": "GB"}))["id"]
     await _put(ours, "/v1/attributes/reading:weather/rain", {"type": "boolean"})
     await ours.post("/v1/readings", {"name": "weather", "attributes": {"rain": True}, "observed_at": now})
+    segments = [
+        (await ours.post("/v1/segments", {"key": key, "name": key.title(), "kind": "static"}))["id"]
+        for key in ("first", "second")
+    ]
+    await ours.post(f"/v1/segments/{segments[0]}/members", {"items": [ada]})
     return {
+        "segments": segments[0],
+        "others": segments[1],
         "api_keys": keys["items"][0]["id"],
         "attributes": "product/brand",
         "calendars": calendar,

@@ -112,7 +112,7 @@ async def get(tx: Tx, id: UUID) -> Segment:
 
     :raises NotFound: there is none
     """
-    return _found(await tx.maybe(store.BY_ID, Segment, id=id), ids.encode("seg", id))
+    return _found(await tx.maybe(store.BY_ID, Segment, id=id), "of this id")
 
 
 async def get_by_key(tx: Tx, key: str) -> Segment:
@@ -120,7 +120,7 @@ async def get_by_key(tx: Tx, key: str) -> Segment:
 
     :raises NotFound: there is none
     """
-    return _found(await tx.maybe(store.BY_KEY, Segment, key=key), key)
+    return _found(await tx.maybe(store.BY_KEY, Segment, key=key), repr(key))
 
 
 async def lock(tx: Tx, id: UUID) -> Segment:
@@ -128,12 +128,12 @@ async def lock(tx: Tx, id: UUID) -> Segment:
 
     :raises NotFound: there is none
     """
-    return _found(await tx.maybe(store.LOCK, Segment, id=id), ids.encode("seg", id))
+    return _found(await tx.maybe(store.LOCK, Segment, id=id), "of this id")
 
 
 def _found(segment: Segment | None, called: str) -> Segment:
     if segment is None:
-        raise NotFound(f"There is no segment {called!r} in this workspace. List the segments.")
+        raise NotFound(f"There is no segment {called} in this workspace. List the segments.")
     return segment
 
 
