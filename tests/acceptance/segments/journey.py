@@ -180,7 +180,7 @@ def _happenings(db: duckdb.DuckDBPyConnection) -> Iterator[Happening]:
             placed_at=placed_at.isoformat(),
             lines=[{"sku": str(sku), "quantity": count, "amount_minor": cents} for *_, sku, count, cents in lines],
         )
-        yield Happening(placed_at, household % LANES, Item(str(basket), content))
+        yield Happening(placed_at, household % LANES, Item(str(basket), content), household)
 
 
 def _fetched(rows: duckdb.DuckDBPyConnection) -> Iterator[tuple[datetime, int, int, int, int, int]]:

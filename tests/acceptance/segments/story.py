@@ -25,11 +25,15 @@ Members = Mapping[str, set[str]]
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An order or a return to send, when it happened, and the lane that keeps one customer's in order."""
+    """An order or a return to send, when it happened, and the lane that keeps one customer's in order.
+
+    Those of one group are sent together, each group in the order of time, as an import of old orders does.
+    """
 
     at: datetime
     lane: int
     item: Item
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ async def tell(house: House, report: Report, story: Story) -> None:
         segments = await _segments(api, story)
     before = story.starts_at
     for date in story.dates:
-        new = [one for one in story.happenings if before <= one.at < date]
+        new = sorted((one for one in story.happenings if before <= one.at < date), key=lambda one: one.group)
         with report.step(f"{date:%Y-%m-%d}: the clock moves, and time alone makes members leave"):
             await api.post("/v1/workspace/clock_advances", {"to": date.isoformat()})
             await _settle(house, workspace_id)
@@ -116,7 +120,7 @@ async def _compare(
         title = f"{date:%Y-%m-%d} {key}"
         report.compare(title, dict.fromkeys(right[key], "in"), dict.fromkeys(await _members(api, id, names), "in"))
         preview = await api.post("/v1/segments/preview", {"rule": story.rules[key]})
-        counts = {"size": segment["size"], "preview": preview["count"]}
+        counts = {"size": segment["size"], "preview": preview["size"]}
         report.compare(f"{title}: counts", dict.fromkeys(counts, len(right[key])), counts)
 
 
