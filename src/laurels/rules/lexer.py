@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 
 from laurels.rules.bounds import TEXT_MAX
@@ -78,7 +79,8 @@ def tokens(text: str) -> list[Token]:
         if kind in ("int", "uint", "double") and (text[end : end + 1].isalnum() or text[end : end + 1] == "_"):
             raise RuleError("bad_number", f"unexpected {text[end]!r} in a number", position=end, found=text[end])
         if kind != "space":
-            found.append(Token(kind, text[at:end], at))
+            # Thousands of rules use the same few words: each is kept once.
+            found.append(Token(kind, sys.intern(text[at:end]), at))
         at = end
     found.append(Token("end", "", len(text)))
     return found
