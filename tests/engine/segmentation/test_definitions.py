@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from laurels.engine import segmentation
+from laurels.engine.segmentation import jobs, refreshing
 from laurels.insight import doctor
 from laurels.kit import doors
 from laurels.kit.postgres import open_pool
-from laurels.system import jobs
+from laurels.program import vocabulary
+from laurels.system import jobs as queue
 from laurels.system.feed import jobs as feed
 from tests.conftest import Database
 from tests.engine.segmentation.conftest import START
@@ -212,6 +214,54 @@ async def test_a_rule_that_no_longer_fits_keeps_its_members_and_says_why(markete
     assert await marketer.members(id) == {cyd}
 
 
+async def test_a_rule_that_the_database_cannot_ask_hurts_no_other(
+    marketer: Marketer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, bob = await living(marketer, ada="Leeds", bob="York")
+    broken = await marketer.segment("broken", HULL)
+    sound = await marketer.segment("sound", LEEDS)
+    plain = vocabulary.population
+
+    def failing(sources: Any, rules: Any, **how: Any) -> vocabulary.Population:
+        asked = plain(sources, rules, **how)
+        if any(rule.text == HULL for rule in rules):
+            return vocabulary.Population(
+                f"{asked.text} WHERE 1 / length(left('', known.f_0::text::int)) = 1", asked.params
+            )
+        return asked
+
+    monkeypatch.setattr(vocabulary, "population", failing)
+    await marketer.client.send("PATCH", f"/v1/customers/{bob}", {"attributes": {"city": "Leeds"}})
+    await marketer.work()
+    assert await marketer.members(sound) == {ada, bob}
+    assert (await marketer.client.get(f"/v1/segments/{broken}"))["fault"].startswith("The database cannot ask it")
+    monkeypatch.undo()
+    await marketer.client.post(f"/v1/segments/{broken}/rebuilds")
+    await marketer.work()
+    assert (await marketer.client.get(f"/v1/segments/{broken}"))["fault"] is None
+
+
+async def test_work_that_is_stopped_halfway_waits_and_goes_on(
+    marketer: Marketer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "CUSTOMERS_AT_LEAST", 2)
+    monkeypatch.setattr(refreshing, "CHANGES_AT_ONCE", 2)
+    client = marketer.client
+    everybody = set(await living(marketer, **{f"c{n}": "Leeds" for n in range(5)}))
+    await marketer.work()
+    id = await marketer.segment("leeds", LEEDS, settled=False)
+    for step in (jobs.compare, jobs.compare, jobs.settle):
+        await doors.transact(marketer.pool, step, request(client.workspace_id))
+    stopped = await client.post(f"/v1/segments/{id}/stops")
+    assert (stopped["size"], stopped["work"]["found"], stopped["work"]["waiting"]) == (2, 5, 3)
+    await marketer.work()
+    assert len(await marketer.members(id)) == 2
+    await client.post(f"/v1/segments/{id}/rebuilds")
+    await marketer.work()
+    assert await marketer.members(id) == everybody
+    assert (await client.get(f"/v1/segments/{id}"))["work"]["settled"]
+
+
 async def test_a_rebuild_mends_what_went_wrong_and_a_stop_holds_it(marketer: Marketer) -> None:
     client = marketer.client
     (ada,) = await living(marketer, ada="Leeds")
@@ -272,7 +322,7 @@ async def test_outside_data_lets_everybody_in_at_once(marketer: Marketer) -> Non
 
 
 async def test_a_moved_zone_moves_the_days(database: Database) -> None:
-    jobs.migrate(database.owner_url, user_urls=(database.app_url,))
+    queue.migrate(database.owner_url, user_urls=(database.app_url,))
     own = await open_pool(database.app_url, size=4, name="test")
     try:
         async with serving(database.app_url, own, starts_at=START) as client:

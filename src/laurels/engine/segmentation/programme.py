@@ -11,10 +11,11 @@ from uuid import UUID
 from laurels import rules
 from laurels.core import segments
 from laurels.core.segments import Asked, Segment
+from laurels.engine.segmentation import policy
 from laurels.kit.tx import Tx
 from laurels.program import vocabulary
 from laurels.program.vocabulary import BadRule, Sources
-from laurels.rules import Rule
+from laurels.rules import Rule, RuleError, sql
 
 RULES_KEPT = 2000
 _kept: OrderedDict[tuple[str, str], Rule] = OrderedDict()
@@ -86,8 +87,30 @@ def remembered(sources: Sources, text: str) -> Rule:
 
 
 def check(sources: Sources, text: str) -> Rule:
-    """Check the rule of a segment.
+    """Check the rule of a segment: it can be asked of everybody, and names other segments one by one.
 
     :raises BadRule: with the position and, where there is one, the cure
     """
-    return sources.language(vocabulary.CUSTOMER).rule(text, expects=rules.BOOL, pointer="/rule")
+    rule = sources.language(vocabulary.CUSTOMER).rule(text, expects=rules.BOOL, pointer="/rule")
+    try:
+        policy.named(rule)
+        refused = sql.real_time_only(rule)
+        if refused is not None:
+            raise refused
+    except RuleError as error:
+        error.locate(text)
+        raise BadRule(
+            error.message + ".",
+            pointer="/rule",
+            rule_code=error.code,
+            position=error.position,
+            line=error.line,
+            column=error.column,
+            found=error.found,
+        ) from None
+    return rule
+
+
+def named_ids(sources: Sources, rule: Rule) -> list[UUID]:
+    """Find the segments that a checked rule names."""
+    return sorted(sources.segments[key] for key in policy.named(rule))

@@ -17,6 +17,16 @@ CHANGES_AT_ONCE = 2000
 """About so many memberships change in one transaction, so that nobody waits long for the workspace's turn."""
 
 
+_OF_THE_RULE = (
+    psycopg.DataError,
+    psycopg.InternalError,
+    psycopg.NotSupportedError,
+    psycopg.ProgrammingError,
+    psycopg.errors.StatementTooComplex,
+)
+"""What one rule may have caused, so that the others are asked without it; a lost lock or connection is nobody's."""
+
+
 async def refresh(tx: Tx, customer_ids: Collection[UUID], *, of: Collection[UUID] | None = None) -> int:
     """Make these customers members of exactly the segments whose rules hold for them, and count the changes.
 
@@ -111,9 +121,9 @@ async def _each(tx: Tx, ids: Iterable[UUID], ask: Callable[[list[UUID]], Awaitab
         async with tx.db.transaction():
             await ask(together)
             return set()
-    except psycopg.DataError as failed:
+    except _OF_THE_RULE as failed:
         if len(together) == 1:
-            reason = failed.diag.message_primary or "they are out of range"
-            await segments.read_as(tx, together[0], meaning=None, fault=f"What is stored does not allow it: {reason}.")
+            reason = failed.diag.message_primary or type(failed).__name__
+            await segments.read_as(tx, together[0], meaning=None, fault=f"The database cannot ask it: {reason}.")
             return set(together)
     return {id for one in together for id in await _each(tx, [one], ask)}

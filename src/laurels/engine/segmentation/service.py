@@ -15,7 +15,7 @@ from laurels.kit.tx import Tx
 from laurels.program import campaigns, programs, vocabulary
 from laurels.program.campaigns import Campaign
 from laurels.program.vocabulary import BadRule, Sources
-from laurels.rules import Rule, RuleError
+from laurels.rules import Rule
 
 
 class SegmentInUse(Conflict):
@@ -69,7 +69,7 @@ async def create(tx: Tx, *, key: str, name: str, description: str, kind: Kind, r
         kind=kind,
         rule=rule,
         clock=vocabulary.clock(checked),
-        named_ids=_named(sources, checked),
+        named_ids=programme.named_ids(sources, checked),
     )
 
 
@@ -111,7 +111,7 @@ async def update(
 async def _ruled(tx: Tx, segment: Segment, rule: str) -> Segment:
     sources = await vocabulary.sources(tx)
     checked = programme.check(sources, rule)
-    named_ids = _named(sources, checked)
+    named_ids = programme.named_ids(sources, checked)
     ruled = {one.id: one for one in await segments.ruled(tx)}
     way = segments.circle(segment.id, named_ids, {one.id: one.named_ids for one in ruled.values()})
     if way is not None:
@@ -132,24 +132,6 @@ async def _ruled(tx: Tx, segment: Segment, rule: str) -> Segment:
         due_at=tx.now,
         stopped=False,
     )
-
-
-def _named(sources: Sources, rule: Rule) -> list[UUID]:
-    """Find the segments that a rule names, and refuse one that asks about segments in another way."""
-    try:
-        keys = policy.named(rule)
-    except RuleError as error:
-        error.locate(rule.text)
-        raise BadRule(
-            error.message + ".",
-            pointer="/rule",
-            rule_code=error.code,
-            position=error.position,
-            line=error.line,
-            column=error.column,
-            found=error.found,
-        ) from None
-    return sorted(sources.segments[key] for key in keys)
 
 
 async def _archived(tx: Tx, segment: Segment) -> Segment:
@@ -195,7 +177,6 @@ async def preview(tx: Tx, *, rule: str, segment_id: UUID | None, sample: int) ->
     """
     sources = await vocabulary.sources(tx)
     checked = programme.check(sources, rule)
-    _named(sources, checked)
     if segment_id is not None:
         await segments.get(tx, segment_id)
     found = vocabulary.population(sources, [checked], at=tx.now, zone=tx.workspace.zone, among=False)
