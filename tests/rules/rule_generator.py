@@ -117,7 +117,7 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
         "{duration}.getMilliseconds()", "({string}).indexOf({string})", "({string}).indexOf({string}, {int})",
         "({string}).lastIndexOf({string})", "({string}).lastIndexOf({string}, {int})", "math.greatest({int}, {int})",
         "math.least({int}, {int}, {int})", "math.abs({int})", "math.sign({int})", "math.greatest({list(int)})",
-        "order.lines.filter(l, l.amount > 10).size()", "order.lines.map(l, l.quantity)[0]",
+        "order.lines.filter(l, l.amount > 10).size()", "order.lines.map(l, l.quantity)[0]", "({list(int)}).sum()",
         "customer.attributes.count.orValue({int})", "customer.counts[?'a'].orValue(0)",
     ),
     "decimal": (
@@ -131,7 +131,8 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "money": (
         "({money} + order.amount)", "(order.amount - {money})", "(order.amount * {decimal})", "(order.amount * {int})",
         "(order.amount / {decimal})", "(order.amount / {int})", "(-order.amount)", "({bool} ? order.amount : {money})",
-        "order.lines.map(l, l.amount)[{int}]", "math.greatest(order.amount, {money})", "math.abs(order.amount)",
+        "order.lines.map(l, l.amount)[{int}]", "order.lines.filter(l, {string} in [l.sku]).map(l, l.amount).sum()",
+        "math.greatest(order.amount, {money})", "math.abs(order.amount)",
         "(order.amount + {decimal})",
     ),
     "points": (

@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laurels.rules import DECIMAL, TIMESTAMP, Entry, RuleFailed, Vocabulary, check, exact, moments
+from laurels.rules import (
+    DECIMAL,
+    INT,
+    LIST,
+    MONEY,
+    OBJECT,
+    STRING,
+    TIMESTAMP,
+    Entry,
+    RuleError,
+    RuleFailed,
+    Vocabulary,
+    check,
+    exact,
+    moments,
+)
 from laurels.rules.functions import FUNCTIONS
 
 EARLY, LATE = datetime(1, 1, 2), datetime(9999, 12, 30)  # noqa: DTZ001
@@ -112,3 +127,36 @@ def test_time_across_a_clock_change_is_real_time() -> None:
     context = {"start": datetime(2026, 10, 24, 12, tzinfo=zone), "now": datetime(2026, 10, 25, 12, tzinfo=zone)}
     assert check("now - start == duration('25h')", vocabulary).holds(context)
     assert check("start + duration('24h') < now", vocabulary).holds(context)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ('order.lines.filter(l, "shoes" in l.collections).map(l, l.amount).sum() >= 50', True),
+        ('order.lines.filter(l, "shoes" in l.collections).map(l, l.amount).sum() >= 50.01', False),
+        ("order.lines.map(l, l.quantity).sum() == 3", True),
+        ("order.lines.filter(l, l.quantity > 9).map(l, l.amount).sum() == 0", True),
+        ("[0.1, 0.2].sum() == 0.3", True),
+        ("order.lines.map(l, l.amount * 0.1).sum() == 8.0", True),
+    ],
+)
+def test_a_list_of_amounts_adds_up(text: str, holds: bool):
+    money = MONEY("GBP")
+    vocabulary = Vocabulary.of(
+        [Entry("order.lines", LIST(OBJECT("line")))],
+        {"line": [Entry("amount", money), Entry("quantity", INT), Entry("collections", LIST(STRING))]},
+    )
+    lines = [
+        {"amount": 2000, "quantity": 1, "collections": ["shoes"]},
+        {"amount": 3000, "quantity": 1, "collections": ["shoes", "new"]},
+        {"amount": 3000, "quantity": 1, "collections": []},
+    ]
+    assert check(text, vocabulary).holds({"order": {"lines": lines}}) is holds
+
+
+@pytest.mark.parametrize(
+    "text", ["1.sum()", "sum([1])", '["a"].sum() == 1', "[double(1)].sum() > double(0)", "[[1]].sum() == 1"]
+)
+def test_only_lists_of_exact_numbers_add_up(text: str):
+    with pytest.raises(RuleError):
+        check(text, Vocabulary.of([]))

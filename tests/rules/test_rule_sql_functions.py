@@ -120,7 +120,11 @@ def typed() -> dict[str, tuple[Any, Signature]]:
     found: dict[str, tuple[Any, Signature]] = {}
     for name, function in FUNCTIONS.items():
         signatures = list(function.signatures)
-        for kind in (INT, DECIMAL, DOUBLE) if function.alike else ():
+        totals = bool(function.alike) and function.form == "method"
+        for kind in (INT, DECIMAL) if totals else (INT, DECIMAL, DOUBLE) if function.alike else ():
+            if totals:
+                signatures.append(Signature((LIST(kind),), kind, function.sql["list"]))
+                continue
             sql = function.sql.get(str(kind)) or function.sql.get("", "")
             signatures.append(Signature((kind,) * (2 if function.alike > 1 else 1), kind, sql))
             if function.alike > 1:

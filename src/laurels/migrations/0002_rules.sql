@@ -556,6 +556,15 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   END
 $$;
 
+-- What a list of whole numbers, decimals or amounts adds up to; NULL where an item is none.
+CREATE FUNCTION rule_sum(list jsonb) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN list IS NOT NULL THEN (
+    SELECT CASE WHEN count(*) = count(rule_number(item)) THEN coalesce(sum(rule_number(item)), 0) END
+    FROM jsonb_array_elements(list) AS items(item)
+  ) END
+$$;
+
 -- Bytes, kept as hexadecimal text.
 CREATE FUNCTION rule_bytes(value jsonb) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

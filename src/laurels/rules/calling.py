@@ -95,11 +95,18 @@ class Calling(Offering):
             expected = "one number" if function.alike == 1 else f"1 to {function.alike} numbers"
             message = f"{node.function} takes {expected}, found {len(operands)}"
             raise RuleError("wrong_type", message, position=node.position, found=str(len(operands)), expected=expected)
-        listed = function.alike > 1 and len(operands) == 1 and operands[0].type.kind == "list"
+        totals = function.form == "method"
+        listed = (totals or function.alike > 1) and len(operands) == 1 and operands[0].type.kind == "list"
+        if totals and not listed:
+            refuse(node, operands[0].type, "a list", f"before .{function.name}() there is")
         fitted = tuple(operands) if listed else self.alike(operands, f"among the arguments of {node.function} there is")
         kind = fitted[0].type.of[0] if listed else fitted[0].type
+        if totals and kind.kind in ("uint", "double"):
+            refuse(fitted[0], kind, "whole numbers, decimals or amounts", f".{function.name}() is called on a list of")
         if not (kind.number or kind.amount):
             refuse(fitted[0], kind, "a number or an amount", f"{node.function} takes")
+        if totals:
+            return replace(node, receiver=fitted[0], type=kind)
         if len(fitted) == 1:
             return replace(node, arguments=fitted, type=kind)
         whole = fitted[-1]

@@ -30,7 +30,8 @@ class Function:
     said arguments and `denied` says the opposite of a condition. `inline`, if given, is a Python expression over {0},
     {1} … that gives the same as `run` whenever the types fit and it does not raise. A function that is `alike` has no
     signatures: it takes one to so many numbers or amounts of one type (a list of them too, where it takes more than
-    one) and gives that type; `sql` is then its SQL, as a signature has it elsewhere, by type, kind, or "" for any.
+    one) and gives that type; as a method it takes a list only. `sql` is then its SQL, as a signature has it elsewhere,
+    by type, kind, or "" for any.
     """
 
     name: str

@@ -223,6 +223,7 @@ LOCALE = Locale(
         "string": ("{0} como texto", ""),
         "strings.quote": ("{0} entre comillas", ""),
         "substring": ("la parte de {0} desde la posición {1}", ""),
+        "sum": ("el total de {0}", ""),
         "timestamp": ("{0}", ""),
         "trim": ("{0} sin espacios alrededor", ""),
         "type": ("el tipo de {0}", ""),

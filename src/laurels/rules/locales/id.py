@@ -187,6 +187,7 @@ LOCALE = Locale(
         "string": ("{0} sebagai teks", ""),
         "strings.quote": ("{0} dalam tanda kutip", ""),
         "substring": ("bagian {0} mulai posisi {1}", ""),
+        "sum": ("jumlah keseluruhan {0}", ""),
         "timestamp": ("{0}", ""),
         "trim": ("{0} tanpa spasi di awal dan akhir", ""),
         "type": ("jenis {0}", ""),

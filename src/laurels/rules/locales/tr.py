@@ -195,6 +195,7 @@ LOCALE = Locale(
         "string": ("{0:of} metin hâli", ""),
         "strings.quote": ("{0:of} tırnak içindeki hâli", ""),
         "substring": ("{0:of} {1} konumundan sonraki kısmı", ""),
+        "sum": ("{0:of} toplamı", ""),
         "timestamp": ("{0}", ""),
         "trim": ("{0:of} baştaki ve sondaki boşluklar olmadan hâli", ""),
         "type": ("{0:of} türü", ""),

@@ -194,6 +194,7 @@ LOCALE = Locale(
         "string": ("{0} dưới dạng văn bản", ""),
         "strings.quote": ("{0} trong dấu ngoặc kép", ""),
         "substring": ("phần của {0} từ vị trí {1}", ""),
+        "sum": ("tổng {0}", ""),
         "timestamp": ("{0}", ""),
         "trim": ("{0} bỏ khoảng trắng ở hai đầu", ""),
         "type": ("kiểu của {0}", ""),
