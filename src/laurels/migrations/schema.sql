@@ -21,6 +21,24 @@ CREATE FUNCTION public.attribute_fits(value jsonb, type text, allowed jsonb) RET
   AND (allowed IS NULL OR allowed @> value)
 $_$;
 
+CREATE FUNCTION public.days_to_anniversary(first date, today date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN first < today THEN days_to_birthday(first, today)
+    ELSE days_to_birthday(first, first + 1) + (first + 1 - today)
+  END
+$$;
+
+CREATE FUNCTION public.days_to_birthday(born_on date, today date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT (yearly_day(
+    born_on,
+    extract(year FROM today)::integer + (yearly_day(born_on, extract(year FROM today)::integer) < today)::integer
+  ) - today)::bigint
+$$;
+
 CREATE FUNCTION public.derived_id(VARIADIC parts text[]) RETURNS uuid
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -756,6 +774,652 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.rule_add(one double precision, other double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN abs(one) < 1e300 AND abs(other) < 1e300 THEN one + other
+    WHEN abs(one) > 1.7976931348623157e308 OR abs(other) > 1.7976931348623157e308 THEN one + other
+    WHEN abs(one) < 1e280 OR abs(other) < 1e280 THEN one + other
+    WHEN abs(one * 0.5 + other * 0.5) >= 8.98846567431158e+307 THEN sign(one) * 'Infinity'::double precision
+    ELSE one + other
+  END
+$$;
+
+CREATE FUNCTION public.rule_array(value jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'array' THEN value END
+$$;
+
+CREATE FUNCTION public.rule_between(later timestamp with time zone, earlier timestamp with time zone) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT rule_span(
+    (extract(epoch FROM later AT TIME ZONE 'UTC') - extract(epoch FROM earlier AT TIME ZONE 'UTC')) * 1000000)
+$$;
+
+CREATE FUNCTION public.rule_bool(value jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'boolean' THEN value::boolean END
+$$;
+
+CREATE FUNCTION public.rule_bytes(value jsonb) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE WHEN jsonb_typeof(value) = 'string' AND value #>> '{}' ~ '^([0-9a-f]{2})*$' THEN decode(value #>> '{}', 'hex') END
+$_$;
+
+CREATE FUNCTION public.rule_bytes_text(value bytea) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE
+    WHEN encode(value, 'hex') ~ ('^((?!00)[0-7].|(c[2-9a-f]|d.)[89ab].|e0[ab].[89ab].|(e[1-9a-c]|e[ef])([89ab].){2}|ed[89].[89ab].'
+      || '|f0[9ab].([89ab].){2}|f[1-3]([89ab].){3}|f48.([89ab].){2})*$')
+    THEN convert_from(value, 'UTF8')
+  END
+$_$;
+
+CREATE FUNCTION public.rule_char_at(value text, place numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT substr(value, rule_place(place, char_length(value)) + 1, 1)
+$$;
+
+CREATE FUNCTION public.rule_contains(list jsonb, item jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN list IS NOT NULL AND item IS NOT NULL
+    THEN EXISTS (SELECT FROM jsonb_array_elements(list) AS one(item) WHERE one.item = rule_contains.item)
+  END
+$$;
+
+CREATE FUNCTION public.rule_decimal(value text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE WHEN value ~ '^[+-]?[0-9]{1,60}(\.[0-9]{1,60})?$' THEN value::numeric END
+$_$;
+
+CREATE FUNCTION public.rule_divide(dividend double precision, divisor double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN dividend IS NULL OR divisor IS NULL THEN NULL
+    WHEN divisor = 0 AND (dividend = 0 OR dividend = 'NaN') THEN 'NaN'::double precision
+    WHEN divisor = 0
+      THEN CASE WHEN (dividend > 0) = (divisor::text = '0') THEN 'Infinity' ELSE '-Infinity' END::double precision
+    WHEN abs(dividend) BETWEEN 1e-150 AND 1e150 AND abs(divisor) BETWEEN 1e-150 AND 1e150 THEN dividend / divisor
+    WHEN dividend = 0 OR abs(dividend) > 1.7976931348623157e308 OR abs(divisor) > 1.7976931348623157e308
+      THEN dividend / divisor
+    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 60))
+  END
+$$;
+
+CREATE FUNCTION public.rule_double(value jsonb) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE jsonb_typeof(value)
+    WHEN 'number' THEN rule_double(value::numeric) WHEN 'string' THEN rule_double(value #>> '{}')
+  END
+$$;
+
+CREATE FUNCTION public.rule_double(value numeric) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN value = 0 OR abs(value) BETWEEN 1e-300 AND 1e300 THEN value::double precision
+    WHEN abs(value) >= power(2::numeric, 1024) - power(2::numeric, 970)
+      THEN sign(value)::double precision * 'Infinity'::double precision
+    WHEN abs(value) * power(2::numeric, 1075) <= 1 THEN CASE WHEN value < 0 THEN '-0' ELSE '0' END::double precision
+    ELSE value::double precision
+  END
+$$;
+
+CREATE FUNCTION public.rule_double(value text) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE
+    WHEN length(value) >= 400 THEN NULL
+    WHEN value ~* '^([+-]?(inf|infinity)|nan)$' THEN value::double precision
+    WHEN value ~ '^[+-]?(0+\.?0*|\.0+)([eE][+-]?[0-9]+)?$' THEN CASE WHEN left(value, 1) = '-' THEN '-0' ELSE '0' END::double precision
+    WHEN value ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,4})?$' THEN rule_double(value::numeric)
+    WHEN value ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?0*[1-9][0-9]{4,}$'
+      THEN CASE WHEN left(value, 1) = '-' THEN -1 ELSE 1 END
+        * CASE WHEN value ~ '[eE]-' THEN '0' ELSE 'Infinity' END::double precision
+    WHEN value ~ '^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+$'
+      THEN rule_double(regexp_replace(value, '([eE][+-]?)0+', '\10')::numeric)
+  END
+$_$;
+
+CREATE FUNCTION public.rule_double_text(value double precision) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN value = 'NaN' THEN 'NaN'
+    WHEN value = 'Infinity' THEN '+Inf'
+    WHEN value = '-Infinity' THEN '-Inf'
+    WHEN abs(value) >= 1e15 AND abs(value) < 1e16 THEN shortest::numeric::text
+    ELSE shortest
+  END
+  FROM (
+    -- Of the texts that are read as this very double, PostgreSQL passes over a shorter one that lies half way.
+    SELECT CASE WHEN shorter::double precision = value THEN shorter ELSE value::text END AS shortest
+    FROM (
+      SELECT CASE
+        WHEN abs(value) BETWEEN 1e15 AND 1e308
+        THEN trim_scale(round(split_part(value::text, 'e', 1)::numeric, 15))::text || 'e' || split_part(value::text, 'e', 2)
+        ELSE value::text
+      END AS shorter
+    ) AS tried
+  ) AS written
+$$;
+
+CREATE FUNCTION public.rule_duration(value jsonb) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric WHEN 'string' THEN rule_duration(value #>> '{}') END
+$$;
+
+CREATE FUNCTION public.rule_duration(value text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE
+    WHEN value ~ '^[+-]?0$' THEN 0
+    WHEN length(value) <= 60
+      AND value ~ '^[+-]?(([0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15})(ns|us|\u00b5s|ms|h|m|s))+$'
+    THEN (
+      SELECT CASE
+        WHEN mod(sum(part), 1000) = 0 AND sum(part) < 9223372036854775808
+        THEN div(sum(part), 1000) * CASE WHEN left(value, 1) = '-' THEN -1 ELSE 1 END
+      END
+      FROM (
+        SELECT trunc(found[1]::numeric * CASE found[2]
+          WHEN 'h' THEN 3600000000000 WHEN 'm' THEN 60000000000 WHEN 's' THEN 1000000000
+          WHEN 'ms' THEN 1000000 WHEN 'ns' THEN 1 ELSE 1000
+        END) AS part
+        FROM regexp_matches(value, '([0-9]+\.?[0-9]*|\.[0-9]+)([^0-9.]+)', 'g') AS found
+      ) AS parts
+    )
+  END
+$_$;
+
+CREATE FUNCTION public.rule_duration_text(value numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT trim_scale(value * 0.000001)::text || 's'
+$$;
+
+CREATE FUNCTION public.rule_exact(value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN length(trim(BOTH '0' FROM replace(abs(value)::text, '.', ''))) <= 400 AND abs(value) < '1e10001'::numeric
+    THEN value
+  END
+$$;
+
+CREATE FUNCTION public.rule_exactly(value double precision) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN abs(value) < 9007199254740992 AND value = trunc(value) THEN value::bigint::numeric
+    WHEN abs(value) < 'Infinity' THEN (
+      SELECT trim_scale(CASE WHEN value < 0 THEN -1 ELSE 1 END * CASE
+        WHEN power >= 0 THEN whole * power(2::numeric, power)
+        ELSE whole * power(5::numeric, -power) * ('1e' || power)::numeric
+      END)
+      FROM (
+        SELECT CASE WHEN bits >> 52 = 0 THEN -1074 ELSE (bits >> 52) - 1075 END AS power,
+          (bits & 4503599627370495) + CASE WHEN bits >> 52 = 0 THEN 0 ELSE 4503599627370496 END AS whole
+        FROM (SELECT ('x' || encode(float8send(abs(value)), 'hex'))::bit(64)::bigint AS bits) AS sent
+      ) AS parts
+    )
+  END
+$$;
+
+CREATE FUNCTION public.rule_greatest(list jsonb) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN rule_double(list -> 0) = 'NaN' THEN 'NaN'
+    ELSE (SELECT max(rule_double(item)) FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
+  END
+$$;
+
+CREATE FUNCTION public.rule_greatest(one double precision, other double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE rule_order(other, one) WHEN 1 THEN other WHEN 0 THEN one WHEN -1 THEN one WHEN 2 THEN one END
+$$;
+
+CREATE FUNCTION public.rule_greatest(one numeric, other numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN one >= other THEN one WHEN other > one THEN other END
+$$;
+
+CREATE FUNCTION public.rule_index_of(value text, part text, start numeric) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN strpos(rule_substring(value, start), part) > 0
+      THEN strpos(rule_substring(value, start), part) - 1 + rule_place(start, char_length(value))
+    WHEN strpos(rule_substring(value, start), part) = 0 THEN -1
+  END
+$$;
+
+CREATE FUNCTION public.rule_int(value double precision) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN value > -9223372036854775808::double precision AND value < 9223372036854775808::double precision
+    THEN trunc(value)::bigint::numeric
+  END
+$$;
+
+CREATE FUNCTION public.rule_int(value text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE WHEN value ~ '^[+-]?[0-9]{1,29}$' THEN rule_whole(value::numeric) END
+$_$;
+
+CREATE FUNCTION public.rule_item(list jsonb, number numeric) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT list -> nullif(least(greatest(number, -1), 2147483647), -1)::integer
+$$;
+
+CREATE FUNCTION public.rule_join(texts jsonb, separator text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN coalesce(sum(char_length(item)), 0) + count(*) * char_length(separator) <= 100000
+    THEN coalesce(string_agg(item, separator ORDER BY place), '')
+  END
+  FROM jsonb_array_elements_text(texts) WITH ORDINALITY AS items(item, place)
+$$;
+
+CREATE FUNCTION public.rule_json(value double precision) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN abs(value) < 'Infinity' AND value::text <> '-0' THEN to_jsonb(value)
+    ELSE to_jsonb(value::text)
+  END
+$$;
+
+CREATE FUNCTION public.rule_last_index_of(value text, part text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT rule_last_index_of(value, part, char_length(value)::numeric)
+$$;
+
+CREATE FUNCTION public.rule_last_index_of(value text, part text, stop numeric) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+  before text := left(value, rule_place(stop, char_length(value)) + char_length(part));
+  place integer := strpos(reverse(before), reverse(part));
+BEGIN
+  RETURN CASE WHEN place > 0 THEN char_length(before) - char_length(part) - place + 1 WHEN place = 0 THEN -1 END;
+END
+$$;
+
+CREATE FUNCTION public.rule_least(list jsonb) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN rule_double(list -> 0) = 'NaN' THEN 'NaN'
+    ELSE (SELECT min(rule_double(item)) FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
+  END
+$$;
+
+CREATE FUNCTION public.rule_least(one double precision, other double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE rule_order(other, one) WHEN -1 THEN other WHEN 0 THEN one WHEN 1 THEN one WHEN 2 THEN one END
+$$;
+
+CREATE FUNCTION public.rule_least(one numeric, other numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN one <= other THEN one WHEN other < one THEN other END
+$$;
+
+CREATE FUNCTION public.rule_list(VARIADIC items jsonb[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN array_position(items, NULL) IS NULL THEN to_jsonb(items) END
+$$;
+
+CREATE FUNCTION public.rule_local(moment timestamp with time zone, zone text) RETURNS timestamp without time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT (rule_moment(shown AT TIME ZONE 'UTC') AT TIME ZONE 'UTC')
+  FROM (
+    SELECT CASE
+      WHEN zone = 'UTC' THEN moment AT TIME ZONE 'UTC'
+      WHEN zone ~ '^[+-]?([01][0-9]|2[0-3]):[0-5][0-9]$' THEN moment AT TIME ZONE 'UTC' + zone::interval
+      WHEN zone ~ '^[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}$' AND pg_input_is_valid('2000-01-01 00:00:00 ' || zone, 'timestamptz')
+        -- asked again: PostgreSQL may work a branch out before its condition
+        THEN moment AT TIME ZONE CASE WHEN pg_input_is_valid('2000-01-01 00:00:00 ' || zone, 'timestamptz') THEN zone END
+      WHEN zone IN ('GMT', 'UCT', 'Zulu', 'Universal', 'Greenwich', 'GMT0', 'GMT+0', 'GMT-0') THEN moment AT TIME ZONE 'UTC'
+      WHEN zone IN ('Cuba', 'EST5EDT', 'CST6CDT', 'MST7MDT', 'PST8PDT', 'Egypt', 'Eire', 'GB', 'GB-Eire', 'Hongkong',
+        'Iceland', 'Iran', 'Israel', 'Jamaica', 'Japan', 'Kwajalein', 'Libya', 'NZ', 'NZ-CHAT', 'Navajo', 'PRC', 'Poland',
+        'Portugal', 'ROC', 'ROK', 'Singapore', 'Turkey', 'W-SU')
+        THEN moment AT TIME ZONE CASE zone
+          WHEN 'ROK' THEN 'Asia/Seoul' WHEN 'ROC' THEN 'Asia/Taipei' WHEN 'PRC' THEN 'Asia/Shanghai'
+          WHEN 'GB' THEN 'Europe/London' WHEN 'NZ' THEN 'Pacific/Auckland'
+          WHEN 'EST5EDT' THEN 'America/New_York' WHEN 'CST6CDT' THEN 'America/Chicago'
+          WHEN 'MST7MDT' THEN 'America/Denver' WHEN 'PST8PDT' THEN 'America/Los_Angeles' ELSE zone
+        END
+      WHEN zone IN ('CET', 'MET') THEN moment AT TIME ZONE 'Europe/Brussels'
+      WHEN zone = 'EET' THEN moment AT TIME ZONE 'Europe/Athens'
+      WHEN zone = 'WET' THEN moment AT TIME ZONE 'Europe/Lisbon'
+      WHEN zone = 'EST' THEN moment AT TIME ZONE 'America/Panama'
+      WHEN zone = 'MST' THEN moment AT TIME ZONE 'America/Phoenix'
+      WHEN zone = 'HST' THEN moment AT TIME ZONE 'Pacific/Honolulu'
+    END AS shown
+  ) AS clocks
+$_$;
+
+CREATE FUNCTION public.rule_map(keys text[], items jsonb[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN count(*) = count(key) AND count(*) = count(item) AND count(*) = count(DISTINCT key)
+    THEN coalesce(jsonb_object_agg(key, item) FILTER (WHERE key IS NOT NULL), '{}')
+  END
+  FROM unnest(keys, items) AS entry(key, item)
+$$;
+
+CREATE FUNCTION public.rule_moment(value timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(nullif(
+    least(greatest(value, '0001-12-31 23:59:59.999999+00 BC'::timestamptz), '10000-01-01 00:00:00+00'::timestamptz),
+    '0001-12-31 23:59:59.999999+00 BC'::timestamptz), '10000-01-01 00:00:00+00'::timestamptz)
+$$;
+
+CREATE FUNCTION public.rule_moment_text(value timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT to_char(value AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
+    || rtrim(rtrim(to_char(value AT TIME ZONE 'UTC', '.US'), '0'), '.') || 'Z'
+$$;
+
+CREATE FUNCTION public.rule_multiply(one double precision, other double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN abs(one) BETWEEN 1e-150 AND 1e150 AND abs(other) BETWEEN 1e-150 AND 1e150 THEN one * other
+    WHEN one = 0 OR other = 0 THEN one * other
+    WHEN abs(one) > 1.7976931348623157e308 OR abs(other) > 1.7976931348623157e308 THEN one * other
+    ELSE rule_double(rule_exactly(one) * rule_exactly(other))
+  END
+$$;
+
+CREATE FUNCTION public.rule_number(value jsonb) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'number' THEN value::numeric WHEN 'string' THEN rule_decimal(value #>> '{}') END
+$$;
+
+CREATE FUNCTION public.rule_object(value jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'object' THEN value END
+$$;
+
+CREATE FUNCTION public.rule_order(one double precision, other double precision) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN one IS NULL OR other IS NULL THEN NULL
+    WHEN one = 'NaN' OR other = 'NaN' THEN 2
+    WHEN one < other THEN -1
+    WHEN one > other THEN 1
+    ELSE 0
+  END
+$$;
+
+CREATE FUNCTION public.rule_order(one double precision, other numeric) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE
+    WHEN one IS NULL OR other IS NULL THEN NULL
+    WHEN one = 'NaN' THEN 2
+    WHEN abs(one) = 'Infinity' THEN sign(one)::integer
+    ELSE sign(rule_exactly(one) - other)::integer
+  END
+$$;
+
+CREATE FUNCTION public.rule_order(one numeric, other double precision) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN other = 'NaN' THEN rule_order(other, one) ELSE -rule_order(other, one) END
+$$;
+
+CREATE FUNCTION public.rule_place(place numeric, length integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN place BETWEEN 0 AND length THEN least(greatest(place, 0), 2147483646)::integer END
+$$;
+
+CREATE FUNCTION public.rule_quotient(dividend numeric, divisor numeric, digits integer DEFAULT 34) RETURNS numeric
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+  places integer := greatest(scale(dividend), scale(divisor));
+  above numeric := round(abs(dividend) * ('1e' || places)::numeric);
+  below numeric := round(abs(divisor) * ('1e' || places)::numeric);
+  shift integer := digits - length(above::text) + length(below::text);
+  quotient numeric;
+  rest numeric;
+BEGIN
+  IF divisor = 0 THEN
+    RETURN NULL;
+  ELSIF dividend = 0 THEN
+    RETURN 0;
+  ELSIF shift >= 0 THEN
+    above := above * ('1e' || shift)::numeric;
+  ELSE
+    below := below * ('1e' || -shift)::numeric;
+  END IF;
+  quotient := div(above, below);  -- has as many digits as asked for, or one more
+  IF length(quotient::text) > digits THEN
+    shift := shift - 1;
+    below := below * 10;
+    quotient := div(quotient, 10);
+  END IF;
+  rest := 2 * (above - quotient * below) - below;
+  IF rest > 0 OR (rest = 0 AND mod(quotient, 2) = 1) THEN
+    quotient := quotient + 1;
+  END IF;
+  RETURN trim_scale(sign(dividend) * sign(divisor) * quotient
+    * CASE WHEN shift > 16000 THEN 0 ELSE ('1e' || -shift)::numeric END);
+END
+$$;
+
+CREATE FUNCTION public.rule_replace(value text, old text, new text, most numeric) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+  parts text[] := CASE
+    WHEN old = '' THEN ARRAY[''] || string_to_array(value, NULL) || ARRAY['']
+    WHEN value = '' THEN ARRAY['']
+    ELSE string_to_array(value, old)
+  END;
+  found integer := cardinality(parts) - 1;
+  times integer := CASE WHEN most < 0 THEN found ELSE least(most, found) END;
+BEGIN
+  IF char_length(value) + times::bigint * char_length(new) > 100000 THEN
+    RETURN NULL;
+  ELSIF times = 0 THEN
+    RETURN value;
+  END IF;
+  RETURN array_to_string(parts[:times], new) || new || array_to_string(parts[times + 1:], old);
+END
+$$;
+
+CREATE FUNCTION public.rule_round(value double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN abs(value) < 'Infinity' AND abs(value - trunc(value)) >= 0.5 THEN trunc(value) + sign(value) ELSE trunc(value) END
+$$;
+
+CREATE FUNCTION public.rule_same(one jsonb, other jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE one = other WHEN TRUE THEN NOT jsonb_path_exists(one, 'strict $.** ? (@ == "NaN")') WHEN FALSE THEN FALSE END
+$_$;
+
+CREATE FUNCTION public.rule_shift(moment timestamp with time zone, duration numeric) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN abs(duration) <= 9223372036854775 THEN rule_moment((
+    moment AT TIME ZONE 'UTC' + make_interval(
+      days => div(duration, 86400000000)::integer, secs => (mod(duration, 86400000000) * 0.000001)::double precision
+    )) AT TIME ZONE 'UTC')
+  END
+$$;
+
+CREATE FUNCTION public.rule_sign(value double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN value = 0 OR value = 'NaN' THEN value ELSE sign(value) END
+$$;
+
+CREATE FUNCTION public.rule_size(map jsonb) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN map IS NOT NULL THEN (SELECT count(*) FROM jsonb_object_keys(map)) END
+$$;
+
+CREATE FUNCTION public.rule_span(value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(nullif(
+    least(greatest(value, -9223372036854776), 9223372036854776), -9223372036854776), 9223372036854776)
+$$;
+
+CREATE FUNCTION public.rule_split(value text, separator text, most numeric) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+  parts text[] := CASE WHEN value = '' AND separator <> '' THEN ARRAY[''] ELSE string_to_array(value, nullif(separator, '')) END;
+  last integer := greatest(least(most, 2147483646), -1);
+BEGIN
+  IF last = 0 THEN
+    RETURN '[]';
+  ELSIF last > 0 AND last < cardinality(parts) THEN
+    parts := parts[:last - 1] || array_to_string(parts[last:], separator);
+  END IF;
+  RETURN to_jsonb(parts);
+END
+$$;
+
+CREATE FUNCTION public.rule_substring(value text, start numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT substr(value, rule_place(start, char_length(value)) + 1)
+$$;
+
+CREATE FUNCTION public.rule_substring(value text, start numeric, stop numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT substr(left(value, rule_place(stop, char_length(value))), rule_place(start, least(rule_place(stop, char_length(value)), char_length(value))) + 1)
+$$;
+
+CREATE FUNCTION public.rule_subtract(one double precision, other double precision) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT rule_add(one, -other)
+$$;
+
+CREATE FUNCTION public.rule_sum(list jsonb) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN list IS NOT NULL THEN (
+    SELECT CASE WHEN count(*) = count(rule_number(item)) THEN coalesce(sum(rule_number(item)), 0) END
+    FROM jsonb_array_elements(list) AS items(item)
+  ) END
+$$;
+
+CREATE FUNCTION public.rule_text(value jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE jsonb_typeof(value) WHEN 'string' THEN value #>> '{}' END
+$$;
+
+CREATE FUNCTION public.rule_timestamp(seconds numeric) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN seconds BETWEEN -62135596800 AND 253402300799 THEN to_timestamp(seconds::double precision) END
+$$;
+
+CREATE FUNCTION public.rule_timestamp(value text) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE
+    WHEN value ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6}0{0,3})?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$'
+      AND pg_input_is_valid(left(value, 10), 'date')
+    THEN rule_moment((
+      (left(value, 10) || ' ' || substring(value FROM '^.{11}([0-9:]{8}(?:\.[0-9]{1,6})?)'))::timestamp
+      - coalesce(substring(value FROM '[+-][0-9]{2}:[0-9]{2}$')::interval, '0')
+    ) AT TIME ZONE 'UTC')
+  END
+$_$;
+
+CREATE FUNCTION public.rule_trim(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT btrim(value, E'\u0009\u000a\u000b\u000c\u000d\u001c\u001d\u001e\u001f\u0020\u0085\u00a0\u1680\u2000\u2001'
+    '\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000')
+$$;
+
+CREATE FUNCTION public.rule_uint(value double precision) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN value > -1 AND value < 18446744073709551616::double precision THEN rule_exactly(trunc(value)) END
+$$;
+
+CREATE FUNCTION public.rule_uint(value text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  SELECT CASE WHEN value ~ '^[0-9]{1,29}$' THEN rule_unsigned(value::numeric) END
+$_$;
+
+CREATE FUNCTION public.rule_unsigned(value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(nullif(least(greatest(value, -1), 18446744073709551616), -1), 18446744073709551616)
+$$;
+
+CREATE FUNCTION public.rule_whole(value numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT nullif(nullif(
+    least(greatest(value, -9223372036854775809), 9223372036854775808), -9223372036854775809), 9223372036854775808)
+$$;
+
+CREATE FUNCTION public.yearly_day(first date, of_year integer) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT (first + make_interval(years => of_year - extract(year FROM first)::integer))::date
+$$;
+
+CREATE FUNCTION public.years_since(first date, today date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN first IS NOT NULL THEN greatest(
+    0, extract(year FROM today)::bigint - extract(year FROM first)::bigint
+       - (today < yearly_day(first, extract(year FROM today)::integer))::integer
+  ) END
+$$;
+
 CREATE TABLE public.account (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -824,6 +1488,30 @@ CREATE TABLE public.audit (
 ALTER TABLE ONLY public.audit FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.audit IS 'append-only: who did what, when, and what changed';
+
+CREATE TABLE public.calendar (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    country text,
+    subdivision text,
+    categories text[] DEFAULT '{}'::text[] NOT NULL,
+    archived boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.calendar FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.calendar_day (
+    workspace_id uuid NOT NULL,
+    calendar_id uuid NOT NULL,
+    day date NOT NULL,
+    name text
+);
+
+ALTER TABLE ONLY public.calendar_day FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.campaign (
     workspace_id uuid NOT NULL,
@@ -913,6 +1601,27 @@ CREATE TABLE public.customer (
 
 ALTER TABLE ONLY public.customer FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.customer_day (
+    workspace_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    day date NOT NULL,
+    orders integer NOT NULL,
+    amount_minor bigint NOT NULL,
+    gross_minor bigint NOT NULL,
+    quantity bigint NOT NULL,
+    returned_minor bigint NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    CONSTRAINT customer_day_amount_minor_check CHECK ((amount_minor >= 0)),
+    CONSTRAINT customer_day_check CHECK ((gross_minor >= amount_minor)),
+    CONSTRAINT customer_day_check1 CHECK ((last_at >= first_at)),
+    CONSTRAINT customer_day_orders_check CHECK ((orders > 0)),
+    CONSTRAINT customer_day_quantity_check CHECK ((quantity >= 0)),
+    CONSTRAINT customer_day_returned_minor_check CHECK ((returned_minor >= 0))
+);
+
+ALTER TABLE ONLY public.customer_day FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.customer_identity (
     workspace_id uuid NOT NULL,
     source text NOT NULL,
@@ -982,6 +1691,15 @@ CREATE TABLE public.feed (
 ALTER TABLE ONLY public.feed FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.feed IS 'append-only: everything that happened, in order';
+
+CREATE TABLE public.feed_follower (
+    workspace_id uuid NOT NULL,
+    name text NOT NULL,
+    sequence bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT feed_follower_sequence_check CHECK ((sequence >= 0))
+);
+
+ALTER TABLE ONLY public.feed_follower FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.feed_head (
     workspace_id uuid NOT NULL,
@@ -1063,7 +1781,7 @@ CREATE TABLE public.import (
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
     CONSTRAINT import_file_bytes_check CHECK ((file_bytes >= 0)),
-    CONSTRAINT import_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'products'::text, 'orders'::text, 'returns'::text]))),
+    CONSTRAINT import_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'products'::text, 'orders'::text, 'returns'::text, 'segment_members'::text]))),
     CONSTRAINT import_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
     CONSTRAINT import_rows_done_check CHECK ((rows_done >= 0)),
     CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text])))
@@ -1236,6 +1954,19 @@ CREATE TABLE public.program (
 
 ALTER TABLE ONLY public.program FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.reading (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    attributes jsonb NOT NULL,
+    observed_at timestamp with time zone NOT NULL,
+    valid_until_at timestamp with time zone,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT reading_check CHECK ((valid_until_at > observed_at))
+);
+
+ALTER TABLE ONLY public.reading FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.return_line (
     workspace_id uuid NOT NULL,
     return_id uuid NOT NULL,
@@ -1264,6 +1995,89 @@ ALTER TABLE ONLY public.seal FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.seal IS 'append-only: the hash chain over ledger and audit';
 
+CREATE TABLE public.segment (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    kind text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    rule text,
+    rule_version integer DEFAULT 0 NOT NULL,
+    clock text,
+    named_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    meaning text,
+    fault text,
+    due_at timestamp with time zone,
+    compared_at timestamp with time zone,
+    compared_version integer DEFAULT 0 NOT NULL,
+    waiting_count bigint DEFAULT 0 NOT NULL,
+    found_count bigint DEFAULT 0 NOT NULL,
+    stopped boolean DEFAULT false NOT NULL,
+    size bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT segment_check CHECK (((kind = 'dynamic'::text) = (rule IS NOT NULL))),
+    CONSTRAINT segment_clock_check CHECK ((clock = ANY (ARRAY['never'::text, 'minute'::text, 'hour'::text, 'day'::text]))),
+    CONSTRAINT segment_kind_check CHECK ((kind = ANY (ARRAY['static'::text, 'dynamic'::text]))),
+    CONSTRAINT segment_size_check CHECK ((size >= 0)),
+    CONSTRAINT segment_state_check CHECK ((state = ANY (ARRAY['active'::text, 'archived'::text])))
+);
+
+ALTER TABLE ONLY public.segment FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.segment_member (
+    workspace_id uuid NOT NULL,
+    segment_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL,
+    import_id uuid
+);
+
+ALTER TABLE ONLY public.segment_member FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.segment_size (
+    workspace_id uuid NOT NULL,
+    segment_id uuid NOT NULL,
+    day date NOT NULL,
+    size bigint NOT NULL,
+    entered_count bigint NOT NULL,
+    left_count bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.segment_size FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.segment_turn (
+    workspace_id uuid NOT NULL,
+    workspace_version bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.segment_turn FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.segment_version (
+    workspace_id uuid NOT NULL,
+    segment_id uuid NOT NULL,
+    version integer NOT NULL,
+    rule text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL
+);
+
+ALTER TABLE ONLY public.segment_version FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.segment_version IS 'append-only: every rule that a segment has had';
+
+CREATE TABLE public.segment_waiting (
+    workspace_id uuid NOT NULL,
+    segment_id uuid NOT NULL,
+    customer_id uuid NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='10000');
+
+ALTER TABLE ONLY public.segment_waiting FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.shop_order (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1289,6 +2103,17 @@ CREATE TABLE public.shop_order (
 );
 
 ALTER TABLE ONLY public.shop_order FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.statistics_rebuild (
+    workspace_id uuid NOT NULL,
+    after_id uuid,
+    customers_count bigint DEFAULT 0 NOT NULL,
+    corrected_count bigint DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.statistics_rebuild FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.store (
     workspace_id uuid NOT NULL,
@@ -1398,6 +2223,15 @@ ALTER TABLE ONLY public.attribute
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (workspace_id, id);
 
+ALTER TABLE ONLY public.calendar_day
+    ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (workspace_id, calendar_id, day);
+
+ALTER TABLE ONLY public.calendar
+    ADD CONSTRAINT calendar_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.calendar
+    ADD CONSTRAINT calendar_workspace_id_key_key UNIQUE (workspace_id, key);
+
 ALTER TABLE ONLY public.campaign
     ADD CONSTRAINT campaign_pkey PRIMARY KEY (workspace_id, id);
 
@@ -1415,6 +2249,9 @@ ALTER TABLE ONLY public.collection
 
 ALTER TABLE ONLY public.consumption
     ADD CONSTRAINT consumption_pkey PRIMARY KEY (workspace_id, journal_id, ordinal, number);
+
+ALTER TABLE ONLY public.customer_day
+    ADD CONSTRAINT customer_day_pkey PRIMARY KEY (workspace_id, customer_id, day);
 
 ALTER TABLE ONLY public.customer_identity
     ADD CONSTRAINT customer_identity_pkey PRIMARY KEY (workspace_id, source, external_id);
@@ -1436,6 +2273,9 @@ ALTER TABLE ONLY public.event_type
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_workspace_id_source_external_id_key UNIQUE (workspace_id, source, external_id);
+
+ALTER TABLE ONLY public.feed_follower
+    ADD CONSTRAINT feed_follower_pkey PRIMARY KEY (workspace_id, name);
 
 ALTER TABLE ONLY public.feed_head
     ADD CONSTRAINT feed_head_pkey PRIMARY KEY (workspace_id);
@@ -1503,17 +2343,44 @@ ALTER TABLE ONLY public.product
 ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_pkey PRIMARY KEY (workspace_id, id);
 
+ALTER TABLE ONLY public.reading
+    ADD CONSTRAINT reading_pkey PRIMARY KEY (workspace_id, name);
+
 ALTER TABLE ONLY public.return_line
     ADD CONSTRAINT return_line_pkey PRIMARY KEY (workspace_id, return_id, line_number);
 
 ALTER TABLE ONLY public.seal
     ADD CONSTRAINT seal_pkey PRIMARY KEY (workspace_id, stream, number);
 
+ALTER TABLE ONLY public.segment_member
+    ADD CONSTRAINT segment_member_pkey PRIMARY KEY (workspace_id, segment_id, customer_id);
+
+ALTER TABLE ONLY public.segment
+    ADD CONSTRAINT segment_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.segment_size
+    ADD CONSTRAINT segment_size_pkey PRIMARY KEY (workspace_id, segment_id, day);
+
+ALTER TABLE ONLY public.segment_turn
+    ADD CONSTRAINT segment_turn_pkey PRIMARY KEY (workspace_id);
+
+ALTER TABLE ONLY public.segment_version
+    ADD CONSTRAINT segment_version_pkey PRIMARY KEY (workspace_id, segment_id, version);
+
+ALTER TABLE ONLY public.segment_waiting
+    ADD CONSTRAINT segment_waiting_pkey PRIMARY KEY (workspace_id, segment_id, customer_id);
+
+ALTER TABLE ONLY public.segment
+    ADD CONSTRAINT segment_workspace_id_key_key UNIQUE (workspace_id, key);
+
 ALTER TABLE ONLY public.shop_order
     ADD CONSTRAINT shop_order_pkey PRIMARY KEY (workspace_id, id);
 
 ALTER TABLE ONLY public.shop_order
     ADD CONSTRAINT shop_order_workspace_id_source_external_id_key UNIQUE (workspace_id, source, external_id);
+
+ALTER TABLE ONLY public.statistics_rebuild
+    ADD CONSTRAINT statistics_rebuild_pkey PRIMARY KEY (workspace_id);
 
 ALTER TABLE ONLY public.store
     ADD CONSTRAINT store_pkey PRIMARY KEY (workspace_id, id);
@@ -1584,6 +2451,10 @@ CREATE INDEX order_return_order ON public.order_return USING btree (workspace_id
 
 CREATE INDEX payment_customer ON public.payment USING btree (workspace_id, customer_id, id);
 
+CREATE INDEX segment_due ON public.segment USING btree (workspace_id, due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX segment_member_customer ON public.segment_member USING btree (workspace_id, customer_id, segment_id);
+
 CREATE INDEX shop_order_customer ON public.shop_order USING btree (workspace_id, customer_id, placed_at) WHERE (customer_id IS NOT NULL);
 
 CREATE INDEX transfer_reverses ON public.transfer USING btree (workspace_id, reverses_id) WHERE (reverses_id IS NOT NULL);
@@ -1594,6 +2465,9 @@ CREATE INDEX transfer_target ON public.transfer USING btree (workspace_id, targe
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
+
+ALTER TABLE ONLY public.calendar_day
+    ADD CONSTRAINT calendar_day_workspace_id_calendar_id_fkey FOREIGN KEY (workspace_id, calendar_id) REFERENCES public.calendar(workspace_id, id);
 
 ALTER TABLE ONLY public.campaign_version
     ADD CONSTRAINT campaign_version_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES public.campaign(workspace_id, id);
@@ -1624,6 +2498,10 @@ ALTER TABLE public.attribute ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calendar_day ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.campaign ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.campaign_version ENABLE ROW LEVEL SECURITY;
@@ -1636,6 +2514,8 @@ ALTER TABLE public.consumption ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customer ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.customer_day ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.customer_identity ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
@@ -1645,6 +2525,8 @@ ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.event_type ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.feed ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_follower ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.feed_head ENABLE ROW LEVEL SECURITY;
 
@@ -1664,6 +2546,10 @@ CREATE POLICY house ON public.attribute TO laurels_owner USING (true) WITH CHECK
 
 CREATE POLICY house ON public.audit TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.calendar TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.calendar_day TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.campaign TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.campaign_version TO laurels_owner USING (true) WITH CHECK (true);
@@ -1676,6 +2562,8 @@ CREATE POLICY house ON public.consumption TO laurels_owner USING (true) WITH CHE
 
 CREATE POLICY house ON public.customer TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.customer_day TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.customer_identity TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.decision TO laurels_owner USING (true) WITH CHECK (true);
@@ -1685,6 +2573,8 @@ CREATE POLICY house ON public.event TO laurels_owner USING (true) WITH CHECK (tr
 CREATE POLICY house ON public.event_type TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.feed TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.feed_follower TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.feed_head TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -1718,11 +2608,27 @@ CREATE POLICY house ON public.product TO laurels_owner USING (true) WITH CHECK (
 
 CREATE POLICY house ON public.program TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.reading TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.return_line TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.seal TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.segment TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.segment_member TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.segment_size TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.segment_turn TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.segment_version TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.segment_waiting TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.shop_order TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.statistics_rebuild TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.store TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -1756,11 +2662,27 @@ ALTER TABLE public.product ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.program ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.reading ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.return_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.seal ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.segment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.segment_member ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.segment_size ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.segment_turn ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.segment_version ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.segment_waiting ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.shop_order ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.statistics_rebuild ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.store ENABLE ROW LEVEL SECURITY;
 
@@ -1778,6 +2700,10 @@ CREATE POLICY workspace ON public.attribute USING ((workspace_id = (NULLIF(curre
 
 CREATE POLICY workspace ON public.audit USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.calendar USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.calendar_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.campaign USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.campaign_version USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -1790,6 +2716,8 @@ CREATE POLICY workspace ON public.consumption USING ((workspace_id = (NULLIF(cur
 
 CREATE POLICY workspace ON public.customer USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.customer_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.customer_identity USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.decision USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -1799,6 +2727,8 @@ CREATE POLICY workspace ON public.event USING ((workspace_id = (NULLIF(current_s
 CREATE POLICY workspace ON public.event_type USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.feed USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.feed_follower USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.feed_head USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -1832,11 +2762,27 @@ CREATE POLICY workspace ON public.product USING ((workspace_id = (NULLIF(current
 
 CREATE POLICY workspace ON public.program USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.reading USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.return_line USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.seal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.segment USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.segment_member USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.segment_size USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.segment_turn USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.segment_version USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.segment_waiting USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.shop_order USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.statistics_rebuild USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.store USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -1877,6 +2823,14 @@ GRANT SELECT,INSERT ON TABLE public.audit TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.audit TO laurels_batch;
 GRANT SELECT ON TABLE public.audit TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_batch;
+GRANT SELECT ON TABLE public.calendar TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_day TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar_day TO laurels_batch;
+GRANT SELECT ON TABLE public.calendar_day TO laurels_ro;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign TO laurels_batch;
 GRANT SELECT ON TABLE public.campaign TO laurels_ro;
@@ -1901,6 +2855,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer TO laurels_batch;
 GRANT SELECT ON TABLE public.customer TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_day TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_day TO laurels_batch;
+GRANT SELECT ON TABLE public.customer_day TO laurels_ro;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_identity TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.customer_identity TO laurels_batch;
 GRANT SELECT ON TABLE public.customer_identity TO laurels_ro;
@@ -1923,6 +2881,10 @@ GRANT SELECT ON TABLE public.event_type TO laurels_ro;
 GRANT SELECT,INSERT ON TABLE public.feed TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.feed TO laurels_batch;
 GRANT SELECT ON TABLE public.feed TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_follower TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_follower TO laurels_batch;
+GRANT SELECT ON TABLE public.feed_follower TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_head TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_head TO laurels_batch;
@@ -1994,6 +2956,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.program TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.program TO laurels_batch;
 GRANT SELECT ON TABLE public.program TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_batch;
+GRANT SELECT ON TABLE public.reading TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.return_line TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.return_line TO laurels_batch;
 GRANT SELECT ON TABLE public.return_line TO laurels_ro;
@@ -2002,9 +2968,37 @@ GRANT SELECT,INSERT ON TABLE public.seal TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.seal TO laurels_batch;
 GRANT SELECT ON TABLE public.seal TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment TO laurels_batch;
+GRANT SELECT ON TABLE public.segment TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_member TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_member TO laurels_batch;
+GRANT SELECT ON TABLE public.segment_member TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_size TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_size TO laurels_batch;
+GRANT SELECT ON TABLE public.segment_size TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_turn TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_turn TO laurels_batch;
+GRANT SELECT ON TABLE public.segment_turn TO laurels_ro;
+
+GRANT SELECT,INSERT ON TABLE public.segment_version TO laurels_app;
+GRANT SELECT,INSERT ON TABLE public.segment_version TO laurels_batch;
+GRANT SELECT ON TABLE public.segment_version TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_waiting TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_waiting TO laurels_batch;
+GRANT SELECT ON TABLE public.segment_waiting TO laurels_ro;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_batch;
 GRANT SELECT ON TABLE public.shop_order TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.statistics_rebuild TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.statistics_rebuild TO laurels_batch;
+GRANT SELECT ON TABLE public.statistics_rebuild TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.store TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.store TO laurels_batch;
