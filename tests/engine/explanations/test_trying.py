@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -94,6 +95,22 @@ async def test_history_is_that_of_the_moment(client: Client) -> None:
         told = await tried(client, rule, customer=bob, at=ago(days=days))
         (fact,) = told["facts"]
         assert (told["held"], fact["arguments"], fact["value"]) == (held, ["30d"], 4000 if held else 0)
+
+
+@pytest.mark.parametrize("at", ["1900-01-01T00:00:00Z", "2199-02-28T00:00:00+14:00", "2200-12-31T23:59:59Z"])
+async def test_the_ends_of_time_are_moments_too(client: Client, at: str) -> None:
+    rule = 'customer.spent("1y") >= 0 && customer.orders("last_year") == 0 && wallets.points.expiring("30d") >= 0'
+    assert (await tried(client, rule, customer=ADA, at=at))["held"]
+
+
+async def test_loops_inside_loops_over_the_largest_cart_end_soon(client: Client) -> None:
+    rule = "order.lines.exists(a, order.lines.exists(b, a.sku == b.sku && a.amount > b.amount))"
+    lines = [{"sku": f"sku-{n}", "quantity": 1, "amount_minor": 100} for n in range(201)]
+    begun = time.monotonic()
+    assert not (await tried(client, rule, order={"lines": lines[:200]}))["held"]
+    assert time.monotonic() - begun < 10
+    refused = await client.refused("POST", "/v1/rules/evaluate", {"rule": rule, "order": {"lines": lines}})
+    assert refused["pointer"] == "/order/lines"
 
 
 async def test_a_formula_has_a_value_or_the_reason_for_none(client: Client) -> None:

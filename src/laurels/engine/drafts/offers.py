@@ -25,6 +25,7 @@ _LISTED: Final[dict[str, Statement]] = {
     "customer.segments": store.SEGMENTS,
     "now.holidays": store.CALENDARS,
     "order.store": store.STORE_CODES,
+    "customer.identities": store.SOURCES,
     "line.sku": store.SKUS,
     "line.collections": store.COLLECTIONS,
 }
@@ -34,10 +35,7 @@ _OF_PARAMETER: Final[dict[str, Statement]] = {
     "collection": store.COLLECTIONS,
     "event": store.EVENT_TYPES,
 }
-_MET: Final[dict[str, Statement]] = {
-    "order.channel": store.CHANNELS,
-    "customer.identities": store.SOURCES,
-}
+_MET: Final[dict[str, Statement]] = {"order.channel": store.CHANNELS}
 _ATTRIBUTES: Final[dict[str, Statement]] = {
     "customer.attributes.": store.CUSTOMERS,
     "order.attributes.": store.ORDERS,

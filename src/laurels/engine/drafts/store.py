@@ -116,20 +116,27 @@ ORDER BY count(*) DESC, recent.channel
 LIMIT %(limit)s
 """)
 
+# From one source to the next by the key, however many customers each of them knows.
 SOURCES = statement("""
-SELECT recent.source AS value, count(*) AS count
-FROM (
-  SELECT source
-  FROM customer_identity
-  WHERE workspace_id = %(workspace_id)s
-  ORDER BY source, external_id
-  LIMIT %(looked)s
-) AS recent
-WHERE starts_with(lower(recent.source), lower(%(prefix)s))
-GROUP BY recent.source
-ORDER BY count(*) DESC, recent.source
+WITH RECURSIVE met(source) AS (
+  (SELECT source FROM customer_identity WHERE workspace_id = %(workspace_id)s ORDER BY source LIMIT 1)
+  UNION ALL
+  SELECT (
+    SELECT later.source
+    FROM customer_identity AS later
+    WHERE later.workspace_id = %(workspace_id)s AND later.source > met.source
+    ORDER BY later.source
+    LIMIT 1
+  )
+  FROM met
+  WHERE met.source IS NOT NULL
+)
+SELECT source AS value
+FROM met
+WHERE source IS NOT NULL AND starts_with(lower(source), lower(%(prefix)s))
 LIMIT %(limit)s
 """)
+
 
 SKUS = statement("""
 SELECT sku AS value, name AS label

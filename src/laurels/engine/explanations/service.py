@@ -20,6 +20,9 @@ from laurels.program.campaigns import Index
 from laurels.program.vocabulary import CUSTOMER, EVENT
 from laurels.rules import BOOL
 
+LINES_MAX = 200
+"""So many lines a cart may have that a rule of anybody's is tried on: loops inside loops multiply them."""
+
 
 async def evaluate(
     tx: Tx,
@@ -77,6 +80,8 @@ def _asked(
         raise InvalidField(f"A rule of {trigger} is not tried on an event; leave it out.", pointer="/event")
     if trigger == CUSTOMER and cart is not None:
         raise InvalidField("A rule over customers sees no cart; leave it out.", pointer="/order")
+    if cart is not None and len(cart.lines) > LINES_MAX:
+        raise InvalidField(f"A rule is tried on a cart of at most {LINES_MAX} lines.", pointer="/order/lines")
     return replace(cart or empty_cart(tx, at), customer=customer, placed_at=at)
 
 
