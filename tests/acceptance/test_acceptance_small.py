@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from laurels.kit.doors.door import Pool
-from tests.acceptance import airline_loyalty, online_retail_ii
+from tests.acceptance import airline_loyalty, online_retail_ii, segments
 from tests.acceptance.airline_loyalty.expectation import expected as expected_of_airline
 from tests.acceptance.house import House
 from tests.acceptance.online_retail_ii.expectation import MALFORMED, UNMATCHED
@@ -104,6 +104,22 @@ async def test_a_small_shop_is_replayed_without_a_difference(house: House, tmp_p
     assert [one for one in report.comparisons if one.different] == []
     # 14 answers, 5 invoices, 4 cancellations three times over and 4 balances, twice; then 14, 5 and 4.
     assert report.table().splitlines()[-1] == "expected 93, got 93, different 0"
+
+
+async def test_segments_of_a_small_shop_have_the_members_that_duckdb_finds(house: House, tmp_path: Path):
+    report = Report("small")
+    described = f"""SELECT *, CASE customer_id WHEN 3 THEN 'France' ELSE 'United Kingdom' END AS country,
+                           CASE stock_code WHEN 'A' THEN 'CHRISTMAS STAR' WHEN 'B' THEN 'LUNCH BAG' END AS description
+                    FROM ({LINES})"""
+    await segments.replay_retail(house, wrote(tmp_path, lines=described), report)
+    assert [one for one in report.comparisons if one.different] == []
+    members = {one.title: one.got for one in report.comparisons if one.got and not one.title.endswith("counts")}
+    assert members == {
+        "2010-09-30 dormant": 2,
+        "2010-09-30 christmas_not_candles": 1,
+        "2011-04-15 dormant": 3,
+        "2011-12-31 dormant": 3,
+    }
 
 
 async def test_a_shop_without_lines_is_replayed_too(house: House, tmp_path: Path):
