@@ -160,5 +160,9 @@ async def test_the_doctor_names_each_day_that_is_wrong(own_pool: Pool, workspace
     )
     await doors.transact(own_pool, statistics.begin_rebuild, request(workspace_id))
     assert await found(own_pool, workspace_id) == [], "a rebuild is on its way to them"
+    async with rolled_back(own_pool, workspace_id) as tx:
+        (note,) = [one for one in await doctor.examine(tx) if one.check == "customer_days_behind"]
+        assert note.information
+        assert "laurels rebuild --resume" in note.message
     await statistics.rebuild(own_pool, workspace_id, actor=SOMEBODY)
     assert await found(own_pool, workspace_id) == []

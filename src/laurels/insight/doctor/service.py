@@ -44,6 +44,7 @@ CHECKS = (
     Check("I9", "seal_coverage", store.SEAL_COVERAGE),
     Check("I9", "unsealed", store.UNSEALED, information=True),
     Check("I16", "customer_days", store.CUSTOMER_DAYS),
+    Check("I16", "customer_days_behind", store.CUSTOMER_DAYS_BEHIND, information=True),
     Check("I17", "segment_sizes", store.SEGMENT_SIZES),
     Check("I17", "segment_days", store.SEGMENT_DAYS),
 )

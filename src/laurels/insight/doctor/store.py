@@ -463,6 +463,15 @@ ORDER BY 1
 LIMIT %(most)s
 """)
 
+CUSTOMER_DAYS_BEHIND = statement("""
+SELECT 'rebuild of customers'' days' AS subject,
+       concat('has recounted ', customers_count, ' customers since ', started_at, ' and is not done; '
+              '`laurels rebuild --resume` goes on with it') AS message
+FROM statistics_rebuild
+WHERE workspace_id = %(workspace_id)s AND finished_at IS NULL
+LIMIT %(most)s
+""")
+
 # I13. Points are what the journals of that order, event or return moved into wallets, less what they took.
 MISSING = statement("""
 SELECT concat('request ', said.request_id) AS subject,
