@@ -49,6 +49,24 @@ WHERE workspace_id = %(workspace)s
   AND (waiting_count > 0 OR compared_at IS NULL OR compared_version <> rule_version
        OR (due_at IS NOT NULL AND compared_at < %(since)s))
 """
+COUNT_DAYS = """
+INSERT INTO customer_day (workspace_id, customer_id, day, orders, amount_minor, gross_minor, quantity, returned_minor,
+                          first_at, last_at)
+SELECT bought.workspace_id, bought.customer_id, (bought.placed_at AT TIME ZONE %(zone)s)::date, count(*),
+       sum(bought.amount_minor - bought.returned_minor), sum(bought.gross_minor), sum(line.quantity),
+       sum(bought.returned_minor), min(bought.placed_at), max(bought.placed_at)
+FROM shop_order AS bought
+JOIN (
+  SELECT order_id, sum(quantity - returned_quantity) AS quantity
+  FROM order_line
+  WHERE workspace_id = %(workspace)s
+  GROUP BY order_id
+) AS line ON line.order_id = bought.id
+WHERE bought.workspace_id = %(workspace)s AND bought.customer_id > %(after)s
+GROUP BY 1, 2, 3
+ORDER BY 2, 3
+"""
+COUNTED_DAYS = "UPDATE statistics_rebuild SET finished_at = now() WHERE workspace_id = %(workspace)s"
 FILL = """
 INSERT INTO segment_member (workspace_id, segment_id, customer_id, entered_at)
 SELECT workspace_id, segment_id, customer_id, now()
@@ -98,7 +116,7 @@ def segments(report: Report, *, quick: bool) -> None:
     with rig() as run:
         run.programme()
         populate(run, customers=customers, orders=orders)
-        _count_days(report, run)
+        _count_days(report, run, customers=customers)
         made = {key: _segment(run, key, rule) for key, (rule, _) in RULES.items()}
         _rebuilt(report, run, made, rounds=rounds)
         with _working(run), psycopg.connect(run.super_url, autocommit=True) as db:
@@ -108,21 +126,32 @@ def segments(report: Report, *, quick: bool) -> None:
         say(f"  doctor {run.doctor()}")
 
 
-def _count_days(report: Report, run: Rig) -> None:
-    """Count everybody's days from their orders, as after an upgrade."""
+def _count_days(report: Report, run: Rig, *, customers: int) -> None:
+    """Count a tenth of the days as a rebuild does, and the rest by one statement, which the doctor proves equal."""
+    batches = iter(range(customers // 10_000))
     began = time.monotonic()
-    done = asyncio.run(_with_pool(run, lambda pool: days.rebuild(pool, UUID(run.workspace_id))))
+    done = asyncio.run(
+        _with_pool(
+            run,
+            lambda pool: days.rebuild(pool, UUID(run.workspace_id), stopped=lambda: next(batches, None) is None),
+        )
+    )
     seconds = time.monotonic() - began
     assert done is not None
+    with psycopg.connect(run.super_url) as db:
+        names = {"workspace": run.workspace_id, "zone": ZONE.key, "after": done.after_id}
+        for text in (COUNT_DAYS, COUNTED_DAYS):
+            db.execute(text.encode(), names)
     run.analyze()
     report.add(
         Row(
-            f"Days of {done.customers_count:,} customers counted from their orders",
-            f"{seconds:,.0f} s",
+            "Days of customers recounted from their orders",
+            f"{done.customers_count / seconds:,.0f} customers/s",
             "printed",
             (1.0,),
             "printed",
-            f"{done.corrected_count:,} days, in batches of a thousand customers while everything goes on",
+            f"{done.customers_count:,} customers with {done.corrected_count:,} days in {seconds:,.0f} s, a thousand "
+            "customers at a time while everything goes on",
         )
     )
 
