@@ -18,7 +18,7 @@ RULES = {
         "orders_this_month > 0 AND orders_this_month = orders",
     ),
     "frequent": ('customer.orders("30d") >= 3', "orders_30d >= 3"),
-    "big_baskets": ('customer.average_order("365d") > 80', "spent_365d > 8000 * orders_365d"),
+    "big_baskets": ('customer.average_order("365d") > 80', "round(spent_365d / orders_365d) > 8000"),
     "many_days": ('customer.order_days("90d") >= 4', "days_90d >= 4"),
     "slowed": (
         'customer.spent("last_month") > 0 && customer.spent("this_month") == 0',

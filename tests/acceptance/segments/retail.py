@@ -110,7 +110,7 @@ RULES = {
     "big": (
         'customer.orders("1y") >= 5 && customer.average_order("1y") > 400',
         """SELECT customer FROM invoice WHERE day > today - INTERVAL 1 YEAR GROUP BY customer
-           HAVING count(*) >= 5 AND sum(pence) > 40000 * count(*)""",
+           HAVING count(*) >= 5 AND (2 * sum(pence) + count(*)) // (2 * count(*)) > 40000""",
     ),
     "abroad": (
         'customer.attributes.country != "United Kingdom" && customer.items("6m") >= 500',
@@ -140,13 +140,13 @@ RULES = {
         '("big" in customer.segments && !("dormant" in customer.segments)) || customer.spent("4w") > 2500',
         """SELECT customer FROM invoice GROUP BY customer, today
            HAVING (count(*) FILTER (day > today - INTERVAL 1 YEAR) >= 5
-                   AND sum(pence) FILTER (day > today - INTERVAL 1 YEAR)
-                     > 40000 * count(*) FILTER (day > today - INTERVAL 1 YEAR)
+                   AND round(sum(pence) FILTER (day > today - INTERVAL 1 YEAR)
+                       / count(*) FILTER (day > today - INTERVAL 1 YEAR)) > 40000
                    AND date_diff('day', max(day), today) < 90)
                OR coalesce(sum(pence) FILTER (day > today - 28), 0) > 250000""",
     ),
 }
-"""For each segment its rule, and the same question to DuckDB."""
+"""For each segment its rule, and the same question to DuckDB; an average is rounded to a penny."""
 
 
 async def replay(house: House, folder: Path, report: Report) -> None:
