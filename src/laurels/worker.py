@@ -154,7 +154,7 @@ class Worker:
 
 def request(workspace_id: UUID, name: str) -> doors.Request:
     """Say at the door who comes: a job, by its name."""
-    request_id = ids.encode("req", ids.new_uuid7(datetime.now(UTC)))
+    request_id = ids.new_request_id()
     return doors.Request(workspace_id, Actor("job", None, name, frozenset()), name, request_id)
 
 

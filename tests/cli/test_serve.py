@@ -170,11 +170,11 @@ def test_days_are_rebuilt_at_the_command_line_while_it_serves(served: tuple[Runn
     )
     headers = {"Authorization": f"Bearer {made['key']}"}
     customer = {"name": "Ada", "identities": [{"source": "shop", "external_id": "ada"}]}
-    assert httpx2.post(f"{address}/v1/customers", json=customer, headers=headers).status_code == 201
+    assert httpx2.post(f"{address}/v1/customers", json=customer, headers=headers).json()["status"] == "created"
     done = laurels(command.home, "rebuild", "--workspace", made["workspace_id"], "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == [
         {"workspace_id": made["workspace_id"], "customers": 1, "corrected": 0, "finished": True}
     ]
     said = laurels(command.home, "rebuild", "--workspace", made["workspace_id"]).stdout
-    assert said == f"{made['workspace_id']}: 1 customers were recounted; 0 of their days were otherwise.\n"
+    assert said == f"{made['workspace_id']}: Customers recounted: 1; days that were otherwise: 0.\n"

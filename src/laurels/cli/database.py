@@ -92,7 +92,7 @@ async def listed(server: Server) -> list[jobs.Listed]:
 
 async def commanded(pool: Pool, workspace_id: UUID, command: str, work: Callable[[Tx], Awaitable[T]]) -> T:
     """Run a verb in one transaction of a workspace, in the name of whoever gave the command."""
-    request_id = ids.encode("req", ids.new_uuid7(datetime.now(UTC)))
+    request_id = ids.new_request_id()
     return await doors.transact(
         pool, work, doors.Request(workspace_id, whoever_asks(), f"laurels {command}", request_id)
     )

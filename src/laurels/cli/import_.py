@@ -135,7 +135,7 @@ class _Job:
         """Run the import to its end, or until somebody wants us to end, and write the report."""
         async with database.connected(url) as pool:
             workspace_id, actor = await self._caller(pool, workspace, key)
-            door = doors.Request(workspace_id, actor, "laurels import", ids.encode("req", _new_id()))
+            door = doors.Request(workspace_id, actor, "laurels import", ids.new_request_id())
             found = await self._found(pool, door)
             self.rows_before = found.rows_done
             began = time.monotonic()

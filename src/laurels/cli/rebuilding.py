@@ -52,9 +52,9 @@ def rebuild(
         say_json([_wire(one, now) for one, now in done.items()])
     else:
         for one, now in done.items():
-            how = "were recounted" if now.finished_at else "were recounted before it was stopped; go on with --resume"
-            said = f"{now.customers_count:,} customers {how}; {now.corrected_count:,} of their days were otherwise."
-            say(f"{ids.encode('wsp', one)}: {said}")
+            stopped = "" if now.finished_at else " Stopped; go on with --resume."
+            said = f"Customers recounted: {now.customers_count:,}; days that were otherwise: {now.corrected_count:,}."
+            say(f"{ids.encode('wsp', one)}: {said}{stopped}")
     if any(now.finished_at is None for now in done.values()):
         raise typer.Exit(STOPPED)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.resources import files
 
 import msgspec
@@ -57,7 +56,7 @@ def register(app: FastAPI, keys: Mapping[str, str]) -> None:
     async def numbers(request: Request) -> JSONResponse:
         gate, pool = request.app.state.gate, request.app.state.pool
         caller = await gate.admit(authorization=request.headers.get("authorization"), permission=PERMISSION)
-        request_id = request.scope.get("request_id") or ids.encode("req", ids.new_uuid7(datetime.now(UTC)))
+        request_id = request.scope.get("request_id") or ids.new_request_id()
         asked = doors.Request(caller.workspace_id, caller.actor, "start.numbers", request_id)
         return JSONResponse(await doors.transact(pool, count, asked))
 

@@ -11,7 +11,6 @@ import contextlib
 import re
 import time
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -255,4 +254,4 @@ def _request_id(given: bytes | None) -> str:
         text = given.decode("latin-1")
         if _REQUEST_ID.fullmatch(text):
             return text
-    return ids.encode("req", ids.new_uuid7(datetime.now(UTC)))
+    return ids.new_request_id()

@@ -32,6 +32,14 @@ class BadId(InvalidField):
     cure = "Send the id exactly as the API gave it, with its prefix and in lower case."
 
 
+def new_request_id() -> str:
+    """Name a request, or a job's or command's work, for the log and the audit trail.
+
+    The one id that is drawn before there is a transaction and its clock.
+    """
+    return encode("req", new_uuid7(datetime.now(UTC)))
+
+
 def encode(prefix: str, id: UUID) -> str:
     """Write the id as a TypeID.
 

@@ -257,12 +257,12 @@ $$;
 
 CREATE FUNCTION rule_greatest(one double precision, other double precision) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE rule_order(other, one) WHEN 1 THEN other WHEN 0 THEN one WHEN -1 THEN one WHEN 2 THEN one END
+  SELECT (CASE rule_order(other, one) WHEN 1 THEN other WHEN 0 THEN one WHEN -1 THEN one WHEN 2 THEN one END) + 0
 $$;
 
 CREATE FUNCTION rule_least(one double precision, other double precision) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE rule_order(other, one) WHEN -1 THEN other WHEN 0 THEN one WHEN 1 THEN one WHEN 2 THEN one END
+  SELECT (CASE rule_order(other, one) WHEN -1 THEN other WHEN 0 THEN one WHEN 1 THEN one WHEN 2 THEN one END) + 0
 $$;
 
 -- Texts.
@@ -544,7 +544,7 @@ CREATE FUNCTION rule_greatest(list jsonb) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN rule_double(list -> 0) = 'NaN' THEN 'NaN'
-    ELSE (SELECT max(rule_double(item)) FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
+    ELSE (SELECT max(rule_double(item)) + 0 FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
   END
 $$;
 
@@ -552,7 +552,7 @@ CREATE FUNCTION rule_least(list jsonb) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
     WHEN rule_double(list -> 0) = 'NaN' THEN 'NaN'
-    ELSE (SELECT min(rule_double(item)) FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
+    ELSE (SELECT min(rule_double(item)) + 0 FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
   END
 $$;
 

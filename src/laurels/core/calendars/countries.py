@@ -44,7 +44,7 @@ def country(code: str) -> Country:
     """
     if code not in codes():
         raise UnknownHolidays(
-            f"No country {code[:20]!r} is known.{nearest(code.upper(), codes())} Use its ISO code of two letters, such as GB.",
+            f"No country {code[:20]!r} is known.{nearest(code.upper(), codes())} Use its two letters, such as GB.",
             pointer="/country",
         )
     found = holidays.country_holidays(code)

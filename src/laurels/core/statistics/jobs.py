@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from uuid import UUID
 
 from laurels.core.statistics import service
@@ -29,7 +28,7 @@ async def rebuild(
 
     :param resume: only go on with the rebuild under way, if there is one
     """
-    request_id = ids.encode("req", ids.new_uuid7(datetime.now(UTC)))
+    request_id = ids.new_request_id()
     door = doors.Request(workspace_id, actor, service.JOB, request_id)
     if not resume:
         await doors.transact(pool, service.begin_rebuild, door)

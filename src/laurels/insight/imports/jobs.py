@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -52,7 +51,7 @@ async def run(
     :raises TakenOver: somebody else runs it now
     :raises Unavailable: the database is away; run it again
     """
-    door = doors.Request(workspace_id, actor, "imports.run", ids.encode("req", ids.new_uuid7(datetime.now(UTC))))
+    door = doors.Request(workspace_id, actor, "imports.run", ids.new_request_id())
     begun = await doors.transact(pool, lambda tx: service.start(tx, id=import_id), door)
     runner = _Runner(pool, door, begun, on_progress or (lambda now: None))
     try:

@@ -26,4 +26,5 @@ def extreme(values: tuple[object, ...], operator: str, function: str) -> object:
     for one in numbers[1:]:
         if order(operator, one, found):
             found = one
-    return found
+    # Of 0.0 and -0.0, which are equal, it is always the first.
+    return found + 0.0 if isinstance(found, float) else found
