@@ -214,3 +214,19 @@ async def test_the_recipients_of_a_running_campaign_are_changed_a_little(markete
     refused = await client.refused("PATCH", f"/v1/segments/{recipients}", {"archived": True})
     assert refused["code"] == "segment_in_use"
     assert [one["name"] for one in refused["campaigns"]] == ["A campaign"]
+
+
+async def test_a_return_remembers_who_was_in_a_segment_that_is_gone(marketer: Marketer) -> None:
+    """Half of an order comes back after its campaign ended and the segment was archived: half of the points stay."""
+    client = marketer.client
+    shop = await club(client)
+    ada = await customer(client, "ada")
+    vip = await marketer.segment("vip")
+    await client.post(f"/v1/segments/{vip}/members", {"items": [{"id": ada}]})
+    campaign = await shop.campaign(condition='"vip" in customer.segments')
+    bought = await buys(client, "ada", 60)
+    await client.post(f"/v1/campaigns/{campaign}/endings", {"reason": "over"})
+    await client.send("PATCH", f"/v1/segments/{vip}", {"archived": True})
+    half = {"lines": [{"line": 1, "quantity": 1}], "returned_at": "2026-03-02T09:00:00Z"}
+    await client.post("/v1/returns", back("half", bought, **half))
+    assert (await client.get(f"/v1/customers/{ada}/balances"))["wallets"][0]["balance"] == "30"

@@ -13,7 +13,7 @@ from laurels.kit import ids
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
-from laurels.program import campaigns, programs
+from laurels.program import campaigns, programs, vocabulary
 from laurels.program.campaigns import Campaign, WrongState, api, evaluate, service
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.programs import Wallet
@@ -92,12 +92,14 @@ async def test_every_version_can_be_had_whatever_the_campaigns_state(tx: Tx, pro
     first = await launched(tx, program_id)
     await campaigns.revise(tx, first.id, definition(fixed("7")))
     await campaigns.step(tx, first.id, "end", reason="Over.")
-    found = await campaigns.versions(tx, {(first.id, 1), (first.id, 2), (first.id, 3), (tx.new_id(), 1)})
+    known = await vocabulary.sources(tx)
+    wanted = {(first.id, 1), (first.id, 2), (first.id, 3), (tx.new_id(), 1)}
+    found = await campaigns.versions(tx, wanted, known=known)
     assert {key: evaluate(live, order(500)).earned[0].points for key, live in found.items()} == {
         (first.id, 1): 5,
         (first.id, 2): 7,
     }
-    assert await campaigns.versions(tx, set()) == {}
+    assert await campaigns.versions(tx, set(), known=known) == {}
 
 
 async def test_a_campaign_is_changed_only_as_it_was_seen(tx: Tx, program_id: UUID) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection as Set
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -80,14 +80,12 @@ def facts(row: ProductRow) -> ProductFacts:
     return ProductFacts(row.id, row.sku, row.attributes, tuple(row.collections))
 
 
-def vocabulary(schema: Schema, collections: Sequence[str]) -> list[rules.Entry]:
+def vocabulary(schema: Schema, collections: tuple[str, ...] | None) -> list[rules.Entry]:
     """List what rules may read of the product on an order line, as fields of the line: `product.<name>`, `collections`.
 
-    `collections` are the keys that a rule may name.
+    `collections` are the keys that a rule may name; None: any.
     """
     return [
-        rules.Entry(
-            "collections", rules.LIST(rules.STRING), "the collections of the product", allowed=tuple(collections)
-        ),
+        rules.Entry("collections", rules.LIST(rules.STRING), "the collections of the product", allowed=collections),
         *schema.entries("product"),
     ]

@@ -71,7 +71,8 @@ async def _reconsider(
     grants, counts = decisions.standing(standing.verdict)
     if not grants:
         return None
-    versions = await campaigns.versions(tx, {(grant.campaign_id, grant.version) for grant in grants})
+    wanted = {(grant.campaign_id, grant.version) for grant in grants}
+    versions = await campaigns.versions(tx, wanted, known=programme.live.sources)
     facts = {key: value for key, value in standing.facts.items() if key in decisions.KEPT}
     context = decisions.build_context(
         facts,

@@ -75,7 +75,7 @@ async def _compile(tx: Tx, known: Programme | None, workspace: workspaces.Worksp
         version=workspace.version,
         stopped=workspace.stopped,
         live=live,
-        wallets=await programs.wallets(tx),
+        wallets={one.id: one for one in live.sources.wallets},
         enrolment={id: str(kind) for id, kind in enrolment.items()},
         schemas=live.sources.schemas,
         event_types=frozenset(name for name, one in live.sources.event_types.items() if not one.archived),
@@ -225,7 +225,7 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
     """
     made = await get(tx, id)
     named = [(UUID(row[0]), int(row[1])) for row in made.facts["asked"]]
-    versions = await campaigns.versions(tx, set(named))
+    versions = await campaigns.versions(tx, set(named), known=await vocabulary.sources(tx))
     moment = await moment_of(tx, made)
     if made.cause == "return":
         before, _ = standing({"grants": made.facts["standing"], "counts": []})

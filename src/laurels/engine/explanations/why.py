@@ -45,9 +45,9 @@ async def explain(
     """
     campaign = await campaigns.get(tx, campaign_id)
     customer = await customers.get(tx, id=customer_id)
-    live = (await campaigns.versions(tx, {(campaign.id, campaign.version)}))[campaign.id, campaign.version]
-    subject, asked = await _subject(tx, live.trigger, customer, order_id, event_id)
     programme = await decisions.programme(tx)
+    live = campaigns.present(tx, campaign, known=programme.live.sources)
+    subject, asked = await _subject(tx, live.trigger, customer, order_id, event_id)
     membership = (await programs.memberships_of(tx, [customer.id])).get((campaign.program_id, customer.id), "none")
     then = None if subject is None else await _then(tx, campaign, subject, programme, locale)
     now = await _now(tx, campaign, live, programme, asked, membership, locale)
@@ -242,7 +242,8 @@ async def _left_out(tx: Tx, campaign: Campaign, made: Decision, programme: Progr
 async def _judged_then(
     tx: Tx, campaign_id: UUID, version: int, made: Decision, programme: Programme, locale: str
 ) -> Judgement:
-    live = (await campaigns.versions(tx, {(campaign_id, version)}))[campaign_id, version]
+    named = campaign_id, version
+    live = (await campaigns.versions(tx, {named}, known=programme.live.sources))[named]
     moment = await decisions.moment_of(tx, made)
     counted = {UUID(account): used for account, used in made.facts.get("counted", {}).items()}
     judged = _judged(live, moment, counted, programme.wallets, locale)

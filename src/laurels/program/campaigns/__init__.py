@@ -21,7 +21,7 @@ from laurels.program.campaigns.model import (
 from laurels.program.campaigns.phrases import phrases
 from laurels.program.campaigns.policy import WrongState, evaluate, re_evaluate, why_not
 from laurels.program.campaigns.schemas import Definition
-from laurels.program.campaigns.service import create, get, list_campaigns, live, revise, step, versions
+from laurels.program.campaigns.service import create, get, list_campaigns, live, present, revise, step, versions
 
 EVENTS = {
     "campaign.created": "A campaign was drafted.",
@@ -57,6 +57,7 @@ __all__ = [
     "list_campaigns",
     "live",
     "phrases",
+    "present",
     "re_evaluate",
     "revise",
     "step",

@@ -42,7 +42,7 @@ def remembered(saved: Saved, *, sources: Sources, zone: ZoneInfo) -> LiveCampaig
     if found is None:
         if len(_kept) >= KEPT_MAX:
             _kept.pop(next(iter(_kept)), None)
-        found = _kept[key] = _compile(saved, sources, zone)
+        found = _kept[key] = compile_saved(saved, sources, zone)
     return found
 
 
@@ -90,13 +90,14 @@ async def _compiled(rows: Iterable[Saved], sources: Sources, zone: ZoneInfo) -> 
     """Compile definitions, letting others have their turn in between."""
     found: list[LiveCampaign] = []
     for row in rows:
-        found.append(_compile(row, sources, zone))
+        found.append(compile_saved(row, sources, zone))
         if len(found) % COMPILED_AT_ONCE == 0:
             await asyncio.sleep(0)
     return found
 
 
-def _compile(saved: Saved, sources: Sources, zone: ZoneInfo) -> LiveCampaign:
+def compile_saved(saved: Saved, sources: Sources, zone: ZoneInfo) -> LiveCampaign:
+    """Compile a stored definition; one that no longer fits what is set up awards nothing and says why."""
     whose = Identity(saved.id, saved.version, saved.name, saved.program_id)
     said = msgspec.json.decode(saved.definition)
     try:

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
 from laurels.program import programs, vocabulary
 from laurels.program.campaigns import compiler, policy, store
-from laurels.program.campaigns.cache import advance, remembered
+from laurels.program.campaigns.cache import advance, compile_saved, remembered
 from laurels.program.campaigns.compiler import Identity
 from laurels.program.campaigns.model import Campaign, LiveCampaign, Saved, State, Step, Version
 from laurels.program.campaigns.schemas import Definition, stored
@@ -127,14 +129,25 @@ async def live(tx: Tx) -> tuple[LiveCampaign, ...]:
     return tuple(sorted(found.index.campaigns(), key=lambda live: live.id))
 
 
-async def versions(tx: Tx, wanted: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], LiveCampaign]:
-    """Compile any versions of any campaigns, whatever their state, for returns and for running decisions again."""
+async def versions(
+    tx: Tx, wanted: Collection[tuple[UUID, int]], *, known: vocabulary.Sources
+) -> dict[tuple[UUID, int], LiveCampaign]:
+    """Compile any versions of any campaigns, whatever their state, for returns and for running decisions again.
+
+    Their rules mean what they meant: a segment or collection that was archived since makes none of them unreadable.
+    """
     if not wanted:
         return {}
     campaign_ids, numbers = zip(*wanted, strict=True)
     rows = await tx.all(store.WANTED, Saved, ids=list(campaign_ids), versions=list(numbers))
-    known = await vocabulary.sources(tx)
-    return {(row.id, row.version): remembered(row, sources=known, zone=tx.workspace.zone) for row in rows}
+    return {(row.id, row.version): remembered(row, sources=known.lasting, zone=tx.workspace.zone) for row in rows}
+
+
+def present(tx: Tx, campaign: Campaign, *, known: vocabulary.Sources) -> LiveCampaign:
+    """Compile a campaign as it would be asked now, whatever its state; one that no longer fits says why."""
+    definition = msgspec.json.encode(campaign.definition).decode()
+    saved = Saved(campaign.id, campaign.version, campaign.name, campaign.program_id, definition)
+    return compile_saved(saved, known, tx.workspace.zone)
 
 
 async def _check_program(tx: Tx, program_id: UUID) -> None:

@@ -48,10 +48,10 @@ NOW: Final = (
 LINES: Final = Entry("order.lines", LIST(OBJECT("line")), "the order's lines")
 
 
-def holidays(calendars: Sequence[str]) -> Entry:
-    """Say which calendars a rule may name."""
+def holidays(calendars: tuple[str, ...] | None) -> Entry:
+    """Say which calendars a rule may name; None: any."""
     noun = "the calendars with a holiday today"
-    return Entry("now.holidays", LIST(STRING), noun, allowed=tuple(calendars), cost=BY_KEY)
+    return Entry("now.holidays", LIST(STRING), noun, allowed=calendars, cost=BY_KEY)
 
 
 def order_entries(kind: Type) -> tuple[Entry, ...]:
@@ -79,8 +79,12 @@ def line_entries(kind: Type) -> tuple[Entry, ...]:
     )
 
 
-def known_entries(segments: Sequence[str], programs: Sequence[str]) -> tuple[Entry, ...]:
-    """List what a rule may read of a customer besides their record: dates, names, and what they belong to."""
+def known_entries(segments: tuple[str, ...] | None, programs: tuple[str, ...] | None) -> tuple[Entry, ...]:
+    """List what a rule may read of a customer besides their record: dates, names, and what they belong to.
+
+    :param segments: the keys that a rule may name; None: any
+    :param programs: the same of programmes
+    """
     return (
         Entry("customer.days_to_birthday", INT, "the time to the customer's birthday", unit="days", optional=True),
         Entry("customer.anniversary", BOOL, "today is the anniversary of the customer's registration"),
@@ -89,8 +93,8 @@ def known_entries(segments: Sequence[str], programs: Sequence[str]) -> tuple[Ent
         Entry("customer.identities", LIST(STRING), "the systems that know the customer", cost=BY_KEY),
         Entry("customer.email_known", BOOL, "the customer's e-mail address is known", cost=BY_KEY),
         Entry("customer.phone_known", BOOL, "the customer's phone number is known", cost=BY_KEY),
-        Entry("customer.segments", LIST(STRING), "the customer's segments", allowed=tuple(segments), cost=BY_KEY),
-        Entry("customer.programs", LIST(STRING), "the customer's programmes", allowed=tuple(programs), cost=BY_KEY),
+        Entry("customer.segments", LIST(STRING), "the customer's segments", allowed=segments, cost=BY_KEY),
+        Entry("customer.programs", LIST(STRING), "the customer's programmes", allowed=programs, cost=BY_KEY),
     )
 
 
@@ -119,10 +123,10 @@ def history_entries(kind: Type) -> tuple[Entry, ...]:
 
 
 def deed_entries(
-    kind: Type, collections: Sequence[str], event_types: Sequence[str], wallets: Sequence[str]
+    kind: Type, collections: tuple[str, ...] | None, event_types: Sequence[str], wallets: Sequence[str]
 ) -> tuple[Entry, ...]:
     """List what a rule may read of what a customer bought, did and got."""
-    collection = Parameter("collection", allowed=tuple(collections))
+    collection = Parameter("collection", allowed=collections)
     event_type = Parameter("event", allowed=tuple(event_types))
     wallet = Parameter("wallet", allowed=tuple(wallets))
     return (

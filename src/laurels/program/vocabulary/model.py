@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -90,6 +90,8 @@ class Sources:
     segments: Mapping[str, UUID] = field(default_factory=dict[str, UUID])
     programs: Mapping[UUID, str] = field(default_factory=dict[UUID, str])
     observances: Observances = field(default_factory=lambda: Observances(()))
+    lenient: bool = False
+    """Whether rules may also name what is not, or no longer, set up: it is merely empty."""
     _languages: dict[str, Language] = field(default_factory=dict[str, Language], init=False, repr=False, compare=False)
 
     @cached_property
@@ -100,7 +102,13 @@ class Sources:
         """
         declared = {**self.schemas, **{EVENT + name: one.schema for name, one in self.event_types.items()}}
         schemas = sorted((entity, repr(sorted(schema.attributes.items()))) for entity, schema in declared.items())
-        return repr((self.currency, schemas, self.wallets, self.collections))
+        collections = None if self.lenient else self.collections
+        return repr((self.currency, schemas, self.wallets, collections))
+
+    @cached_property
+    def lasting(self) -> Sources:
+        """Give the set-up under which what was decided before is read: keys of what was archived since still count."""
+        return replace(self, lenient=True)
 
     def language(self, trigger: str) -> Language:
         """Put together, once, what the rules of one trigger may read.
@@ -121,11 +129,13 @@ class Sources:
         customer = self.schemas.get("customer") or Schema("customer", {})
         everywhere = [
             *NOW,
-            holidays([one.key for one in self.observances.kept]),
+            holidays(self._keys(one.key for one in self.observances.kept)),
             *customers.vocabulary(customer),
-            *known_entries([*self.segments], [*self.programs.values()]),
+            *known_entries(self._keys(self.segments), self._keys(self.programs.values())),
             *history_entries(kind),
-            *deed_entries(kind, self.collections, [*self.event_types], [wallet.key for wallet in self.wallets]),
+            *deed_entries(
+                kind, self._keys(self.collections), [*self.event_types], [wallet.key for wallet in self.wallets]
+            ),
             *(
                 one
                 for wallet in self.wallets
@@ -164,13 +174,16 @@ class Sources:
         objects = {
             "line": [
                 *line_entries(kind),
-                *catalog.vocabulary(self.schemas.get("product") or Schema("product", {}), self.collections),
+                *catalog.vocabulary(self.schemas.get("product") or Schema("product", {}), self._keys(self.collections)),
                 *self._attributes("line", "attributes"),
             ],
             "tender": [Entry("kind", STRING, "the kind of payment"), Entry("amount", kind, "the amount paid")],
         }
         line = Entry("line", OBJECT("line"), "the line")
         return Language(Vocabulary.of(entries, objects), Vocabulary.of([*entries, line], objects), kind)
+
+    def _keys(self, known: Iterable[str]) -> tuple[str, ...] | None:
+        return None if self.lenient else tuple(known)
 
     def _attributes(self, entity: str, prefix: str) -> list[Entry]:
         schema = self.schemas.get(entity)
