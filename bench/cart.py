@@ -84,10 +84,7 @@ def spoken(number: int, size: int) -> Spoken:
 
 def lines() -> list[Line]:
     """Write the twenty lines."""
-    return [
-        Line(n + 1, None, f"cart-{n}", 1 + n % 3, 500 + n, 500 + n, None, None)
-        for n in range(LINES)
-    ]
+    return [Line(n + 1, None, f"cart-{n}", 1 + n % 3, 500 + n, 500 + n, None, None) for n in range(LINES)]
 
 
 def cart() -> dict[str, Any]:
