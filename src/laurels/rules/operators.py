@@ -164,6 +164,8 @@ def negative(value: object) -> object:
 def contained(item: object, within: object) -> bool:
     """Decide `item in within` for a list or the keys of a map."""
     match kind_of(within):
+        case "list" if isinstance(item, str):
+            return item in cast(Sequence[object], within)  # a text equals the same text alone
         case "list":
             return any(equal(item, one) for one in cast(Sequence[object], within))
         case "map":

@@ -35,8 +35,25 @@ class Optional:
 NONE = Optional(present=False)
 
 
+# Of most values the class says it all.
+_KINDS: dict[type, str] = {
+    str: "string",
+    bool: "bool",
+    int: "int",
+    UInt: "uint",
+    float: "double",
+    Decimal: "decimal",
+    list: "list",
+    dict: "map",
+    type(None): "null_type",
+}
+
+
 def kind_of(value: object) -> str:
     """Name the type of a value: bool int uint double decimal string bytes null list map timestamp duration type."""
+    found = _KINDS.get(type(value))
+    if found is not None:
+        return found
     match value:
         case None:
             return "null_type"

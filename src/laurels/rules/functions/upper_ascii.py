@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
+
 from laurels.rules.functions._function import Function, Signature
 from laurels.rules.functions._need import need
 from laurels.rules.types import STRING
 
+_LARGE = str.maketrans(ascii_lowercase, ascii_uppercase)
+
 
 def run(text: object) -> str:
     """Write the letters A to Z of a text in capital letters and leave the others."""
-    return "".join(char.upper() if char.isascii() else char for char in need(text, str, "upperAscii"))
+    return need(text, str, "upperAscii").translate(_LARGE)
 
 
 FUNCTION = Function(
