@@ -81,7 +81,7 @@ def test_a_large_pattern_is_no_trouble(db: psycopg.Connection[Any], text: str, w
     assert db.execute("SELECT %s::text ~ %s::text", [word, regex(text)]).fetchone() == (pattern.search(word, text),)
 
 
-@pytest.mark.parametrize("text", ["word.matches(other)", "word.matches('(a*b*){300}')"])
+@pytest.mark.parametrize("text", ["word.matches(other)", "word.matches('(a*b*){300}')", "[][0].matches('a')"])
 def test_a_pattern_that_postgresql_cannot_read_well_is_named(text: str) -> None:
     rule = check(text, WORDS)
     refused = real_time_only(rule)

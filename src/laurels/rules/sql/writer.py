@@ -193,6 +193,8 @@ class Writer:
 
     def matching(self, text: Node, pattern: Node) -> str:
         """Write whether a text matches a pattern, which has to be known to be put into PostgreSQL's words."""
+        if text.type.kind == "dyn":
+            refuse(text, "matches() of a value of no type")
         if not isinstance(pattern, Literal):
             refuse(pattern, "a pattern that is no constant")
         try:
