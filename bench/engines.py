@@ -1,5 +1,8 @@
 """Rule engines beside ours: each compiles a text (or JSON logic), takes a context in its own form, and decides."""
 
+# The others are of the dependency group peers, which is rarely installed.
+# pyright: reportMissingImports=false
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence

@@ -255,7 +255,7 @@ async def test_a_rule_reacts_to_a_trend_and_stops_at_its_budget(client: Client, 
         ids[who] = await customer(client, who)
         for day, pounds in zip(days, (100, 100, 20), strict=True):
             await till.buys(who, pounds, at=f"{day}T12:00:00Z")
-    gift = {"attributes": {"gift": True}}
+    gift: dict[str, Any] = {"attributes": {"gift": True}}
     assert await till.buys("ada", 10) == []  # no gift
     assert await till.buys("ada", 10, **gift) == ["100"]
     assert await till.buys("bob", 10, **gift) == []  # buys more than before

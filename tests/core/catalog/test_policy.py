@@ -59,7 +59,7 @@ def test_only_what_was_said_changes() -> None:
 
 
 def test_rules_read_a_product_as_part_of_its_line() -> None:
-    collections, brand = vocabulary(BRAND, ["tea"])
+    collections, brand = vocabulary(BRAND, ("tea",))
     assert (collections.name, str(collections.type), collections.allowed) == ("collections", "list(string)", ("tea",))
     assert (brand.name, str(brand.type)) == ("product.brand", "string")
     assert policy.facts(ProductRow(ID, "T1", {"brand": "x"}, ["a", "b"])).collections == ("a", "b")
