@@ -63,6 +63,8 @@ VALUES: dict[Type, st.SearchStrategy[Any]] = {
     TIMESTAMP: st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(fold=0)),
     DURATION: st.timedeltas(timedelta(days=-106751), timedelta(days=106751)),
 }  # fmt: skip
+# What these give lies halfway between the smallest doubles, and goes to the even one.
+HALFWAY = [(5e-324, -2.0), (1.5e-323, 2.0), (5e-324, 0.5), (-3.5e-323, 2.0), (5e-324, 2.0000000000000004)]
 DOUBLES = st.lists(st.tuples(VALUES[DOUBLE], VALUES[DOUBLE]), min_size=50, max_size=100)
 
 
@@ -187,6 +189,7 @@ def test_doubles_are_worked_out_as_ieee_754_says(text: str, operator: str, db: p
     @settings(MANY, max_examples=10)
     @given(DOUBLES)
     def compared(rows: list[tuple[float, float]]) -> None:
+        rows = [*rows, *HALFWAY]
         found = computed(db, f"{text}({{0}}, {{1}})", (DOUBLE, DOUBLE), rows)
         for row, one in zip(rows, found, strict=True):
             assert repr(one) == repr(operators.arithmetic(operator, *row)), row

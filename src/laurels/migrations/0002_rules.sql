@@ -165,7 +165,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WHEN abs(dividend) BETWEEN 1e-150 AND 1e150 AND abs(divisor) BETWEEN 1e-150 AND 1e150 THEN dividend / divisor
     WHEN dividend = 0 OR abs(dividend) > 1.7976931348623157e308 OR abs(divisor) > 1.7976931348623157e308
       THEN dividend / divisor
-    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 60))
+    -- What lies halfway between two doubles has up to 768 digits.
+    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 800))
   END
 $$;
 

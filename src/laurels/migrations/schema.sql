@@ -853,7 +853,8 @@ CREATE FUNCTION public.rule_divide(dividend double precision, divisor double pre
     WHEN abs(dividend) BETWEEN 1e-150 AND 1e150 AND abs(divisor) BETWEEN 1e-150 AND 1e150 THEN dividend / divisor
     WHEN dividend = 0 OR abs(dividend) > 1.7976931348623157e308 OR abs(divisor) > 1.7976931348623157e308
       THEN dividend / divisor
-    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 60))
+    -- What lies halfway between two doubles has up to 768 digits.
+    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 800))
   END
 $$;
 
@@ -984,14 +985,14 @@ CREATE FUNCTION public.rule_greatest(list jsonb) RETURNS double precision
     AS $$
   SELECT CASE
     WHEN rule_double(list -> 0) = 'NaN' THEN 'NaN'
-    ELSE (SELECT max(rule_double(item)) FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
+    ELSE (SELECT max(rule_double(item)) + 0 FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
   END
 $$;
 
 CREATE FUNCTION public.rule_greatest(one double precision, other double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-  SELECT CASE rule_order(other, one) WHEN 1 THEN other WHEN 0 THEN one WHEN -1 THEN one WHEN 2 THEN one END
+  SELECT (CASE rule_order(other, one) WHEN 1 THEN other WHEN 0 THEN one WHEN -1 THEN one WHEN 2 THEN one END) + 0
 $$;
 
 CREATE FUNCTION public.rule_greatest(one numeric, other numeric) RETURNS numeric
@@ -1072,14 +1073,14 @@ CREATE FUNCTION public.rule_least(list jsonb) RETURNS double precision
     AS $$
   SELECT CASE
     WHEN rule_double(list -> 0) = 'NaN' THEN 'NaN'
-    ELSE (SELECT min(rule_double(item)) FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
+    ELSE (SELECT min(rule_double(item)) + 0 FROM jsonb_array_elements(list) AS items(item) WHERE rule_double(item) <> 'NaN')
   END
 $$;
 
 CREATE FUNCTION public.rule_least(one double precision, other double precision) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
-  SELECT CASE rule_order(other, one) WHEN -1 THEN other WHEN 0 THEN one WHEN 1 THEN one WHEN 2 THEN one END
+  SELECT (CASE rule_order(other, one) WHEN -1 THEN other WHEN 0 THEN one WHEN 1 THEN one WHEN 2 THEN one END) + 0
 $$;
 
 CREATE FUNCTION public.rule_least(one numeric, other numeric) RETURNS numeric
