@@ -2,7 +2,7 @@
 
 Always true: pure (no I/O, no clock); a text is refused with a position, never half understood; every reading of a rule
 (compiled function, strict evaluation, explanation, sentence) agrees; amounts are exact; checking and matching take time
-linear in their input (bounds: `rules.bounds`).
+linear in their input, and what macros multiply is bounded (`rules.bounds`, `rules.work`).
 
     expression = or ["?" or ":" expression]    or = and {"||" and}    and = relation {"&&" relation}
     relation = sum {("<" | "<=" | ">" | ">=" | "==" | "!=" | "in") sum}    sum = product {("+" | "-") product}

@@ -9,6 +9,13 @@ DIGITS_MAX = 40
 EXPONENT_MAX = 40
 # What replace, join and their like may make out of a text.
 TEXT_GROWN_MAX = 100_000
+# No list and no text of a fact is longer.
+FACT_LIST_MAX = 5_000
+FACT_TEXT_MAX = 1_000
+# How many parts of a rule may be looked at where macros multiply them: seconds for the strict evaluator, much less when
+# compiled. A state of a pattern that a character meets is a step too, and so are so many characters of a text.
+STEPS_MAX = 5_000_000
+STEP_CHARACTERS = 250
 PATTERN_MAX = 500
 PATTERN_STATES_MAX = 2_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from laurels.rules import exact, operators, optionals
@@ -10,11 +10,14 @@ from laurels.rules.codec import unparse
 from laurels.rules.errors import RuleFailed
 from laurels.rules.tree import Binary, Lift, Read, Select
 from laurels.rules.values import Optional, kind_of
+from laurels.rules.work import within
 
 Context = Mapping[str, Any]
 Variables = Mapping[str, object]
 Closure = Callable[[Context, Variables], Any]
 
+# Under this name, which no variable can have, a scope holds the product of the lengths of the lists around it.
+_TIMES = "*"
 COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">=", "in"))
 
 
@@ -27,6 +30,19 @@ def fails(message: str) -> Closure:
 
 def scoped(body: Closure, scope: Variables) -> Closure:
     return lambda context, _: body(context, scope)
+
+
+def walking(variables: Variables, length: int) -> Variables:
+    """Give the scope inside a list of some length."""
+    return {**variables, _TIMES: _times(variables) * length}
+
+
+def measured(part: Closure, most: int) -> Closure:
+    return lambda context, variables: within(part(context, variables), _times(variables), most)
+
+
+def _times(variables: Variables) -> int:
+    return cast(int, variables.get(_TIMES, 1))
 
 
 def truth(value: object) -> bool:
@@ -144,7 +160,7 @@ def binary(operation: Callable[[Any, Any], object], left: Closure, right: Closur
     return lambda context, variables: operation(left(context, variables), right(context, variables))
 
 
-def logic(terms: list[Closure], *, deciding: bool) -> Closure:
+def logic(terms: Iterable[Closure], *, deciding: bool) -> Closure:
     """Decide && (deciding False) or || (deciding True): a term with the deciding value wins over any error."""
 
     def decide(context: Context, variables: Variables) -> bool:

@@ -34,6 +34,7 @@ from laurels.rules.tree import (
 from laurels.rules.types import DECIMAL, INT
 from laurels.rules.values import equal
 from laurels.rules.vocabulary import Vocabulary
+from laurels.rules.work import Measured, Work, within
 
 Context = Mapping[str, Any]
 Evaluate = Callable[[Context], Any]
@@ -88,6 +89,7 @@ _HELPERS: dict[str, object] = {
     "_between": moments.between,
     "_add_spans": moments.add_spans,
     "_subtract_spans": moments.subtract_spans,
+    "_within": within,
 }
 
 
@@ -158,7 +160,7 @@ def plain_python(tree: Node, vocabulary: Vocabulary) -> tuple[str, dict[str, Any
         return None
     writer = _Writer(vocabulary)
     try:
-        return writer.node(tree), writer.names
+        return writer.node(Work.of(tree).measured(tree)), writer.names
     except _NoPlainPython:
         return None
 
@@ -168,6 +170,8 @@ class _Writer:
         self.vocabulary = vocabulary
         self.names: dict[str, Any] = {}
         self.variables: dict[str, str] = {}
+        self.lists: tuple[str, ...] = ()
+        self.counted: set[str] = set()
         self.count = 0
 
     def bind(self, value: object) -> str:
@@ -205,6 +209,10 @@ class _Writer:
                 return f"[{', '.join(self.node(item) for item in items)}]"
             case Macro():
                 return self.macro(node)
+            case Measured(operand=operand, most=most):
+                self.counted.update(self.lists)
+                times = "*".join(f"len({name})" for name in self.lists) or "1"
+                return f"_within({self.node(operand)}, {times}, {most})"
             case Lift(operand=operand):
                 return f"_scale({self.node(operand)}, {node.type.places})"
             case _:
@@ -321,24 +329,25 @@ class _Writer:
         source = self.node(node.source)
         if node.source.type.kind == "map":
             source = f"sorted({source})"
-        before = self.variables
+        before, around = self.variables, self.lists
         self.count += 1
-        name = f"v{self.count}"
-        self.variables = {**before, node.variable: name}
+        name, walked = f"v{self.count}", f"l{self.count}"
+        self.variables, self.lists = {**before, node.variable: name}, (*around, walked)
         body = self.node(node.body)
         test = None if node.test is None else self.node(node.test)
-        self.variables = before
+        self.variables, self.lists = before, around
+        over = f"{walked} in ({source},) for {name} in {walked}" if walked in self.counted else f"{name} in {source}"
         match node.macro:
             case "exists":
-                return f"any({body} for {name} in {source})"
+                return f"any({body} for {over})"
             case "all":
-                return f"all({body} for {name} in {source})"
+                return f"all({body} for {over})"
             case "exists_one" | "existsOne":
-                return f"(sum(1 for {name} in {source} if {body}) == 1)"
+                return f"(sum(1 for {over} if {body}) == 1)"
             case "filter":
-                return f"[{name} for {name} in {source} if {body}]"
+                return f"[{name} for {over} if {body}]"
             case _:
-                return f"[{body} for {name} in {source}{f' if {test}' if test else ''}]"
+                return f"[{body} for {over}{f' if {test}' if test else ''}]"
 
 
 def whole(node: Node) -> bool:

@@ -16,6 +16,7 @@ from laurels.rules.sentence import MIRRORED, OPPOSITE, Speaker
 from laurels.rules.tree import Binary, Has, ListOf, Logic, Node, Read, Unary, walk
 from laurels.rules.tree import Literal as Constant
 from laurels.rules.vocabulary import Entry, Vocabulary
+from laurels.rules.work import Work
 
 Context = Mapping[str, Any]
 
@@ -121,7 +122,7 @@ def explain(
     tree: Node, vocabulary: Vocabulary, context: Context, holds: Callable[[Context], bool], locale: str = "en"
 ) -> Explanation:
     """Explain a checked tree for one context in the words of a locale."""
-    root = _Explainer(vocabulary, context, locale).part(tree, wanted=True)
+    root = _Explainer(vocabulary, context, locale, Work.of(tree)).part(tree, wanted=True)
     changes: tuple[Change, ...] = ()
     if not root.held:
         planned = _plan(root, wanted=True)
@@ -152,9 +153,10 @@ def _plan(part: Group | Leaf, *, wanted: bool) -> list[Change] | None:
 
 
 class _Explainer:
-    def __init__(self, vocabulary: Vocabulary, context: Context, locale: str) -> None:
+    def __init__(self, vocabulary: Vocabulary, context: Context, locale: str, work: Work) -> None:
         self.vocabulary = vocabulary
         self.context = context
+        self.work = work
         self.speaker = Speaker(vocabulary, locale)
 
     def part(self, node: Node, *, wanted: bool) -> Group | Leaf:
@@ -174,7 +176,7 @@ class _Explainer:
 
     def value(self, node: Node, context: Context | None = None) -> Any:
         """Work a node out, raising what it raises."""
-        closure = strict.build(node, container=self.vocabulary.container)
+        closure = strict.build(node, container=self.vocabulary.container, work=self.work)
         return closure(self.context if context is None else context, {})
 
     def quietly(self, node: Node) -> Any:

@@ -39,6 +39,7 @@ from laurels.rules.tree import (
 )
 from laurels.rules.types import DECIMAL, INT, Type
 from laurels.rules.values import Optional, TypeValue, has_key, kind_of
+from laurels.rules.work import Measured, Work
 
 _TYPE_NAMES = frozenset(
     [
@@ -59,9 +60,12 @@ _TYPE_NAMES = frozenset(
 )
 
 
-def build(node: Node, *, container: str = "", bound: frozenset[str] = frozenset()) -> Closure:
-    """Turn a tree into a function of a context and the macro variables in scope."""
-    return _Builder(container).closure(node, bound)
+def build(node: Node, *, container: str = "", work: Work | None = None) -> Closure:
+    """Turn a tree into a function of a context and the macro variables in scope.
+
+    `work` is that of the whole rule, where the tree is a part of one.
+    """
+    return _Builder(container).closure((work or Work.of(node)).measured(node), frozenset())
 
 
 class _Builder:
@@ -120,6 +124,8 @@ class _Builder:
                 return self.macro(node, bound)
             case Macro2():
                 return self.macro2(node, bound)
+            case Measured(operand=operand, most=most):
+                return closures.measured(self.closure(operand, bound), most)
             case Lift(operand=operand):
                 return closures.lift(self.closure(operand, bound), node)
             case _:
@@ -236,10 +242,12 @@ class _Builder:
             return sorted(value) if ordered else list(value)
 
         def decide(context: Context, variables: Variables) -> Any:
-            scopes = [{**variables, name: item} for item in items(context, variables)]
+            found = items(context, variables)
+            inside = closures.walking(variables, len(found))
+            scopes = ({**inside, name: item} for item in found)
             match kind:
                 case "exists" | "all":
-                    parts: list[Closure] = [closures.scoped(body, scope) for scope in scopes]
+                    parts = (closures.scoped(body, scope) for scope in scopes)
                     return closures.logic(parts, deciding=kind == "exists")(context, variables)
                 case "exists_one" | "existsOne":
                     return sum(closures.truth(body(context, scope)) for scope in scopes) == 1

@@ -8,10 +8,13 @@ the vocabulary) and `Variable` (of a macro), and adds `Lift` where a number stan
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TypeVar, cast
 
 from laurels.rules.types import DYN, Type
+
+N = TypeVar("N", bound="Node")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,3 +222,19 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(children(current)))
+
+
+def rebuilt(node: N, change: Callable[[Node], Node]) -> N:
+    """Give a node with each node directly below it changed."""
+    below = children(node)
+    made = [change(one) for one in below]
+    if all(one is other for one, other in zip(below, made, strict=True)):
+        return node
+    exchanged = {id(one): other for one, other in zip(below, made, strict=True)}
+    return replace(node, **{one.name: _exchanged(getattr(node, one.name), exchanged) for one in fields(node)})
+
+
+def _exchanged(value: object, exchanged: Mapping[int, Node]) -> object:
+    if isinstance(value, tuple):
+        return tuple(_exchanged(one, exchanged) for one in cast(tuple[object, ...], value))
+    return exchanged.get(id(value), value)

@@ -9,6 +9,7 @@ from laurels.rules.rule import Rule
 from laurels.rules.sql.source import Bind, Source
 from laurels.rules.sql.writer import Writer
 from laurels.rules.tree import Read
+from laurels.rules.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def translate(rule: Rule, source: Source, *, prefix: str = "r") -> Condition:
     """
     writer = Writer(rule.vocabulary, source, prefix)
     try:
-        return Condition(writer.node(rule.tree), writer.params)
+        return Condition(writer.node(Work.of(rule.tree).measured(rule.tree)), writer.params)
     except RuleError as error:
         raise error.locate(rule.text) from None
 

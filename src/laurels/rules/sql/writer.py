@@ -31,6 +31,7 @@ from laurels.rules.tree import (
 )
 from laurels.rules.types import Type
 from laurels.rules.vocabulary import Vocabulary
+from laurels.rules.work import Measured
 
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -49,6 +50,7 @@ class Writer:
         self.prefix = prefix
         self.params: dict[str, object] = {}
         self.variables: dict[str, str] = {}
+        self.lists: tuple[str, ...] = ()
         self.count = 0
 
     def bind(self, value: object) -> str:
@@ -98,6 +100,8 @@ class Writer:
                 return self.map(node)
             case Macro():
                 return macros.walked(self, node)
+            case Measured():
+                return macros.measured(self, node)
             case Lift():
                 return arithmetic.lifted(self, node)
             case _:
