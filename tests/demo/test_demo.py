@@ -63,14 +63,17 @@ def test_a_demo_of_twenty_households_loads_and_its_commands_work_as_printed() ->
         assert "Loaded 20 customers" in said
         assert "The doctor finds every balance" in said
         commands = re.findall(r"^  (curl .*)$", said, re.MULTILINE)
-        assert len(commands) == 3
+        assert len(commands) == 4
         answers = [
             json.loads(subprocess.run(["bash", "-c", one], capture_output=True, check=True, timeout=30).stdout)
             for one in commands
         ]
-        balances, preview, feed = answers
+        balances, preview, rule, feed = answers
         assert {wallet["wallet"] for wallet in balances["wallets"]} == {"points", "stars"}
         assert preview["earned"]
+        assert rule["ok"]
+        assert rule["sentence"]
+        assert rule["audience"]["size"] <= 20
         assert len(feed["items"]) == 3
         key = re.search(r"Secret key +(\S+)", said)
         address = re.search(r"Start page +(\S+)", said)

@@ -197,7 +197,8 @@ def _load(address: str, keys: Keys, reading: _Reading) -> None:
             raise CommandFailed(f"The demo could not be loaded. {refused}") from refused
     say(
         f"Loaded {loaded.customers:,} customers, {loaded.products:,} products, {loaded.orders:,} orders, "
-        f"{loaded.returns:,} returns, {loaded.payments:,} payments with points and {loaded.sign_ups:,} sign-ups."
+        f"{loaded.returns:,} returns, {loaded.payments:,} payments with points and {loaded.sign_ups:,} sign-ups; "
+        f"{loaded.segments} segments fill."
     )
 
 
@@ -221,6 +222,9 @@ def _tell(address: str, keys: Keys, *, seconds: float, loaded: bool) -> None:
     household = f"source=journey&external_id={keys.household}"
     cart = f'{{"currency":"USD","customer":{{"source":"journey","external_id":"{keys.household}"}},'
     cart += f'"lines":[{{"sku":"{keys.sku}","quantity":1,"amount_minor":4999}}]}}'
+    rule = (
+        '{"for":"customer","rule":"customer.spent(\\"90d\\") >= 500 && customer.days_since_order > 7","audience":true}'
+    )
     say(
         f"""
 {"Ready" if loaded else "Back"} after {seconds:.0f} s.
@@ -237,6 +241,9 @@ Try:
 
   # what a cart would earn, and why not more
   curl -s {address}/v1/earnings/previews {auth} -d '{cart}'
+
+  # whom a rule means: in words, and how many
+  curl -s {address}/v1/rules/check {auth} -d '{rule}'
 
   # what happened, in order
   curl -s '{address}/v1/feed?limit=3' {auth}

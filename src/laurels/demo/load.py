@@ -35,6 +35,7 @@ class Loaded:
     returns: int = 0
     payments: int = 0
     sign_ups: int = 0
+    segments: int = 0
 
 
 async def load(api: Api, year: Year, progress: Progress) -> Loaded:
@@ -46,6 +47,9 @@ async def load(api: Api, year: Year, progress: Progress) -> Loaded:
     progress("setting up the programme", 0)
     await _set_up(api, year, loaded)
     await Living(api, year, loaded, progress).live()
+    for segment in programme.SEGMENTS:
+        await api.post("/v1/segments", {**segment, "kind": "dynamic"})
+        loaded.segments += 1
     return loaded
 
 

@@ -83,9 +83,43 @@ CAMPAIGNS: tuple[Body, ...] = (
         "limits": [{"scope": "customer", "period": "month", "measure": "times", "max": 2}],
     },
     {
+        "name": "Welcome back: 100 points after four quiet weeks",
+        "trigger": "order.paid",
+        "condition": "customer.days_since_order >= 28 && order.amount >= 10",
+        "effects": [{"kind": "fixed", "wallet": "points", "points": "100"}],
+        "limits": [{"scope": "customer", "period": "quarter", "measure": "times", "max": 1}],
+    },
+    {
         "name": "50 points for the newsletter",
         "trigger": "event.newsletter_signup",
         "effects": [{"kind": "fixed", "wallet": "points", "points": "50"}],
         "limits": [{"scope": "customer", "period": "ever", "measure": "times", "max": 1}],
+    },
+)
+
+SEGMENTS: tuple[Body, ...] = (
+    {
+        "key": "best",
+        "name": "Best households",
+        "description": "Spent a thousand dollars or more in the last half year.",
+        "rule": 'customer.spent("6m") >= 1000',
+    },
+    {
+        "key": "quiet",
+        "name": "Gone quiet",
+        "description": "Bought before, and nothing in the last 30 days.",
+        "rule": "customer.days_since_order >= 30",
+    },
+    {
+        "key": "fresh",
+        "name": "Fresh",
+        "description": "Bought ten pieces of fresh produce or more in the last 90 days.",
+        "rule": 'customer.bought_from("produce", "90d") >= 10',
+    },
+    {
+        "key": "best-but-quiet",
+        "name": "Best, but gone quiet",
+        "description": "Whom to write to first.",
+        "rule": '"quiet" in customer.segments && customer.spent("1y") >= 1000',
     },
 )
