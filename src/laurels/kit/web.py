@@ -131,6 +131,33 @@ class Routes:
         """Declare a removal."""
         return self._route("DELETE", path, permission, 200)
 
+    def plain(
+        self, method: str, path: str, *, permission: str, status: int = 200, **extra: Any
+    ) -> Callable[[Verb], Verb]:
+        """Declare a route that reads or writes more than JSON; it asks `admit` itself, and opens its own door.
+
+        :param extra: what OpenAPI says of its body and its answers
+        """
+
+        def declare(verb: Verb) -> Verb:
+            action = f"{permission.split(':')[0]}.{verb.__name__}"
+            self.cards.append(RouteCard(method, self.prefix + path, permission, action))
+            self.router.add_api_route(
+                path,
+                verb,
+                methods=[method],
+                status_code=status,
+                response_model=None,
+                name=action,
+                operation_id=action.replace(".", "_"),
+                summary=(verb.__doc__ or action).strip().splitlines()[0].rstrip("."),
+                description=inspect.getdoc(verb),
+                openapi_extra={"x-permission": permission, **extra},
+            )
+            return verb
+
+        return declare
+
     def _route(
         self, method: str, path: str, permission: str, status: int, shown_once: str | None = None
     ) -> Callable[[Verb], Verb]:
@@ -157,6 +184,17 @@ class Routes:
 
 
 ALL_ROUTES: list[Routes] = []
+
+
+async def admit(request: HttpRequest, permission: str) -> Caller:
+    """Ask the gate who sends a request, and whether they may."""
+    gate = cast(Gate, request.app.state.gate)
+    return await gate.admit(authorization=request.headers.get("authorization"), permission=permission)
+
+
+def door(request: HttpRequest, caller: Caller, action: str, **more: Any) -> doors.Request:
+    """Say at the door who comes, for a route that opens it itself."""
+    return doors.Request(caller.workspace_id, caller.actor, action, request.scope["request_id"], **more)
 
 
 def _endpoint(
@@ -215,10 +253,7 @@ def _admission(permission: str) -> Callable[[HttpRequest], Awaitable[None]]:
     """Ask the gate before the rest of a request is looked at, so that a stranger learns nothing from refusals."""
 
     async def admitted(request: HttpRequest) -> None:
-        gate = cast(Gate, request.app.state.gate)
-        request.state.caller = await gate.admit(
-            authorization=request.headers.get("authorization"), permission=permission
-        )
+        request.state.caller = await admit(request, permission)
 
     return admitted
 

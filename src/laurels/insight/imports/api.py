@@ -19,11 +19,11 @@ from laurels.insight.imports.mappings import Plan
 from laurels.insight.imports.model import KINDS, BadMapping, Formats, KindName, Mapping, Refusal
 from laurels.insight.imports.schemas import ImportOut, RefusalOut
 from laurels.insight.imports.uploads import Shelf, Upload
-from laurels.kit import doors, ids, web
+from laurels.kit import doors, ids, spreadsheet, web
 from laurels.kit.paging import Page as Rows
 from laurels.kit.paging import PageRequest
 from laurels.kit.tx import Tx
-from laurels.kit.web import Caller, Gate, Page, RouteCard, Routes
+from laurels.kit.web import Page, Routes
 
 routes = Routes(prefix="/v1/imports", tag="Imports")
 READ, WRITE = "imports:read", "imports:write"
@@ -44,19 +44,19 @@ async def create(
     guess. CSV (UTF-8, or UTF-16 with a byte order mark; also gzipped) and Parquet are taken. The key needs the right to
     write what the file holds.
     """
-    caller = await _admit(request, WRITE)
+    caller = await web.admit(request, WRITE)
     id, shelf = ids.new_uuid7(datetime.now(UTC)), shelf_of(request)
     upload = await uploads.receive(request.stream(), request.headers.get("content-type", ""), shelf=shelf, id=id)
     try:
         dry_run = dry_run or upload.fields.get("dry_run", "").lower() in ("1", "true", "yes")
         chosen = upload.fields.get("kind") or kind
         mapping = await asyncio.to_thread(_mapping, upload, shelf.partial(id), chosen, source)
-        await _admit(request, kinds.ALL[mapping.kind].permission)
+        await web.admit(request, kinds.ALL[mapping.kind].permission)
         shelf.keep(id)
         answered = await doors.answer(
             request.app.state.pool,
             lambda tx: _create(tx, id=id, upload=upload, mapping=mapping, dry_run=dry_run),
-            _request(
+            web.door(
                 request,
                 caller,
                 "imports.create",
@@ -118,14 +118,14 @@ async def list_refusals(
 
     As CSV it is safe to open in a spreadsheet: what would be run as a formula there begins with an apostrophe.
     """
-    caller = await _admit(request, READ)
+    caller = await web.admit(request, READ)
     found = ids.decode("imp", id)
-    door = _request(request, caller, "imports.list_refusals")
+    door = web.door(request, caller, "imports.list_refusals")
     pool = request.app.state.pool
     if format == "csv":
         await doors.transact(pool, lambda tx: service.get(tx, id=found), door)
         headers = {**caller.headers, "Content-Disposition": f'attachment; filename="{id}.refused.csv"'}
-        return StreamingResponse(reports.report(pool, door, found), 200, headers, "text/csv; charset=utf-8")
+        return StreamingResponse(reports.report(pool, door, found), 200, headers, spreadsheet.TYPE)
     page = PageRequest(limit, cursor)
     after = page.key(tuple[int])
 
@@ -168,15 +168,6 @@ def shelf_of(request: HttpRequest) -> Shelf:
     return cast(Shelf, request.app.state.imports)
 
 
-async def _admit(request: HttpRequest, permission: str) -> Caller:
-    gate = cast(Gate, request.app.state.gate)
-    return await gate.admit(authorization=request.headers.get("authorization"), permission=permission)
-
-
-def _request(request: HttpRequest, caller: Caller, action: str, **more: Any) -> doors.Request:
-    return doors.Request(caller.workspace_id, caller.actor, action, request.scope["request_id"], **more)
-
-
 def _fingerprint(upload: Upload, mapping: Mapping, dry_run: bool) -> bytes:
     said = repr((upload.name, mappings.as_stored(mapping), dry_run)).encode()
     return hashlib.blake2b(upload.sha256 + said, digest_size=16).digest()
@@ -196,34 +187,15 @@ _FORM: dict[str, Any] = {
 }
 
 
-def _declare(method: str, path: str, verb: Any, permission: str, status: int, **extra: Any) -> None:
-    """Declare a route that reads or writes more than JSON, which the house's own declaration would hold in memory."""
-    action = f"imports.{verb.__name__}"
-    routes.cards.append(RouteCard(method, routes.prefix + path, permission, action))
-    routes.router.add_api_route(
-        path,
-        verb,
-        methods=[method],
-        status_code=status,
-        response_model=None,
-        name=action,
-        operation_id=action.replace(".", "_"),
-        summary=verb.__doc__.splitlines()[0].rstrip("."),
-        description=verb.__doc__,
-        openapi_extra={"x-permission": permission, **extra},
-    )
-
-
-_declare(
+routes.plain(
     "POST",
     "",
-    create,
-    WRITE,
-    202,
+    permission=WRITE,
+    status=202,
     requestBody={
         "required": True,
         "content": {"multipart/form-data": {"schema": _FORM}, "application/octet-stream": {"schema": {}}},
     },
     responses={"202": {"description": "The import waits for the worker", **_ANSWER}},
-)
-_declare("GET", "/{id}/refusals", list_refusals, READ, 200)
+)(create)
+routes.plain("GET", "/{id}/refusals", permission=READ)(list_refusals)
