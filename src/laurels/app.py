@@ -39,6 +39,8 @@ from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
 from laurels.kit.web import ALL_ROUTES, known_fields
 from laurels.program.campaigns import api as campaigns_api
 from laurels.program.programs import api as programs_api
+from laurels.program.publications import api as publications_api
+from laurels.program.vouchers import api as vouchers_api
 from laurels.settings import Settings
 from laurels.system.access import KeyGate
 from laurels.system.access import api as access_api
@@ -61,6 +63,8 @@ ROOMS = (
     events_api,
     programs_api,
     campaigns_api,
+    vouchers_api,
+    publications_api,
     decisions_api,
     drafts_api,
     explanations_api,

@@ -24,11 +24,13 @@ from laurels.kit.doors import idempotency
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import Unavailable
 from laurels.kit.tx import Actor, Tx
+from laurels.program import vouchers
 from laurels.system import audit, feed, jobs
 
 Work = Callable[[Tx], Awaitable[bool]]
 
 POOL_SIZE = 6
+BATCH_POOL_SIZE = 6
 LIST_SECONDS = 3.0
 POLLS_PER_SECOND_MAX = 250
 PATIENCE_MAX_SECONDS = 60.0
@@ -71,6 +73,8 @@ STEPS = (
     Step("segments.follow", segmentation.follow, 0.2),
     Step("segments.compare", segmentation.compare, 0.5),
     Step("segments.settle", segmentation.settle, 0.2),
+    Step("vouchers.replenish", vouchers.replenish, 2.0),
+    Step("vouchers.retire", vouchers.retire, 60.0),
     Step("ledger.release_overdue", ledger.jobs.release_overdue, 1.0),
     Step("ledger.expire", ledger.jobs.expire, 1.0),
     Step("ledger.seal", ledger.jobs.seal, 1.0),
@@ -186,6 +190,8 @@ def queue(pool: Pool, batch: Pool, shelf: imports.Shelf) -> jobs.Queue:
             "import.run": partial(imports.run_stored, pool, shelf),
             "imports.tidy": tidy_imports,
             "doctor.examine": examine_all,
+            vouchers.batches.JOB: partial(vouchers.generate_stored, batch),
+            vouchers.changes.JOB: partial(vouchers.change_stored, batch),
             statistics.JOB: partial(statistics.rebuild_begun, pool),
         },
         {"doctor.examine": "03:17", "imports.tidy": "03:47"},
@@ -211,7 +217,7 @@ async def run(
     """Run all loops until told to stop; `shelf` is the directory where uploaded files wait to be imported."""
     pool = await open_pool(app_url, size=POOL_SIZE, name="laurels worker", statement_timeout_ms=0)
     try:
-        batch = await open_pool(batch_url, size=1, name="laurels worker list")
+        batch = await open_pool(batch_url, size=BATCH_POOL_SIZE, name="laurels worker batch", statement_timeout_ms=0)
         try:
             metrics.pools.watch("worker", pool.get_stats)
             ready()

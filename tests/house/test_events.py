@@ -27,6 +27,7 @@ def _emits(module: Module) -> list[ast.expr]:
 
 NOT_EVENTS = {
     "import.run": "the name of a job",
+    "vouchers.generate": "the name of a job",
 }
 """Texts that look like event types in modules that emit a variable, each with what it is."""
 

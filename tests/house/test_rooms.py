@@ -67,6 +67,17 @@ MORE: dict[str, dict[str, str]] = {
         "nouns": "an open set: one file per language",
         "population": "rules asked about everybody in one statement",
     },
+    "laurels.program.vouchers": {
+        "batches": "the verbs of batches: codes by the million",
+        "changes": "the verbs of changes of many codes",
+        "drafts": "the verbs that bring codes in singly or from lists",
+        "drawing": "draws codes: the room's only source of chance",
+        "exports": "codes as a table that is streamed",
+        "images": "codes as images, by two libraries behind one door",
+        "patterns": "patterns, character sets and check characters: pure, and as long as all of policy",
+        "pools": "the verbs of pools that fill themselves",
+        "shapes": "which patterns there are: what single codes and batches both ask",
+    },
     "laurels.system.access": {
         "gate": "admits the bearers of keys before a transaction is opened",
     },

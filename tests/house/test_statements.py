@@ -16,7 +16,7 @@ from tests.house.source import import_everything
 import_everything()
 STATEMENTS = {one.name: one for one in all_statements() if one.module.startswith("laurels.")}
 
-TEXT_IDS = frozenset({"external_id", "line_id", "request_id"})
+TEXT_IDS = frozenset({"external_id", "line_id", "request_id", "source_id"})
 
 ACROSS_WORKSPACES: dict[str, str] = {}
 """Statements of set based jobs that work for all workspaces at once, each with its reason."""

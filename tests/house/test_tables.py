@@ -29,7 +29,7 @@ NEVER_REWRITTEN = frozenset({
 })  # fmt: skip
 """Tables that are history: what is written stays, but for the running columns that their comment names."""
 
-TEXT_IDS = frozenset({"external_id", "line_id", "request_id"})
+TEXT_IDS = frozenset({"external_id", "line_id", "request_id", "source_id"})
 """Ids that others gave."""
 
 COLUMN_TYPES = {

@@ -17,6 +17,7 @@ LINES_MAX = 400
 
 LONG = {
     "laurels.core.segments.store": "definitions, lists and what rules make of them: one statement for each question",
+    "laurels.program.vouchers.store": "codes, batches, changes and pools are four tables of one room",
     "laurels.core.ledger.twin": "one book with all its verbs, which the property tests read as one thing",
     "laurels.insight.doctor.store": "one statement for each thing that must always be true",
 }
@@ -31,6 +32,7 @@ DIVIDES = {
 """Modules of money that divide with `/`, each with the reason: `/` of two integers is a float."""
 
 FLOATS = {
+    "laurels.program.vouchers.images": "millimetres of a picture",
     "laurels.core.attributes.policy": "attributes without a schema may hold any JSON number",
 }
 """Modules of money that may use floats, each with the reason."""
@@ -48,6 +50,7 @@ CLOCKS = {
     "laurels.insight.imports.api": "the id of an upload is drawn before any transaction",
     "laurels.insight.imports.jobs": "the id of a run is drawn before any transaction",
     "laurels.core.statistics.jobs": "the id of a run is drawn before any transaction",
+    "laurels.program.vouchers.drawing": "draws codes",
     "laurels.worker": "paces its loops",
     "laurels.cli": "a person's command happens now",
     "laurels.demo": "tells a year that ends today",

@@ -104,3 +104,16 @@ def test_a_derived_id_depends_on_each_part_and_on_where_it_ends():
     assert (
         len({id, ids.derived("wallet", "a", "bc"), ids.derived("walletab", "c"), ids.derived("wallet", "abc", "")}) == 4
     )
+
+
+def test_ids_within_a_millisecond_keep_the_order_of_their_places() -> None:
+    of = ids.new_uuid7(datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC))
+    first, last = ids.stretch(of)
+    assert first <= of <= last
+    for place in (0, 1, 2**28 - 2, 2**28, 2**40 - 3):
+        made = [UUID(text) for text in ids.texts_within(of, place, bytes(range(12)))]
+        assert made == sorted(made)
+        assert all(first <= one <= last for one in made)
+        assert {(one.version, ids.instant_of(one)) for one in made} == {(7, ids.instant_of(of))}
+    behind = UUID(ids.texts_within(of, 3, b"\0\0\0\0")[0])
+    assert UUID(ids.texts_within(of, 2, b"\xff\xff\xff\xff")[0]) < behind

@@ -1782,7 +1782,7 @@ CREATE TABLE public.import (
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
     CONSTRAINT import_file_bytes_check CHECK ((file_bytes >= 0)),
-    CONSTRAINT import_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'products'::text, 'orders'::text, 'returns'::text, 'segment_members'::text]))),
+    CONSTRAINT import_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'products'::text, 'orders'::text, 'returns'::text, 'segment_members'::text, 'vouchers'::text]))),
     CONSTRAINT import_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
     CONSTRAINT import_rows_done_check CHECK ((rows_done >= 0)),
     CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text])))
@@ -1954,6 +1954,36 @@ CREATE TABLE public.program (
 );
 
 ALTER TABLE ONLY public.program FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.publication (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    source_id text NOT NULL,
+    voucher_id uuid,
+    published_at timestamp with time zone NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT publication_check CHECK ((valid_until > valid_from))
+);
+
+ALTER TABLE ONLY public.publication FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.publication_rule (
+    workspace_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    with_code boolean,
+    valid_for text,
+    within_campaign boolean NOT NULL,
+    customer_max integer,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT publication_rule_customer_max_check CHECK ((customer_max > 0))
+);
+
+ALTER TABLE ONLY public.publication_rule FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.reading (
     workspace_id uuid NOT NULL,
@@ -2160,6 +2190,143 @@ WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='10000'
 
 ALTER TABLE ONLY public.unsealed FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.voucher (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid,
+    batch_id uuid,
+    customer_id uuid,
+    uses_max bigint,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    published_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    case_sensitive boolean NOT NULL,
+    holder_only boolean NOT NULL,
+    pooled boolean NOT NULL,
+    free boolean GENERATED ALWAYS AS ((pooled AND (state = 'active'::text))) STORED NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    code text NOT NULL,
+    key text NOT NULL,
+    reason text,
+    attributes jsonb,
+    CONSTRAINT voucher_check CHECK (((kind = 'coupon'::text) = (campaign_id IS NOT NULL))),
+    CONSTRAINT voucher_kind_check CHECK ((kind = ANY (ARRAY['coupon'::text, 'gift_card'::text]))),
+    CONSTRAINT voucher_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text, 'withdrawn'::text]))),
+    CONSTRAINT voucher_uses_max_check CHECK ((uses_max > 0))
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='10000');
+
+ALTER TABLE ONLY public.voucher FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.voucher_batch (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid,
+    kind text NOT NULL,
+    source text NOT NULL,
+    name text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    pattern text,
+    characters text,
+    case_sensitive boolean DEFAULT false NOT NULL,
+    uses_max bigint,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    holder_only boolean DEFAULT false NOT NULL,
+    pooled boolean DEFAULT true NOT NULL,
+    attributes jsonb,
+    wanted_count bigint NOT NULL,
+    made_count bigint DEFAULT 0 NOT NULL,
+    collided_count bigint DEFAULT 0 NOT NULL,
+    run_id uuid,
+    failure text,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT voucher_batch_check CHECK ((made_count <= wanted_count)),
+    CONSTRAINT voucher_batch_check1 CHECK (((kind = 'coupon'::text) = (campaign_id IS NOT NULL))),
+    CONSTRAINT voucher_batch_check2 CHECK (((source = 'import'::text) = (pattern IS NULL))),
+    CONSTRAINT voucher_batch_kind_check CHECK ((kind = ANY (ARRAY['coupon'::text, 'gift_card'::text]))),
+    CONSTRAINT voucher_batch_source_check CHECK ((source = ANY (ARRAY['pattern'::text, 'import'::text, 'pool'::text]))),
+    CONSTRAINT voucher_batch_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text]))),
+    CONSTRAINT voucher_batch_uses_max_check CHECK ((uses_max > 0)),
+    CONSTRAINT voucher_batch_wanted_count_check CHECK ((wanted_count >= 0))
+);
+
+ALTER TABLE ONLY public.voucher_batch FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.voucher_change (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    action text NOT NULL,
+    batch_id uuid,
+    campaign_id uuid,
+    voucher_ids uuid[],
+    sets_start boolean NOT NULL,
+    sets_end boolean NOT NULL,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    reason text NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    until_id uuid NOT NULL,
+    after_id uuid NOT NULL,
+    seen_count bigint DEFAULT 0 NOT NULL,
+    changed_count bigint DEFAULT 0 NOT NULL,
+    run_id uuid,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT voucher_change_action_check CHECK ((action = ANY (ARRAY['withdraw'::text, 'disable'::text, 'enable'::text, 'validity'::text]))),
+    CONSTRAINT voucher_change_check CHECK ((num_nonnulls(batch_id, campaign_id, voucher_ids) = 1)),
+    CONSTRAINT voucher_change_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text])))
+);
+
+ALTER TABLE ONLY public.voucher_change FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.voucher_holder (
+    workspace_id uuid NOT NULL,
+    voucher_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    share_bps integer,
+    added_at timestamp with time zone NOT NULL,
+    CONSTRAINT voucher_holder_share_bps_check CHECK (((share_bps >= 0) AND (share_bps <= 10000)))
+);
+
+ALTER TABLE ONLY public.voucher_holder FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.voucher_pattern (
+    workspace_id uuid NOT NULL,
+    pattern text NOT NULL,
+    characters text NOT NULL,
+    case_sensitive boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.voucher_pattern FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.voucher_pool (
+    workspace_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    free_min bigint NOT NULL,
+    refill_count bigint NOT NULL,
+    pattern text NOT NULL,
+    characters text NOT NULL,
+    case_sensitive boolean NOT NULL,
+    uses_max bigint,
+    starts_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    holder_only boolean NOT NULL,
+    attributes jsonb,
+    batch_id uuid,
+    failure text,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT voucher_pool_free_min_check CHECK ((free_min > 0)),
+    CONSTRAINT voucher_pool_refill_count_check CHECK ((refill_count > 0)),
+    CONSTRAINT voucher_pool_uses_max_check CHECK ((uses_max > 0))
+);
+
+ALTER TABLE ONLY public.voucher_pool FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.wallet (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2344,6 +2511,12 @@ ALTER TABLE ONLY public.product
 ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_pkey PRIMARY KEY (workspace_id, id);
 
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.publication_rule
+    ADD CONSTRAINT publication_rule_pkey PRIMARY KEY (workspace_id, campaign_id);
+
 ALTER TABLE ONLY public.reading
     ADD CONSTRAINT reading_pkey PRIMARY KEY (workspace_id, name);
 
@@ -2394,6 +2567,27 @@ ALTER TABLE ONLY public.transfer
 
 ALTER TABLE ONLY public.unsealed
     ADD CONSTRAINT unsealed_pkey PRIMARY KEY (workspace_id, stream, id);
+
+ALTER TABLE ONLY public.voucher_batch
+    ADD CONSTRAINT voucher_batch_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.voucher_change
+    ADD CONSTRAINT voucher_change_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.voucher_holder
+    ADD CONSTRAINT voucher_holder_pkey PRIMARY KEY (workspace_id, voucher_id, customer_id);
+
+ALTER TABLE ONLY public.voucher
+    ADD CONSTRAINT voucher_key UNIQUE (workspace_id, key);
+
+ALTER TABLE ONLY public.voucher_pattern
+    ADD CONSTRAINT voucher_pattern_pkey PRIMARY KEY (workspace_id, pattern, characters, case_sensitive);
+
+ALTER TABLE ONLY public.voucher
+    ADD CONSTRAINT voucher_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.voucher_pool
+    ADD CONSTRAINT voucher_pool_pkey PRIMARY KEY (workspace_id, campaign_id);
 
 ALTER TABLE ONLY public.wallet
     ADD CONSTRAINT wallet_pkey PRIMARY KEY (workspace_id, id);
@@ -2452,6 +2646,12 @@ CREATE INDEX order_return_order ON public.order_return USING btree (workspace_id
 
 CREATE INDEX payment_customer ON public.payment USING btree (workspace_id, customer_id, id);
 
+CREATE INDEX publication_campaign ON public.publication USING btree (workspace_id, campaign_id, id);
+
+CREATE UNIQUE INDEX publication_named ON public.publication USING btree (workspace_id, customer_id, campaign_id, source_id);
+
+CREATE UNIQUE INDEX publication_voucher ON public.publication USING btree (workspace_id, voucher_id) WHERE (voucher_id IS NOT NULL);
+
 CREATE INDEX segment_due ON public.segment USING btree (workspace_id, due_at) WHERE (due_at IS NOT NULL);
 
 CREATE INDEX segment_member_customer ON public.segment_member USING btree (workspace_id, customer_id, segment_id);
@@ -2463,6 +2663,14 @@ CREATE INDEX transfer_reverses ON public.transfer USING btree (workspace_id, rev
 CREATE INDEX transfer_source ON public.transfer USING btree (workspace_id, source_id, journal_id) WHERE (source_kind = 'wallet'::text);
 
 CREATE INDEX transfer_target ON public.transfer USING btree (workspace_id, target_id, journal_id) WHERE (target_kind = 'wallet'::text);
+
+CREATE INDEX voucher_batch_campaign ON public.voucher_batch USING btree (workspace_id, campaign_id, id);
+
+CREATE INDEX voucher_campaign ON public.voucher USING btree (workspace_id, campaign_id, free, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX voucher_customer ON public.voucher USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX voucher_holder_customer ON public.voucher_holder USING btree (workspace_id, customer_id, voucher_id);
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
@@ -2609,6 +2817,10 @@ CREATE POLICY house ON public.product TO laurels_owner USING (true) WITH CHECK (
 
 CREATE POLICY house ON public.program TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.publication TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.publication_rule TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.reading TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.return_line TO laurels_owner USING (true) WITH CHECK (true);
@@ -2637,6 +2849,18 @@ CREATE POLICY house ON public.transfer TO laurels_owner USING (true) WITH CHECK 
 
 CREATE POLICY house ON public.unsealed TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.voucher TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.voucher_batch TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.voucher_change TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.voucher_holder TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.voucher_pattern TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.voucher_pool TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.wallet TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.workspace TO laurels_owner USING (true) WITH CHECK (true);
@@ -2662,6 +2886,10 @@ ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.product ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.program ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.publication ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.publication_rule ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reading ENABLE ROW LEVEL SECURITY;
 
@@ -2690,6 +2918,18 @@ ALTER TABLE public.store ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.unsealed ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_batch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_change ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_holder ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_pattern ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_pool ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.wallet ENABLE ROW LEVEL SECURITY;
 
@@ -2763,6 +3003,10 @@ CREATE POLICY workspace ON public.product USING ((workspace_id = (NULLIF(current
 
 CREATE POLICY workspace ON public.program USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.publication USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.publication_rule USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.reading USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.return_line USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -2790,6 +3034,18 @@ CREATE POLICY workspace ON public.store USING ((workspace_id = (NULLIF(current_s
 CREATE POLICY workspace ON public.transfer USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.unsealed USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.voucher USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.voucher_batch USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.voucher_change USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.voucher_holder USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.voucher_pattern USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.voucher_pool USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.wallet USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -2957,6 +3213,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.program TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.program TO laurels_batch;
 GRANT SELECT ON TABLE public.program TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.publication TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.publication TO laurels_batch;
+GRANT SELECT ON TABLE public.publication TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.publication_rule TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.publication_rule TO laurels_batch;
+GRANT SELECT ON TABLE public.publication_rule TO laurels_ro;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_batch;
 GRANT SELECT ON TABLE public.reading TO laurels_ro;
@@ -3012,6 +3276,30 @@ GRANT SELECT ON TABLE public.transfer TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.unsealed TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.unsealed TO laurels_batch;
 GRANT SELECT ON TABLE public.unsealed TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher TO laurels_batch;
+GRANT SELECT ON TABLE public.voucher TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_batch TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_batch TO laurels_batch;
+GRANT SELECT ON TABLE public.voucher_batch TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_change TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_change TO laurels_batch;
+GRANT SELECT ON TABLE public.voucher_change TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_holder TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_holder TO laurels_batch;
+GRANT SELECT ON TABLE public.voucher_holder TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_pattern TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_pattern TO laurels_batch;
+GRANT SELECT ON TABLE public.voucher_pattern TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_pool TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.voucher_pool TO laurels_batch;
+GRANT SELECT ON TABLE public.voucher_pool TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wallet TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.wallet TO laurels_batch;

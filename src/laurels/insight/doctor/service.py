@@ -47,6 +47,8 @@ CHECKS = (
     Check("I16", "customer_days_behind", store.CUSTOMER_DAYS_BEHIND, information=True),
     Check("I17", "segment_sizes", store.SEGMENT_SIZES),
     Check("I17", "segment_days", store.SEGMENT_DAYS),
+    Check("I18", "voucher_batches", store.VOUCHER_BATCHES),
+    Check("I18", "published_codes", store.PUBLISHED_CODES),
 )
 """Every check that is one statement; the chains of seals are recomputed beside them."""
 

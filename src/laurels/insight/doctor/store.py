@@ -539,3 +539,34 @@ WHERE segment.workspace_id = %(workspace_id)s AND (segment.size <> told.moved OR
 ORDER BY 1
 LIMIT %(most)s
 """)
+
+# I18. A batch has the codes that it counts. Withdrawn ones stay, so a code is never missing.
+VOUCHER_BATCHES = statement("""
+SELECT concat('voucher batch ', batch.id) AS subject,
+       concat('counts ', batch.made_count, ' codes, and has ', COALESCE(codes.number, 0)) AS message
+FROM voucher_batch AS batch
+LEFT JOIN (
+  SELECT batch_id, count(*) AS number
+  FROM voucher
+  WHERE workspace_id = %(workspace_id)s AND batch_id IS NOT NULL
+  GROUP BY batch_id
+) AS codes ON codes.batch_id = batch.id
+WHERE batch.workspace_id = %(workspace_id)s AND batch.made_count <> COALESCE(codes.number, 0)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I18. Whoever was given a code holds it, and nobody else can be given it. A code may be given on to somebody by hand.
+PUBLISHED_CODES = statement("""
+SELECT concat('publication ', publication.id) AS subject,
+       CASE
+         WHEN voucher.id IS NULL THEN concat('its voucher ', publication.voucher_id, ' does not exist')
+         ELSE concat('its voucher ', voucher.id, ' can still be given to others')
+       END AS message
+FROM publication
+LEFT JOIN voucher ON voucher.workspace_id = publication.workspace_id AND voucher.id = publication.voucher_id
+WHERE publication.workspace_id = %(workspace_id)s AND publication.voucher_id IS NOT NULL
+  AND (voucher.id IS NULL OR voucher.pooled)
+ORDER BY 1
+LIMIT %(most)s
+""")
