@@ -45,6 +45,7 @@ class Kind(StrEnum):
     orders = "orders"
     returns = "returns"
     segment_members = "segment_members"
+    vouchers = "vouchers"
 
 
 def register(app: typer.Typer) -> None:

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from laurels.kit.problems import InvalidField, Problem
 
-KindName = Literal["customers", "products", "orders", "returns", "segment_members"]
+KindName = Literal["customers", "products", "orders", "returns", "segment_members", "vouchers"]
 State = Literal["pending", "running", "paused", "finished", "failed"]
-KINDS: tuple[KindName, ...] = ("customers", "products", "orders", "returns", "segment_members")
+KINDS: tuple[KindName, ...] = ("customers", "products", "orders", "returns", "segment_members", "vouchers")
 
 
 class BadMapping(InvalidField):

@@ -6,6 +6,7 @@ from laurels.insight.imports.kinds.orders import ORDERS
 from laurels.insight.imports.kinds.products import PRODUCTS
 from laurels.insight.imports.kinds.returns import RETURNS
 from laurels.insight.imports.kinds.segment_members import SEGMENT_MEMBERS
+from laurels.insight.imports.kinds.vouchers import VOUCHERS
 from laurels.insight.imports.model import KindName
 
 ALL: dict[KindName, Kind] = {
@@ -14,6 +15,7 @@ ALL: dict[KindName, Kind] = {
     "orders": ORDERS,
     "returns": RETURNS,
     "segment_members": SEGMENT_MEMBERS,
+    "vouchers": VOUCHERS,
 }
 
 __all__ = ["ALL", "Kind"]

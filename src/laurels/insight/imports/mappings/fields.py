@@ -58,6 +58,20 @@ FIELDS: dict[KindName, dict[str, str]] = {
         "customer.external_id": "key",
         "action": "text",
     },
+    "vouchers": {
+        "code": "text",
+        "campaign": "text",
+        "customer.id": "text",
+        "customer.external_id": "key",
+        "uses_max": "whole",
+        "starts_at": "instant",
+        "ends_at": "instant",
+        "holder_only": "flag",
+        "case_sensitive": "flag",
+        "pooled": "flag",
+        "action": "text",
+        "reason": "text",
+    },
 }
 OPEN: dict[KindName, dict[str, str]] = {
     "customers": {"identities.": "key", "attributes.": "attribute:customer"},
@@ -65,6 +79,7 @@ OPEN: dict[KindName, dict[str, str]] = {
     "orders": {"attributes.": "attribute:order", "line.attributes.": "attribute:line"},
     "returns": {},
     "segment_members": {},
+    "vouchers": {"attributes.": "attribute:voucher"},
 }
 """Fields whose last part is free: identities by source, attributes by name."""
 
@@ -79,6 +94,7 @@ NEEDED: dict[KindName, tuple[tuple[str, ...], ...]] = {
     ),
     "returns": (("external_id",), ("returned_at",), ("order.external_id", "order.id", "line.sku")),
     "segment_members": (("segment",), ("customer.external_id", "customer.id")),
+    "vouchers": (("code",), ("campaign",)),
 }
 """Of each group one field must be filled; without a key a file could not be imported twice."""
 

@@ -67,6 +67,14 @@ _NAMES: dict[KindName, dict[str, str]] = {
         "user_id",
         "action": "action operation",
     },
+    "vouchers": {
+        "code": "code coupon coupon_code voucher voucher_code promo_code",
+        "customer.external_id": "customer customer_id customerid customer_number member_id holder",
+        "uses_max": "uses_max uses redemption_limit max_uses usage_limit",
+        "starts_at": "starts_at start_date valid_from",
+        "ends_at": "ends_at expiration_date expires_at valid_until expiry_date",
+        "action": "action operation",
+    },
 }
 _PATTERNS = (
     "%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y",

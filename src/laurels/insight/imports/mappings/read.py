@@ -179,6 +179,8 @@ def _check_whole(mapping: Mapping) -> None:
         raise BadMapping(f"No column is {wanted}, which every row of {mapping.kind} needs.", pointer="/columns")
     if mapping.kind == "segment_members":
         _check_members(mapping, columns)
+    if mapping.kind == "vouchers":
+        _check_vouchers(mapping, columns)
     if mapping.kind == "customers" and "external_id" in columns and not mapping.source:
         raise BadMapping(
             'Say which system gives the external ids: source = "shop". A customer has one for each system.',
@@ -194,6 +196,16 @@ def _check_members(mapping: Mapping, columns: Names[str, Any]) -> None:
             'A file replaces the members of one segment: name it below [constants], segment = "vip".',
             pointer="/columns/segment",
         )
+
+
+def _check_vouchers(mapping: Mapping, columns: Names[str, Any]) -> None:
+    if "campaign" in columns:
+        raise BadMapping(
+            'A file brings codes of one campaign: name it below [constants], campaign = "cmp_…".',
+            pointer="/columns/campaign",
+        )
+    if "customer.external_id" in columns and not (mapping.customer_source or mapping.source):
+        raise BadMapping('Say which system gives the customers\' ids: source = "shop".', pointer="/source")
 
 
 def _line_of(text: str, pointer: str) -> int | None:
