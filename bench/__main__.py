@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 
-from bench import balance, cart, earn, footprint, rules, segments
+from bench import balance, cart, codes, earn, footprint, rules, segments
 from bench.report import Report
 from bench.rig import HERE, say
 
@@ -14,7 +14,7 @@ from bench.rig import HERE, say
 def main() -> int:
     """Run the benches."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Laurels beside the limits of this machine.")
-    names = "singles, alone, lists, capped, balance, start, bytes, rules, cart, segments; all if none"
+    names = "singles, alone, lists, capped, balance, start, bytes, rules, cart, segments, codes; all if none"
     parser.add_argument("names", nargs="*", help=names)
     parser.add_argument("--quick", action="store_true", help="short rounds, for a first look; writes no file")
     given = parser.parse_args()
@@ -34,6 +34,7 @@ def main() -> int:
         "rules": lambda: rules.speed(report, rounds=rounds + 2),
         "cart": lambda: cart.scaling(report, rounds=rounds, seconds=seconds),
         "segments": lambda: segments.segments(report, quick=given.quick),
+        "codes": lambda: codes.million(report, quick=given.quick),
     }
     unknown = set(given.names) - set(benches)
     if unknown:
