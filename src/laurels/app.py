@@ -19,6 +19,7 @@ from laurels.core.catalog import api as catalog_api
 from laurels.core.customers import api as customers_api
 from laurels.core.events import api as events_api
 from laurels.core.orders import api as orders_api
+from laurels.core.prices import api as prices_api
 from laurels.core.readings import api as readings_api
 from laurels.core.stores import api as stores_api
 from laurels.engine.accruals.api import Machine
@@ -56,6 +57,7 @@ ROOMS = (
     attributes_api,
     customers_api,
     catalog_api,
+    prices_api,
     stores_api,
     calendars_api,
     readings_api,

@@ -31,6 +31,7 @@ QUERIES = {
     "/v1/calendars/{id}/days": "?from=2026-01-01&to=2026-12-31",
     "/v1/customers/{id}/entries": "?wallet=points",
     "/v1/customers/by_identity": "?source=shop&external_id=ada",
+    "/v1/prices": "?sku=tea",
     "/v1/products/by_sku": "?sku=tea",
     "/v1/stores/by_code": "?code=north",
     "/v1/segments/overlap": "?first={segments}&second={others}",
@@ -52,7 +53,7 @@ class Neighbours:
 
     def address(self, card: RouteCard) -> str:
         """Write the path of a route with the names that exist in ours."""
-        noun = card.path.split("/")[2]
+        noun = "skus" if "{sku}" in card.path else card.path.split("/")[2]
         assert noun in self.names, f"create one of {noun} in this test, so that {card.path} is tried"
         name = iter(self.names[noun].split("/"))
         return re.sub(r"\{\w+\}", lambda _: next(name), card.path) + self.query(card)
@@ -85,6 +86,9 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     ada = {"source": "shop", "external_id": "ada"}
     customer = (await ours.post("/v1/customers", {"name": "Ada", "identities": [ada]}))["id"]
     product = (await ours.post("/v1/products", {"sku": "tea", "name": "Tea"}))["id"]
+    await ours.post("/v1/prices", {"sku": "tea", "price_minor": 450, "from_at": now})
+    euro = {"from_currency": "EUR", "to_currency": "GBP", "rate": "0.87", "valid_from_at": now}
+    await ours.post("/v1/exchange_rates", euro)
     await ours.post("/v1/collections", {"key": "drinks", "name": "Drinks"})
     store = (await ours.post("/v1/stores", {"code": "north", "name": "North"}))["id"]
     await ours.post("/v1/event_types", {"name": "visit"})
@@ -120,6 +124,7 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
         "voucher_pools": campaign,
         "publications": publication,
         "publication_rules": campaign,
+        "skus": "tea",
         "segments": segments[0],
         "others": segments[1],
         "api_keys": keys["items"][0]["id"],
@@ -131,6 +136,7 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
         "decisions": order["decision_id"],
         "event_types": "visit",
         "events": event["id"],
+        "exchange_rates": "EUR/GBP",
         "imports": await _import(ours, pool),
         "memberships": memberships["items"][0]["id"],
         "orders": order["id"],

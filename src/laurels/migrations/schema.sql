@@ -1679,6 +1679,19 @@ CREATE TABLE public.event_type (
 
 ALTER TABLE ONLY public.event_type FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.exchange_rate (
+    workspace_id uuid NOT NULL,
+    from_currency text NOT NULL,
+    to_currency text NOT NULL,
+    valid_from_at timestamp with time zone NOT NULL,
+    rate numeric NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT exchange_rate_check CHECK ((from_currency <> to_currency)),
+    CONSTRAINT exchange_rate_rate_check CHECK ((rate > (0)::numeric))
+);
+
+ALTER TABLE ONLY public.exchange_rate FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.feed (
     workspace_id uuid NOT NULL,
     sequence bigint NOT NULL,
@@ -1925,6 +1938,18 @@ CREATE TABLE public.payment (
 ALTER TABLE ONLY public.payment FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.payment IS 'append-only: points reserved to pay for an order';
+
+CREATE TABLE public.price (
+    workspace_id uuid NOT NULL,
+    sku text NOT NULL,
+    currency text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    price_minor bigint,
+    received_at timestamp with time zone NOT NULL,
+    CONSTRAINT price_price_minor_check CHECK ((price_minor >= 0))
+);
+
+ALTER TABLE ONLY public.price FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.product (
     workspace_id uuid NOT NULL,
@@ -2442,6 +2467,9 @@ ALTER TABLE ONLY public.event_type
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_workspace_id_source_external_id_key UNIQUE (workspace_id, source, external_id);
 
+ALTER TABLE ONLY public.exchange_rate
+    ADD CONSTRAINT exchange_rate_pkey PRIMARY KEY (workspace_id, from_currency, to_currency, valid_from_at);
+
 ALTER TABLE ONLY public.feed_follower
     ADD CONSTRAINT feed_follower_pkey PRIMARY KEY (workspace_id, name);
 
@@ -2501,6 +2529,9 @@ ALTER TABLE ONLY public.payment
 
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_workspace_id_source_external_id_key UNIQUE (workspace_id, source, external_id);
+
+ALTER TABLE ONLY public.price
+    ADD CONSTRAINT price_pkey PRIMARY KEY (workspace_id, sku, currency, from_at);
 
 ALTER TABLE ONLY public.product
     ADD CONSTRAINT product_pkey PRIMARY KEY (workspace_id, id);
@@ -2733,6 +2764,8 @@ ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.event_type ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.exchange_rate ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.feed ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.feed_follower ENABLE ROW LEVEL SECURITY;
@@ -2781,6 +2814,8 @@ CREATE POLICY house ON public.event TO laurels_owner USING (true) WITH CHECK (tr
 
 CREATE POLICY house ON public.event_type TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.exchange_rate TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.feed TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.feed_follower TO laurels_owner USING (true) WITH CHECK (true);
@@ -2812,6 +2847,8 @@ CREATE POLICY house ON public.order_line TO laurels_owner USING (true) WITH CHEC
 CREATE POLICY house ON public.order_return TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.payment TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.price TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.product TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -2882,6 +2919,8 @@ ALTER TABLE public.order_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.order_return ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.price ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.product ENABLE ROW LEVEL SECURITY;
 
@@ -2967,6 +3006,8 @@ CREATE POLICY workspace ON public.event USING ((workspace_id = (NULLIF(current_s
 
 CREATE POLICY workspace ON public.event_type USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.exchange_rate USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.feed USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.feed_follower USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -2998,6 +3039,8 @@ CREATE POLICY workspace ON public.order_line USING ((workspace_id = (NULLIF(curr
 CREATE POLICY workspace ON public.order_return USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.payment USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.price USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.product USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3135,6 +3178,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_type TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.event_type TO laurels_batch;
 GRANT SELECT ON TABLE public.event_type TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exchange_rate TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.exchange_rate TO laurels_batch;
+GRANT SELECT ON TABLE public.exchange_rate TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.feed TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.feed TO laurels_batch;
 GRANT SELECT ON TABLE public.feed TO laurels_ro;
@@ -3204,6 +3251,10 @@ GRANT SELECT ON TABLE public.order_return TO laurels_ro;
 GRANT SELECT,INSERT ON TABLE public.payment TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.payment TO laurels_batch;
 GRANT SELECT ON TABLE public.payment TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.price TO laurels_batch;
+GRANT SELECT ON TABLE public.price TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.product TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.product TO laurels_batch;

@@ -24,6 +24,8 @@ PERMISSIONS: dict[str, str] = {
     "customers:write": "Create and change customers.",
     "catalog:read": "See products, collections and stores.",
     "catalog:write": "Create and change products, collections and stores.",
+    "prices:read": "See prices over time and exchange rates.",
+    "prices:write": "Push prices and exchange rates.",
     "calendars:read": "See holiday calendars.",
     "calendars:write": "Create and change holiday calendars.",
     "readings:read": "See outside data that was pushed.",
