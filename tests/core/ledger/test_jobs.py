@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from laurels.core import ledger
-from laurels.core.ledger import AccountRef, Journal, LotTerms, Transfer, jobs
+from laurels.core.ledger import AccountRef, Expired, Hold, Journal, LotTerms, Transfer, jobs
+from laurels.kit import ids
 from laurels.kit.postgres import Pool
 from laurels.kit.tx import Tx
 from laurels.system import seals
@@ -40,6 +42,34 @@ async def test_expiry_tells_each_customer_once_what_ran_out(pool: Pool) -> None:
             ANN: 0,
             BOB: 7,
         }
+
+
+async def test_a_room_tells_what_becomes_of_its_own_units(pool: Pool) -> None:
+    coins, told = ids.derived("unit", "coins"), list[object]()
+    purse = AccountRef("wallet", ids.derived("purse"), coins)
+
+    async def expired(tx: Tx, gone: Sequence[Expired]) -> None:
+        told.extend((one.owner_id, one.amount) for one in gone)
+
+    async def released(tx: Tx, ended: Sequence[Hold]) -> None:
+        told.extend(hold.account for hold in ended)
+
+    ledger.speak_for([coins], ledger.Speaker(expired, released))
+    async with rolled_back(pool, await new_workspace(pool)) as tx:
+        await earn(tx, ANN, 30)
+        for ended in (True, False):
+            ends = tx.now + (-timedelta(hours=1) if ended else DAY)
+            lot = LotTerms(tx.now - DAY, ends, tx.now - DAY)
+            move = Transfer(AccountRef("issuer", None, coins), purse, 7, "load", lot=lot)
+            await ledger.post_one(tx, Journal(tx.new_id(), "test", tx.new_id(), tx.now, (move,)))
+        soon = tx.now + timedelta(minutes=5)
+        await ledger.hold(tx, purse, 5, id=tx.new_id(), expires_at=soon, cause="test", cause_id=tx.new_id())
+        assert not await jobs.expire(tx)
+        later = Tx(tx.db, tx.workspace, tx.actor, soon, tx.request_id)
+        assert not await jobs.release_overdue(later)
+        assert told == [(purse.owner_id, 7), purse]
+        assert [(event.type, event.key) for event in tx.events] == [("points.expired", ANN.owner_id)]
+        assert later.events == []
 
 
 async def test_expiry_goes_batch_by_batch(pool: Pool) -> None:

@@ -6,6 +6,7 @@ sum of its transfers, all accounts of a unit sum to zero, and nothing is changed
 """
 
 from laurels.core.ledger import jobs
+from laurels.core.ledger.jobs import Speaker, speak_for
 from laurels.core.ledger.model import (
     AccountRef,
     Balance,
@@ -40,12 +41,13 @@ from laurels.core.ledger.service import (
     hold,
     lots,
     of_causes,
+    of_journals,
     post,
     post_one,
     release,
     release_due,
 )
-from laurels.core.ledger.store import COUNTED, EARNED, HOLDINGS, MATURING, POST_CREDITS, ending_of
+from laurels.core.ledger.store import COUNTED, EARNED, HOLDINGS, MATURING, POST_CREDITS, ending_of, flows_of
 from laurels.core.ledger.twin import Book
 from laurels.core.ledger.wire import credits, only_credits  # noqa: A004 - what a list of them is called
 
@@ -82,6 +84,7 @@ __all__ = [
     "Moved",
     "Posted",
     "RestoreTooMuch",
+    "Speaker",
     "Transfer",
     "UnknownHold",
     "UnknownJournal",
@@ -91,14 +94,17 @@ __all__ = [
     "ending_of",
     "entries",
     "expire_due",
+    "flows_of",
     "get_hold",
     "hold",
     "jobs",
     "lots",
     "of_causes",
+    "of_journals",
     "only_credits",
     "post",
     "post_one",
     "release",
     "release_due",
+    "speak_for",
 ]

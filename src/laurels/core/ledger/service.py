@@ -240,6 +240,11 @@ async def of_causes(tx: Tx, cause_ids: Sequence[UUID]) -> list[Moved]:
     return await tx.all(store.OF_CAUSE, Moved, cause_ids=list(cause_ids))
 
 
+async def of_journals(tx: Tx, journal_ids: Sequence[UUID]) -> list[Moved]:
+    """List what these journals moved."""
+    return await tx.all(store.OF_JOURNALS, Moved, journal_ids=list(journal_ids))
+
+
 async def content(tx: Tx, ids: Sequence[UUID]) -> bytes:
     """Hash these journals as they are now, with their transfers, consumption and lots as issued, for the seal."""
     return bytes(await tx.value(store.CONTENT, ids=list(ids)))

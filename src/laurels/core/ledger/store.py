@@ -187,6 +187,16 @@ WHERE journal.workspace_id = %(workspace_id)s AND journal.cause_id = ANY(%(cause
 ORDER BY journal.id, transfer.ordinal
 """)
 
+OF_JOURNALS = statement("""
+SELECT journal.id AS journal_id, journal.cause, transfer.ordinal, transfer.reason, transfer.source_id,
+       transfer.source_kind, transfer.target_id, transfer.target_kind, transfer.unit_id, transfer.amount,
+       transfer.reverses_id
+FROM journal
+JOIN transfer ON transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = journal.id
+WHERE journal.workspace_id = %(workspace_id)s AND journal.id = ANY(%(journal_ids)s::uuid[])
+ORDER BY journal.id, transfer.ordinal
+""")
+
 # Columns by name and instants as numbers: neither a column added later nor the zone of a session may break a seal.
 CONTENT = statement("""
 SELECT sha256(convert_to(
@@ -232,4 +242,30 @@ SELECT ended.how, ended.journal_id, ended.captured,
        ), 0)::bigint AS restored
 FROM hold_end AS ended
 WHERE ended.workspace_id = %(workspace_id)s AND ended.hold_id = {hold_id}
+"""
+
+
+def flows_of(owners: LiteralString) -> LiteralString:
+    """Write the query for what moved in and out of wallets before `until_at`, by unit, reason and side.
+
+    :param owners: the query for the ids of their owners, in brackets
+    """
+    return f"""
+SELECT side.unit_id, side.reason, side.inward, sum(side.amount)::bigint AS amount
+FROM (
+  SELECT moved.journal_id, moved.unit_id, moved.reason, moved.amount, true AS inward
+  FROM account
+  JOIN transfer AS moved
+    ON moved.workspace_id = %(workspace_id)s AND moved.target_id = account.id AND moved.target_kind = 'wallet'
+  WHERE account.workspace_id = %(workspace_id)s AND account.kind = 'wallet' AND account.owner_id IN {owners}
+  UNION ALL
+  SELECT moved.journal_id, moved.unit_id, moved.reason, moved.amount, false
+  FROM account
+  JOIN transfer AS moved
+    ON moved.workspace_id = %(workspace_id)s AND moved.source_id = account.id AND moved.source_kind = 'wallet'
+  WHERE account.workspace_id = %(workspace_id)s AND account.kind = 'wallet' AND account.owner_id IN {owners}
+) AS side
+JOIN journal ON journal.workspace_id = %(workspace_id)s AND journal.id = side.journal_id
+WHERE journal.occurred_at < %(until_at)s
+GROUP BY side.unit_id, side.reason, side.inward
 """
