@@ -84,6 +84,7 @@ class Gate(Protocol):
     """Whatever tells callers from strangers; the application binds one."""
 
     async def admit(self, *, authorization: str | None, permission: str) -> Caller: ...
+    def slow_down(self, caller: Caller, address: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,19 @@ class Routes:
         return self._route("GET", path, permission, 200)
 
     def post(
-        self, path: str, *, permission: str, status: int = 201, shown_once: str | None = None
+        self,
+        path: str,
+        *,
+        permission: str,
+        status: int = 201,
+        shown_once: str | None = None,
+        guessable: bool = False,
     ) -> Callable[[Verb], Verb]:
-        """Declare a write. The member `shown_once` of its answer is a secret: a repeated key gets null in its place."""
-        return self._route("POST", path, permission, status, shown_once)
+        """Declare a write. The member `shown_once` of its answer is a secret: a repeated key gets null in its place.
+
+        With `guessable` each address is let through a few times a minute only, right or wrong, so that nobody guesses.
+        """
+        return self._route("POST", path, permission, status, shown_once, guessable=guessable)
 
     def patch(self, path: str, *, permission: str) -> Callable[[Verb], Verb]:
         """Declare a change of some fields."""
@@ -159,7 +169,14 @@ class Routes:
         return declare
 
     def _route(
-        self, method: str, path: str, permission: str, status: int, shown_once: str | None = None
+        self,
+        method: str,
+        path: str,
+        permission: str,
+        status: int,
+        shown_once: str | None = None,
+        *,
+        guessable: bool = False,
     ) -> Callable[[Verb], Verb]:
         def declare(verb: Verb) -> Verb:
             action = f"{permission.split(':')[0]}.{verb.__name__}"
@@ -175,7 +192,7 @@ class Routes:
                 operation_id=action.replace(".", "_"),
                 summary=(verb.__doc__ or action).strip().splitlines()[0].rstrip("."),
                 description=inspect.getdoc(verb),
-                dependencies=[Depends(_admission(permission))],
+                dependencies=[Depends(_admission(permission, guessable=guessable))],
                 openapi_extra={"x-permission": permission},
             )
             return verb
@@ -249,11 +266,14 @@ def _endpoint(
     return endpoint
 
 
-def _admission(permission: str) -> Callable[[HttpRequest], Awaitable[None]]:
+def _admission(permission: str, *, guessable: bool) -> Callable[[HttpRequest], Awaitable[None]]:
     """Ask the gate before the rest of a request is looked at, so that a stranger learns nothing from refusals."""
 
     async def admitted(request: HttpRequest) -> None:
         request.state.caller = await admit(request, permission)
+        if guessable:
+            gate = cast(Gate, request.app.state.gate)
+            gate.slow_down(request.state.caller, "" if request.client is None else request.client.host)
 
     return admitted
 

@@ -29,6 +29,8 @@ from laurels.system.workspaces import enter
 BELIEVED_SECONDS = 2.0
 KEYS_MAX = 10_000
 ATTEMPTS_MAX = 5
+GUESSES_PER_MINUTE = 20
+"""How often an address may ask for what could be guessed, such as the balance of a gift card."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class KeyGate:
     pool: AsyncConnectionPool[Any]
     limiter: RateLimiter
     known: dict[bytes, _Known] = field(default_factory=dict[bytes, _Known])
+    guesses: RateLimiter = field(default_factory=lambda: RateLimiter(GUESSES_PER_MINUTE, 60, name="guesses"))
 
     async def admit(self, *, authorization: str | None, permission: str) -> Caller:
         """Let a request in, or refuse it.
@@ -72,6 +75,18 @@ class KeyGate:
             )
         del key
         return Caller(known.workspace_id, known.actor, verdict.headers())
+
+    def slow_down(self, caller: Caller, address: str) -> None:
+        """Let an address ask for what could be guessed a few times a minute, whether it guesses right or wrong.
+
+        :raises RateLimited: it asks too often
+        """
+        verdict = self.guesses.check(f"{caller.workspace_id} {address}", time.monotonic())
+        if not verdict.allowed:
+            raise RateLimited(
+                f"This address asked too often. Wait {verdict.retry_after_seconds} seconds.",
+                retry_after_seconds=verdict.retry_after_seconds,
+            )
 
     async def _found(self, text: str, digest: bytes, moment: float) -> _Known:
         """Look a key up, again on another connection if one was lost."""
