@@ -39,6 +39,7 @@ from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
 from laurels.kit.web import ALL_ROUTES, known_fields
 from laurels.program.campaigns import api as campaigns_api
+from laurels.program.giftcards import api as giftcards_api
 from laurels.program.programs import api as programs_api
 from laurels.program.publications import api as publications_api
 from laurels.program.vouchers import api as vouchers_api
@@ -67,6 +68,7 @@ ROOMS = (
     campaigns_api,
     vouchers_api,
     publications_api,
+    giftcards_api,
     decisions_api,
     drafts_api,
     explanations_api,

@@ -24,7 +24,7 @@ from laurels.kit.doors import idempotency
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import Unavailable
 from laurels.kit.tx import Actor, Tx
-from laurels.program import vouchers
+from laurels.program import giftcards, vouchers
 from laurels.system import audit, feed, jobs
 
 Work = Callable[[Tx], Awaitable[bool]]
@@ -82,6 +82,8 @@ STEPS = (
     Step("idempotency.forget", forget_answers, 60.0),
 )
 FEED = STEPS[0]
+
+ledger.speak_for(giftcards.CURRENCY_OF, giftcards.SPEAKER)
 
 
 class Worker:

@@ -23,6 +23,7 @@ PURE_ELSEWHERE = {
     "laurels.program.campaigns.compiler": "compiles a definition, from values only",
     "laurels.program.campaigns.index": "finds campaigns by what a moment has, from values only",
     "laurels.program.campaigns.phrases": "words, and how they are put together",
+    "laurels.program.giftcards.transfers": "writes what a payment moves, from values only",
     "laurels.program.campaigns.schemas": "a definition is stored as it is written on the wire",
     "laurels.core.customers.schemas": "the reference to a customer is the same on every route",
     "laurels.engine.accruals.schemas": "hot bodies are read into what is asked without a step between",

@@ -100,6 +100,8 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     payment = await ours.post(
         "/v1/payments", {"external_id": "p", "customer": {"id": customer}, "wallet": "points", "points": "10"}
     )
+    card = (await ours.post("/v1/gift_cards", {"amount_minor": 500}))["id"]
+    debit = (await ours.post(f"/v1/gift_cards/{card}/debits", {"amount_minor": 5, "external_id": "o"}))["id"]
     memberships = await ours.get("/v1/memberships?" + f"customer_id={customer}")
     keys = await ours.get("/v1/api_keys")
     calendar = (await ours.post("/v1/calendars", {"key": "england", "name": "England", "country": "GB"}))["id"]
@@ -137,6 +139,7 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
         "event_types": "visit",
         "events": event["id"],
         "exchange_rates": "EUR/GBP",
+        "gift_cards": f"{card}/{debit}",
         "imports": await _import(ours, pool),
         "memberships": memberships["items"][0]["id"],
         "orders": order["id"],

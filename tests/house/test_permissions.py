@@ -21,6 +21,7 @@ CARDS = {f"{card.method} {card.path}": card for card in cards()}
 
 ASKED_ELSEWHERE: dict[str, str] = {
     "workspaces:create": "asked for by the command line alone, so far",
+    "gift_cards:cash_out": "asked for by the verb, where no law asks to pay a rest out",
     "imports:read": "asked for by the routes of imports",
     "imports:write": "asked for by the routes of imports",
 }
@@ -61,9 +62,8 @@ def test_what_browsers_may_do_writes_nothing() -> None:
         name for name, card in CARDS.items() if card.permission in PUBLISHABLE and card.method not in ("GET", "POST")
     ]
     assert not writing
-    assert [name for name, card in CARDS.items() if card.permission in PUBLISHABLE and card.method == "POST"] == [
-        "POST /v1/earnings/previews"
-    ]
+    asking = [name for name, card in CARDS.items() if card.permission in PUBLISHABLE and card.method == "POST"]
+    assert sorted(asking) == ["POST /v1/earnings/previews", "POST /v1/gift_cards/checks"], "which change nothing"
 
 
 @pytest.fixture(scope="module")

@@ -58,6 +58,11 @@ MORE: dict[str, dict[str, str]] = {
         "phrases": "an open set: one file per language",
         "sentence": "says what a campaign does in words",
     },
+    "laurels.program.giftcards": {
+        "laws": "what the law of some places says, as data, and what follows from it: pure",
+        "transfers": "what payments and loadings move in the ledger: pure, and as long as all of policy",
+        "spending": "the verbs that move the money of cards, apart from those that make and change them",
+    },
     "laurels.program.vocabulary": {
         "entries": "the names that rules read: long lists, and pure",
         "columns": "what is counted of the rows of a source, joined once for all rules",

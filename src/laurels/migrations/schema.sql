@@ -1734,6 +1734,56 @@ WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='10000'
 
 ALTER TABLE ONLY public.feed_inbox FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.gift_card (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source text NOT NULL,
+    external_id text,
+    currency text NOT NULL,
+    initial_minor bigint NOT NULL,
+    activated_at timestamp with time zone,
+    activates_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    activation_delay_seconds integer DEFAULT 0 NOT NULL,
+    expires_after text,
+    expires_round_to text DEFAULT 'day'::text NOT NULL,
+    tax_mode text NOT NULL,
+    single_use boolean NOT NULL,
+    rest text NOT NULL,
+    reloadable boolean NOT NULL,
+    jurisdiction text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT gift_card_activation_delay_seconds_check CHECK ((activation_delay_seconds >= 0)),
+    CONSTRAINT gift_card_check CHECK (((activated_at IS NULL) = (activates_at IS NULL))),
+    CONSTRAINT gift_card_check1 CHECK ((expires_at > activates_at)),
+    CONSTRAINT gift_card_initial_minor_check CHECK ((initial_minor > 0)),
+    CONSTRAINT gift_card_rest_check CHECK ((rest = ANY (ARRAY['kept'::text, 'lost'::text]))),
+    CONSTRAINT gift_card_tax_mode_check CHECK ((tax_mode = ANY (ARRAY['multi'::text, 'single'::text])))
+);
+
+ALTER TABLE ONLY public.gift_card FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.gift_card_movement (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    card_id uuid NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    amount_minor bigint NOT NULL,
+    debit_id uuid,
+    held_until_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT gift_card_movement_amount_minor_check CHECK ((amount_minor > 0)),
+    CONSTRAINT gift_card_movement_check CHECK (((debit_id IS NOT NULL) = (kind = 'refund'::text))),
+    CONSTRAINT gift_card_movement_check1 CHECK (((held_until_at IS NULL) OR (kind = 'debit'::text))),
+    CONSTRAINT gift_card_movement_kind_check CHECK ((kind = ANY (ARRAY['top_up'::text, 'debit'::text, 'refund'::text, 'cash_out'::text])))
+);
+
+ALTER TABLE ONLY public.gift_card_movement FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.gift_card_movement IS 'append-only: what was asked for a gift card by its name';
+
 CREATE TABLE public.hold_end (
     workspace_id uuid NOT NULL,
     hold_id uuid NOT NULL,
@@ -2482,6 +2532,15 @@ ALTER TABLE ONLY public.feed_inbox
 ALTER TABLE ONLY public.feed
     ADD CONSTRAINT feed_pkey PRIMARY KEY (workspace_id, sequence);
 
+ALTER TABLE ONLY public.gift_card_movement
+    ADD CONSTRAINT gift_card_movement_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.gift_card_movement
+    ADD CONSTRAINT gift_card_movement_workspace_id_card_id_kind_source_externa_key UNIQUE (workspace_id, card_id, kind, source, external_id);
+
+ALTER TABLE ONLY public.gift_card
+    ADD CONSTRAINT gift_card_pkey PRIMARY KEY (workspace_id, id);
+
 ALTER TABLE ONLY public.hold_end
     ADD CONSTRAINT hold_end_pkey PRIMARY KEY (workspace_id, hold_id);
 
@@ -2653,6 +2712,10 @@ CREATE INDEX decision_subject ON public.decision USING btree (workspace_id, subj
 
 CREATE INDEX event_customer ON public.event USING btree (workspace_id, customer_id, id);
 
+CREATE INDEX gift_card_movement_refunds ON public.gift_card_movement USING btree (workspace_id, debit_id) WHERE (debit_id IS NOT NULL);
+
+CREATE UNIQUE INDEX gift_card_name ON public.gift_card USING btree (workspace_id, source, external_id) WHERE (external_id IS NOT NULL);
+
 CREATE INDEX hold_account ON public.hold USING btree (workspace_id, account_id) WHERE (remaining > 0);
 
 CREATE INDEX hold_due ON public.hold USING btree (workspace_id, expires_at) WHERE (remaining > 0);
@@ -2724,6 +2787,12 @@ ALTER TABLE ONLY public.collection_member
 ALTER TABLE ONLY public.collection_member
     ADD CONSTRAINT collection_member_workspace_id_product_id_fkey FOREIGN KEY (workspace_id, product_id) REFERENCES public.product(workspace_id, id);
 
+ALTER TABLE ONLY public.gift_card_movement
+    ADD CONSTRAINT gift_card_movement_workspace_id_card_id_fkey FOREIGN KEY (workspace_id, card_id) REFERENCES public.gift_card(workspace_id, id);
+
+ALTER TABLE ONLY public.gift_card
+    ADD CONSTRAINT gift_card_workspace_id_id_fkey FOREIGN KEY (workspace_id, id) REFERENCES public.voucher(workspace_id, id);
+
 ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
 
@@ -2774,6 +2843,10 @@ ALTER TABLE public.feed_head ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.feed_inbox ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.gift_card ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.gift_card_movement ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.hold ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.hold_end ENABLE ROW LEVEL SECURITY;
@@ -2823,6 +2896,10 @@ CREATE POLICY house ON public.feed_follower TO laurels_owner USING (true) WITH C
 CREATE POLICY house ON public.feed_head TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.feed_inbox TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.gift_card TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.gift_card_movement TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.hold TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3016,6 +3093,10 @@ CREATE POLICY workspace ON public.feed_head USING ((workspace_id = (NULLIF(curre
 
 CREATE POLICY workspace ON public.feed_inbox USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.gift_card USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.gift_card_movement USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.hold USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.hold_end USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3197,6 +3278,14 @@ GRANT SELECT ON TABLE public.feed_head TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_inbox TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_inbox TO laurels_batch;
 GRANT SELECT ON TABLE public.feed_inbox TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gift_card TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gift_card TO laurels_batch;
+GRANT SELECT ON TABLE public.gift_card TO laurels_ro;
+
+GRANT SELECT,INSERT ON TABLE public.gift_card_movement TO laurels_app;
+GRANT SELECT,INSERT ON TABLE public.gift_card_movement TO laurels_batch;
+GRANT SELECT ON TABLE public.gift_card_movement TO laurels_ro;
 
 GRANT SELECT,INSERT ON TABLE public.hold_end TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.hold_end TO laurels_batch;

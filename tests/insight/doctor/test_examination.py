@@ -59,6 +59,13 @@ async def test_a_workspace_that_only_lived_is_well(place: Place) -> None:
 
 LOT = f"(SELECT id FROM lot WHERE account_id = '{ANN.id}' AND journal_id = '{EARNED}')"
 FIRST_SEAL = "(SELECT ids[1] FROM seal WHERE stream = 'ledger' AND number = 1)"
+CARD = (
+    "INSERT INTO voucher (workspace_id, id, created_at, case_sensitive, holder_only, pooled, kind, state, code, key)"
+    " SELECT workspace_id, '{0}', now(), false, false, false, 'gift_card', 'active', 'A', 'A' FROM workspace",
+    "INSERT INTO gift_card (workspace_id, id, source, currency, initial_minor, activated_at, activates_at, tax_mode,"
+    " single_use, rest, reloadable, created_at)"
+    " SELECT workspace_id, '{0}', '', 'GBP', 500, now(), now(), 'multi', false, 'kept', true, now() FROM workspace",
+)
 UNBIND = "ALTER TABLE lot DROP CONSTRAINT lot_check, DROP CONSTRAINT lot_check1, DROP CONSTRAINT lot_remaining_check"
 
 
@@ -148,6 +155,7 @@ UNBIND = "ALTER TABLE lot DROP CONSTRAINT lot_check, DROP CONSTRAINT lot_check1,
         (["DELETE FROM seal WHERE stream = 'ledger' AND number = 2"], {("I9", "seal_coverage")}),
         (["DELETE FROM seal WHERE stream = 'ledger' AND number = 1"], {("I9", "chain"), ("I9", "seal_coverage")}),
         (["UPDATE seal SET hash = content WHERE stream = 'ledger' AND number = 1"], {("I9", "chain")}),
+        ([text.format(ORDER) for text in CARD], {("I19", "gift_cards")}),
     ],
 )
 async def test_what_was_changed_is_found(place: Place, damage: list[str], found: set[tuple[str, str]]) -> None:

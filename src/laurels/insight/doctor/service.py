@@ -49,6 +49,7 @@ CHECKS = (
     Check("I17", "segment_days", store.SEGMENT_DAYS),
     Check("I18", "voucher_batches", store.VOUCHER_BATCHES),
     Check("I18", "published_codes", store.PUBLISHED_CODES),
+    Check("I19", "gift_cards", store.GIFT_CARDS),
 )
 """Every check that is one statement; the chains of seals are recomputed beside them."""
 

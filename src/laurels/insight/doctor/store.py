@@ -295,6 +295,27 @@ ORDER BY 1
 LIMIT %(most)s
 """)
 
+# I19. A card got its money once, with its activation, in its own currency.
+GIFT_CARDS = statement("""
+SELECT concat('gift card ', card.id) AS subject,
+       concat('was ', CASE WHEN card.activated_at IS NULL THEN 'never activated' ELSE concat('sold with ', card.initial_minor) END,
+              ' ', card.currency, ', and ', COALESCE(loaded.amount, 0), ' were loaded') AS message
+FROM gift_card AS card
+LEFT JOIN (
+  SELECT account.owner_id, account.unit_id, sum(moved.amount) AS amount
+  FROM account
+  JOIN transfer AS moved
+    ON moved.workspace_id = %(workspace_id)s AND moved.target_id = account.id AND moved.target_kind = 'wallet'
+  WHERE account.workspace_id = %(workspace_id)s AND account.kind = 'wallet' AND moved.reason = 'load'
+  GROUP BY account.owner_id, account.unit_id
+) AS loaded ON loaded.owner_id = card.id
+WHERE card.workspace_id = %(workspace_id)s
+  AND (COALESCE(loaded.amount, 0) <> CASE WHEN card.activated_at IS NULL THEN 0 ELSE card.initial_minor END
+       OR loaded.unit_id <> derived_id('money', card.currency))
+ORDER BY 1
+LIMIT %(most)s
+""")
+
 # I7. An order, an event or a return is decided once and posts one journal; payments and expiry may come back to theirs.
 CAUSES = statement("""
 SELECT concat(cause, ' ', cause_id) AS subject, concat('posted ', count(*), ' journals, and not one') AS message

@@ -45,6 +45,11 @@ PERMISSIONS: dict[str, str] = {
     "vouchers:write": "Create, change, disable and withdraw codes, one by one and by the million.",
     "publications:read": "See who was given which code or offer.",
     "publications:write": "Give codes and offers to customers, and revoke them.",
+    "gift_cards:read": "See gift cards, what is on them and what became of it; their codes are shown to who may spend.",
+    "gift_cards:write": "Make, activate, top up, prolong, block and unblock gift cards.",
+    "gift_cards:spend": "Pay with gift cards, give back what was paid, and pay out what a law asks to be paid out.",
+    "gift_cards:cash_out": "Pay out the rest of a gift card that no law asks to be paid out.",
+    "gift_cards:check": "See what is left on a gift card by its whole code, slowly.",
     "segments:read": "See segments, their members and their sizes.",
     "segments:write": "Create, change and archive segments, and add and remove members.",
     "rules:read": "Check rules, and look up what they may read and compare with.",
@@ -53,7 +58,7 @@ PERMISSIONS: dict[str, str] = {
     "imports:read": "See imports and their reports.",
     "imports:write": "Start imports.",
 }
-PUBLISHABLE = frozenset({"earnings:preview", "catalog:read"})
+PUBLISHABLE = frozenset({"earnings:preview", "catalog:read", "gift_cards:check"})
 """All that a key in a browser can ever do."""
 
 EVERYTHING = "*"
