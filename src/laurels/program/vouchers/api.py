@@ -140,7 +140,8 @@ async def update_voucher(tx: Tx, id: str, body: VoucherPatch) -> VoucherOut:
     changed: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set - {"customer"}}
     if "customer" in body.model_fields_set:
         changed["customer_id"] = None if body.customer is None else await _customer(tx, body.customer)
-    return VoucherOut.of(await service.update(tx, ids.decode("vch", id), **changed))
+    found = await service.get(tx, ids.decode("vch", id))
+    return VoucherOut.of(await service.update(tx, found.id, **changed))
 
 
 @routes.post("/{id}/disablements", permission=WRITE, status=200)
@@ -345,7 +346,8 @@ async def drop_pool(tx: Tx, campaign_id: str) -> PoolOut:
 
 
 async def _step(tx: Tx, id: str, step: Step, body: StepIn) -> VoucherOut:
-    return VoucherOut.of(await service.step(tx, ids.decode("vch", id), step, reason=body.reason))
+    found = await service.get(tx, ids.decode("vch", id))
+    return VoucherOut.of(await service.step(tx, found.id, step, reason=body.reason))
 
 
 async def _customer(tx: Tx, named: CustomerRefIn, pointer: str = "/customer") -> UUID:

@@ -19,6 +19,9 @@ AT_ONCE: Final = 1000
 """A batch of up to so many codes is made in the call itself."""
 TYPED_MAX: Final = 200
 
+SPENDERS: Final = frozenset({"gift_cards:spend", "*"})
+"""Who has one of these permissions sees codes of gift cards, which are as good as money."""
+
 REFUSALS: Final = {
     "code_not_found": "No code is known by this text.",
     "code_mistyped": "The code has a typing error.",
@@ -202,6 +205,16 @@ def would_change(voucher: Voucher, action: Action) -> bool:
 def held(draft: Draft, *, by: UUID) -> Draft:
     """Make somebody the holder of a code that is to be created."""
     return replace(draft, customer_id=by)
+
+
+def check_changes(voucher: Voucher, changes: Iterable[str]) -> None:
+    """Refuse to say of a gift card's code what is said of the card.
+
+    :raises InvalidField: something else than its holder and its attributes is to be changed
+    """
+    other = sorted(set(changes) - {"customer_id", "attributes"})
+    if voucher.kind == "gift_card" and other:
+        raise InvalidField("Change this on the gift card, under /v1/gift_cards.", pointer=f"/{other[0]}")
 
 
 def check_step(voucher: Voucher, step: Step) -> bool:

@@ -76,14 +76,21 @@ def _campaign(voucher: Voucher) -> str | None:
 async def get(tx: Tx, id: UUID) -> Voucher:
     """Read a voucher.
 
-    :raises NotFound: there is none
+    :raises NotFound: there is none, or it is a gift card and the reader may not spend it
     """
-    return _found(await tx.maybe(store.BY_ID, Voucher, id=id), id)
+    return _found(_readable(tx, await tx.maybe(store.BY_ID, Voucher, id=id)), id)
 
 
 def _found(voucher: Voucher | None, id: UUID) -> Voucher:
     if voucher is None:
         raise NotFound(f"No voucher has the id {ids.encode('vch', id)} in this workspace.")
+    return voucher
+
+
+def _readable(tx: Tx, voucher: Voucher | None) -> Voucher | None:
+    """Keep the code of a gift card from who may not spend it."""
+    if voucher is not None and voucher.kind == "gift_card" and policy.SPENDERS.isdisjoint(tx.actor.scopes):
+        return None
     return voucher
 
 
@@ -93,10 +100,11 @@ async def find(tx: Tx, code: str) -> Voucher:
     :raises CodeUnusable: the text cannot be a code
     :raises NotFound: no voucher has it
     """
-    found = policy.match([code], await tx.all(store.BY_KEYS, Voucher, keys=sorted(set(policy.key_of(code)))))
-    if code not in found:
+    named = policy.match([code], await tx.all(store.BY_KEYS, Voucher, keys=sorted(set(policy.key_of(code)))))
+    found = _readable(tx, named.get(code))
+    if found is None:
         raise NotFound("No voucher has this code in this workspace. Check how it is written.")
-    return found[code]
+    return found
 
 
 async def find_many(tx: Tx, codes: Sequence[str]) -> dict[str, Voucher]:
@@ -120,10 +128,16 @@ async def list_vouchers(tx: Tx, *, page: PageRequest, wanted: Filter) -> Page[Vo
 async def some(tx: Tx, wanted: Filter, *, before: UUID = _LAST, limit: int) -> list[Voucher]:
     """Read the next vouchers of a list, newest first."""
     narrowed: dict[str, Any] = {"before": before, "limit": limit, "state": wanted.state, "free": wanted.free}
+    money = not policy.SPENDERS.isdisjoint(tx.actor.scopes)
     if wanted.customer_id is not None:
         everybody = await customers.every_id(tx, id=wanted.customer_id)
         rows = await tx.all(
-            store.LIST_OF_CUSTOMER, Voucher, customer_ids=everybody, campaign_id=wanted.campaign_id, **narrowed
+            store.LIST_OF_CUSTOMER,
+            Voucher,
+            customer_ids=everybody,
+            campaign_id=wanted.campaign_id,
+            money=money,
+            **narrowed,
         )
         return [row for row in rows if wanted.batch_id in (None, row.batch_id)]
     if wanted.batch_id is not None:
@@ -131,7 +145,7 @@ async def some(tx: Tx, wanted: Filter, *, before: UUID = _LAST, limit: int) -> l
         return await tx.all(store.LIST_OF_BATCH, Voucher, batch_id=wanted.batch_id, first=first, last=last, **narrowed)
     if wanted.campaign_id is not None:
         return await tx.all(store.LIST_OF_CAMPAIGN, Voucher, campaign_id=wanted.campaign_id, **narrowed)
-    return await tx.all(store.LIST, Voucher, **narrowed)
+    return await tx.all(store.LIST, Voucher, money=money, **narrowed)
 
 
 async def step(tx: Tx, id: UUID, step: Step, *, reason: str) -> Voucher:
@@ -157,6 +171,7 @@ async def update(tx: Tx, id: UUID, **changes: Any) -> Voucher:
     before = _found(await tx.maybe(store.LOCK, Voucher, id=id), id)
     if before.state == "withdrawn":
         raise policy.VoucherWithdrawn(policy.VoucherWithdrawn.cure)
+    policy.check_changes(before, changes)
     if "attributes" in changes:
         attributes.Schema("voucher", {}).check(changes["attributes"], stored=before.attributes)
         changes["attributes"] = attributes.merged(before.attributes, changes["attributes"])

@@ -158,7 +158,7 @@ WHERE workspace_id = %(workspace_id)s AND id = ANY(ARRAY(
 LIST = statement(f"""
 SELECT {_VOUCHER}
 FROM voucher
-WHERE workspace_id = %(workspace_id)s AND id < %(before)s
+WHERE workspace_id = %(workspace_id)s AND id < %(before)s AND (%(money)s OR kind = 'coupon')
   AND (%(state)s::text IS NULL OR state = %(state)s) AND (%(free)s::boolean IS NULL OR free = %(free)s)
 ORDER BY id DESC
 LIMIT %(limit)s
@@ -208,7 +208,7 @@ ORDER BY id DESC
 LIST_OF_CUSTOMER = statement(f"""
 SELECT {_VOUCHER}
 FROM voucher
-WHERE workspace_id = %(workspace_id)s AND id < %(before)s AND id = ANY(ARRAY(
+WHERE workspace_id = %(workspace_id)s AND id < %(before)s AND (%(money)s OR kind = 'coupon') AND id = ANY(ARRAY(
     SELECT id
     FROM voucher
     WHERE workspace_id = %(workspace_id)s AND customer_id = ANY(%(customer_ids)s::uuid[])
