@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -98,7 +99,9 @@ def _applied(points: Sequence[Point], since_at: datetime, until_at: datetime) ->
     ]
 
 
+@lru_cache(maxsize=4096)
 def _back(at: datetime, days: int, zone: ZoneInfo) -> datetime:
+    # The prices of a catalogue page mostly changed at the same few instants.
     return calendar.subtract(at, Period(days=days), zone)
 
 
