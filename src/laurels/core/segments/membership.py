@@ -9,6 +9,7 @@ from uuid import UUID
 from laurels.core.segments import store
 from laurels.core.segments.model import Asked, Astray, Change, Counted, Look, Segment
 from laurels.core.segments.service import tell
+from laurels.kit.postgres import FREELY
 from laurels.kit.tx import Tx
 
 NO_SEGMENT = UUID(int=0)
@@ -32,13 +33,13 @@ async def compare(tx: Tx, asked: Asked) -> int:
 
     At most `COMPARED_MAX` segments are compared at once.
     """
-    await tx.value(store.FREELY)
+    await tx.value(FREELY)
     return await tx.run(store.compare(asked), **asked.params, segment_ids=list(asked.segment_ids))
 
 
 async def astray(tx: Tx, asked: Asked) -> dict[UUID, int]:
     """Count for each segment how many are members against its rule, or are not; those that are right are left out."""
-    await tx.value(store.FREELY)
+    await tx.value(FREELY)
     rows = await tx.all(store.astray(asked), Astray, **asked.params, segment_ids=list(asked.segment_ids))
     return {row.segment_id: row.count for row in rows}
 
@@ -70,7 +71,7 @@ async def comparing(tx: Tx) -> bool:
 
 async def count(tx: Tx, asked: Asked, *, segment_id: UUID | None, sample: int) -> Counted:
     """Count for whom the one rule holds, against the members of a segment if one is given."""
-    await tx.value(store.FREELY)
+    await tx.value(FREELY)
     return await tx.one(store.count(asked), Counted, **asked.params, segment_id=segment_id or NO_SEGMENT, sample=sample)
 
 

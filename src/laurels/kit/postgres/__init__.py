@@ -22,12 +22,14 @@ from laurels.kit.postgres.errors import (
 )
 from laurels.kit.postgres.footer import TableRefused
 from laurels.kit.postgres.migrate import Migration, MigrationFailed, MigrationRefused, migrate
+from laurels.kit.postgres.planning import FREELY
 from laurels.kit.postgres.pool import Connection, Pool, open_pool, retryable
 from laurels.kit.postgres.server import Server, connect_info
 from laurels.kit.postgres.statements import Statement, all_statements, statement
 from laurels.kit.postgres.supervisor import held, running
 
 __all__ = [
+    "FREELY",
     "CannotSwitchUser",
     "Connection",
     "DataDirectoryUnusable",
