@@ -297,21 +297,22 @@ LIMIT %(most)s
 
 # I19. A card got its money once, with its activation, in its own currency.
 GIFT_CARDS = statement("""
-SELECT concat('gift card ', card.id) AS subject,
-       concat('was ', CASE WHEN card.activated_at IS NULL THEN 'never activated' ELSE concat('sold with ', card.initial_minor) END,
+SELECT COALESCE('gift card ' || card.id::text, concat('wallet account ', loaded.account_id)) AS subject,
+       concat(CASE WHEN card.activated_at IS NULL THEN 'no activated card' ELSE concat('sold with ', card.initial_minor) END,
               ' ', card.currency, ', and ', COALESCE(loaded.amount, 0), ' were loaded') AS message
-FROM gift_card AS card
-LEFT JOIN (
-  SELECT account.owner_id, account.unit_id, sum(moved.amount) AS amount
-  FROM account
-  JOIN transfer AS moved
-    ON moved.workspace_id = %(workspace_id)s AND moved.target_id = account.id AND moved.target_kind = 'wallet'
-  WHERE account.workspace_id = %(workspace_id)s AND account.kind = 'wallet' AND moved.reason = 'load'
-  GROUP BY account.owner_id, account.unit_id
-) AS loaded ON loaded.owner_id = card.id
-WHERE card.workspace_id = %(workspace_id)s
-  AND (COALESCE(loaded.amount, 0) <> CASE WHEN card.activated_at IS NULL THEN 0 ELSE card.initial_minor END
-       OR loaded.unit_id <> derived_id('money', card.currency))
+FROM (
+  SELECT id, currency, initial_minor, activated_at,
+         derived_id('wallet', id::text, derived_id('money', currency)::text, '') AS account_id
+  FROM gift_card
+  WHERE workspace_id = %(workspace_id)s
+) AS card
+FULL JOIN (
+  SELECT target_id AS account_id, sum(amount) AS amount
+  FROM transfer
+  WHERE workspace_id = %(workspace_id)s AND target_kind = 'wallet' AND reason = 'load'
+  GROUP BY target_id
+) AS loaded ON loaded.account_id = card.account_id
+WHERE COALESCE(loaded.amount, 0) <> CASE WHEN card.activated_at IS NULL THEN 0 ELSE card.initial_minor END
 ORDER BY 1
 LIMIT %(most)s
 """)

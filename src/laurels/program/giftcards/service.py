@@ -15,6 +15,7 @@ from laurels.core.customers import CustomerRef, Known
 from laurels.core.ledger import Entry, Journal
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
+from laurels.kit.postgres import FREELY
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
 from laurels.kit.tx import Tx
 from laurels.program import vouchers
@@ -365,6 +366,7 @@ async def even_out(tx: Tx, card: GiftCard) -> None:
 
 async def totals(tx: Tx, *, at: datetime) -> list[Totals]:
     """Add up, currency by currency, what was sold and what became of it before an instant."""
+    await tx.value(FREELY)
     sold = await tx.all(store.SOLD, Sold, until_at=at)
     return transfers.totals(await tx.all(store.FLOWS, Flow, until_at=at), sold)
 
