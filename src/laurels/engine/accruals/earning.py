@@ -173,11 +173,7 @@ def asked_campaigns(programme: Programme, facts: Facts, moment: Moment) -> tuple
     found = programme.of_trigger(moment.trigger).candidates(moment.context)
     if "manual" not in programme.enrolment.values():
         return found
-    return tuple(
-        live
-        for live in found
-        if programme.enrolment[live.program_id] == "automatic" or (live.program_id, moment.customer_id) in facts.members
-    )
+    return tuple(live for live in found if programme.joined(live.program_id, moment.customer_id, facts.members))
 
 
 def _decide(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -74,6 +74,12 @@ class Programme:
     def of_trigger(self, trigger: str) -> Trigger:
         """Give the live campaigns of a trigger, all of them and by what a moment has."""
         return self.live.index.of(trigger)
+
+    def joined(self, program_id: UUID | None, customer_id: UUID, members: Collection[tuple[UUID, UUID]]) -> bool:
+        """Tell whether a campaign of this programme is open to a customer; one of no programme is open to all."""
+        if program_id is None or self.enrolment[program_id] == "automatic":
+            return True
+        return (program_id, customer_id) in members
 
     def limited(self, trigger: str) -> tuple[LiveCampaign, ...] | None:
         """List the campaigns of a trigger that have limits; None if they are too many to count them all beforehand."""

@@ -157,6 +157,7 @@ def _counter(live: LiveCampaign, place: int, customer_id: UUID, at: datetime, zo
 
 
 def _grant(live: LiveCampaign, award: Award, points: int) -> Grant:
+    assert live.program_id is not None, "what fills a wallet belongs to the wallet's programme"
     return Grant(
         live.id, live.version, live.name, live.program_id, award.wallet_id, award.effect_index, points, award.points
     )

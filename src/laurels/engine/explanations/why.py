@@ -48,7 +48,10 @@ async def explain(
     programme = await decisions.programme(tx)
     live = campaigns.present(tx, campaign, known=programme.live.sources)
     subject, asked = await _subject(tx, live.trigger, customer, order_id, event_id)
-    membership = (await programs.memberships_of(tx, [customer.id])).get((campaign.program_id, customer.id), "none")
+    membership = "none"
+    if campaign.program_id is not None:
+        joined = await programs.memberships_of(tx, [customer.id])
+        membership = joined.get((campaign.program_id, customer.id), "none")
     then = None if subject is None else await _then(tx, campaign, subject, programme, locale)
     now = await _now(tx, campaign, live, programme, asked, membership, locale)
     said = policy.sentence(who=customer.name, campaign=campaign, subject=subject, then=then, now=now, locale=locale)
@@ -168,6 +171,8 @@ def _barred(campaign: Campaign, programme: Programme, membership: str) -> tuple[
     if campaign.state != "live":
         why = f": {campaign.reason}" if campaign.reason else ""
         return f"campaign_{campaign.state}", f"The campaign is {_STATES[campaign.state]}{why}."
+    if campaign.program_id is None:
+        return None
     enrolment = programme.enrolment.get(campaign.program_id)
     if enrolment is None:
         return "program_archived", "The programme is closed."
@@ -234,7 +239,7 @@ async def _left_out(tx: Tx, campaign: Campaign, made: Decision, programme: Progr
             if entry.changes["stopped"]:
                 return "workspace_stopped", "The whole workspace was stopped then."
             break
-    if programme.enrolment.get(campaign.program_id) == "manual":
+    if campaign.program_id is not None and programme.enrolment.get(campaign.program_id) == "manual":
         return "not_a_member", "Only members of the programme earned, and this customer was none then."
     return "not_asked", "It was not asked then: its programme was closed, or it went live in the same moment."
 

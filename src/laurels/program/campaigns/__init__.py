@@ -9,19 +9,33 @@ from laurels.program.campaigns.cache import advance
 from laurels.program.campaigns.compiler import Identity, compiled
 from laurels.program.campaigns.index import Bucket, Index, Live, Trigger
 from laurels.program.campaigns.model import (
+    ALONE,
     Award,
+    Bound,
     Campaign,
     Context,
     Limit,
     LiveCampaign,
+    Published,
     Refusal,
+    Stacking,
     Verdict,
     Version,
 )
 from laurels.program.campaigns.phrases import phrases
-from laurels.program.campaigns.policy import WrongState, evaluate, re_evaluate, why_not
+from laurels.program.campaigns.policy import WrongState, evaluate, offered, re_evaluate, rolled_out, why_not
 from laurels.program.campaigns.schemas import Definition
-from laurels.program.campaigns.service import create, get, list_campaigns, live, present, revise, step, versions
+from laurels.program.campaigns.service import (
+    create,
+    get,
+    list_campaigns,
+    live,
+    live_at,
+    present,
+    revise,
+    step,
+    versions,
+)
 
 EVENTS = {
     "campaign.created": "A campaign was drafted.",
@@ -33,8 +47,10 @@ EVENTS = {
 }
 
 __all__ = [
+    "ALONE",
     "EVENTS",
     "Award",
+    "Bound",
     "Bucket",
     "Campaign",
     "Context",
@@ -44,7 +60,9 @@ __all__ = [
     "Limit",
     "Live",
     "LiveCampaign",
+    "Published",
     "Refusal",
+    "Stacking",
     "Trigger",
     "Verdict",
     "Version",
@@ -56,10 +74,13 @@ __all__ = [
     "get",
     "list_campaigns",
     "live",
+    "live_at",
+    "offered",
     "phrases",
     "present",
     "re_evaluate",
     "revise",
+    "rolled_out",
     "step",
     "versions",
     "why_not",

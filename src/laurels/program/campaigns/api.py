@@ -36,7 +36,7 @@ IfMatch = Annotated[str | None, Header(description="The `revision` you saw; anot
 @routes.post("", permission="campaigns:write")
 async def create_campaign(tx: Tx, body: CampaignCreate) -> CampaignOut:
     """Draft a campaign. Every rule is checked now; nothing is earned before it is launched."""
-    program_id = ids.decode("prg", body.program_id)
+    program_id = None if body.program_id is None else ids.decode("prg", body.program_id, pointer="/program_id")
     created = await service.create(tx, program_id=program_id, name=body.name, definition=body.definition())
     return await _shown(tx, created)
 
@@ -137,7 +137,7 @@ def _out(tx: Tx, campaign: Campaign, known: vocabulary.Sources, locale: str) -> 
         outdated = refused.detail
     return CampaignOut(
         id=ids.encode("cmp", campaign.id),
-        program_id=ids.encode("prg", campaign.program_id),
+        program_id=None if campaign.program_id is None else ids.encode("prg", campaign.program_id),
         name=campaign.name,
         state=campaign.state,
         version=campaign.version,

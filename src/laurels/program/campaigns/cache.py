@@ -68,7 +68,7 @@ async def advance(tx: Tx, known: Live | None, *, programs: Collection[UUID]) -> 
     if switched := active ^ known.programs:
         switching = {id for id, row in saved.items() if row.program_id in switched}
         moved, gone = moved | switching, gone | switching
-    come = [saved[id] for id in moved | stale if saved[id].program_id in active]
+    come = [saved[id] for id in moved | stale if saved[id].program_id in (None, *active)]
     index = known.index.changed(gone, await _compiled(come, sources, zone))
     return Live(index, heads, saved, active, sources, zone)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from laurels.kit import ids
+from laurels.kit import calendar, ids, money
 from laurels.kit.problems import InvalidField
-from laurels.program.campaigns.effects import Bench, Payout
-from laurels.program.campaigns.model import Limit, LiveCampaign
+from laurels.program.campaigns.effects import Bench, Earning, Payout, Pricer, points
+from laurels.program.campaigns.model import ALONE, Limit, LimitMeasure, LiveCampaign, Published, Stacking
 from laurels.program.campaigns.schemas import Definition, LimitIn
 from laurels.program.programs import Wallet
-from laurels.program.vocabulary import Sources
+from laurels.program.vocabulary import CART, CODE, Sources
 from laurels.rules import BOOL
 from laurels.rules.keys import either, keys
+
+CLIPPED: frozenset[LimitMeasure] = frozenset(("points", "discount", "units"))
+"""Of what there is less to give where a limit leaves less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Identity:
     id: UUID
     version: int
     name: str
-    program_id: UUID
+    program_id: UUID | None
 
 
 def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone: ZoneInfo) -> LiveCampaign:
@@ -37,13 +40,15 @@ def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone:
         raise InvalidField("Let the campaign end after it starts.", pointer="/ends_at")
     language = sources.language(definition.trigger)
     condition = definition.condition and language.rule(definition.condition, expects=BOOL, pointer="/condition")
-    wallets = of_program(sources, whose.program_id)
-    effects = tuple(
-        effect.compiled(Bench(wallets, language, f"/effects/{place}"))
-        for place, effect in enumerate(definition.effects)
-    )
+    on_cart = definition.trigger in (CART, CODE)
+    if not on_cart and whose.program_id is None:
+        raise InvalidField("What orders and events earn belongs to a programme. Name it.", pointer="/program_id")
+    bench = Bench(of_program(sources, whose.program_id), language, "/effects")
+    effects = () if on_cart else _payouts(definition, bench)
+    pricings = _pricings(definition, bench) if on_cart else ()
     window = definition.window and definition.window.window()
-    needs = frozenset[str]().union(*(effect.needs for effect in effects))
+    every = (*effects, *pricings)
+    needs = frozenset[str]().union(*(effect.needs for effect in every))
     return LiveCampaign(
         id=whose.id,
         version=whose.version,
@@ -56,36 +61,106 @@ def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone:
         window=window,
         condition=condition or None,
         effects=effects,
-        limits=limits(definition, whose.id, effects, Bench(wallets, language, "/limits")),
-        on_return=definition.on_return,
+        pricings=pricings,
+        limits=limits(definition, whose.id, filled_by(every), replace(bench, pointer="/limits")),
+        on_return=definition.on_return or ("keep" if on_cart else "reevaluate"),
         needs=needs | (condition.needs if condition else frozenset[str]()),
-        keys=(*(keys(condition.tree) if condition else ()), *either([effect.keys for effect in effects])),
+        keys=(*(keys(condition.tree) if condition else ()), *either([effect.keys for effect in every])),
+        stacking=_stacking(definition, on_cart=on_cart),
+        published=_published(definition),
+        rollout_bps=_rollout(definition),
+        reusable=definition.on_rollback == "give_back",
     )
 
 
-def of_program(sources: Sources, program_id: UUID) -> dict[str, Wallet]:
+def _payouts(definition: Definition, bench: Bench) -> tuple[Payout, ...]:
+    found: list[Payout] = []
+    for place, effect in enumerate(definition.effects):
+        if not isinstance(effect, Earning):
+            raise InvalidField(
+                f"Only a cart can have the effect {effect.name}. Use the trigger cart or code.",
+                pointer=f"{bench.pointer}/{place}/kind",
+            )
+        found.append(effect.compiled(bench.at(str(place))))
+    return tuple(found)
+
+
+def _pricings(definition: Definition, bench: Bench) -> tuple[Pricer, ...]:
+    counting = any(limit.measure == "units" for limit in definition.limits)
+    found: list[Pricer] = []
+    for place, effect in enumerate(definition.effects):
+        here = bench.at(str(place))
+        if isinstance(effect, Earning):
+            found.append(points(effect.compiled(here)))
+            continue
+        if counting and not effect.counts_units:
+            raise InvalidField(
+                "Units are limited, and this effect discounts no single units. Use one on lines.",
+                pointer=f"{here.pointer}/kind",
+            )
+        found.append(effect.pricer(here))
+    return tuple(found)
+
+
+def _stacking(definition: Definition, *, on_cart: bool) -> Stacking:
+    said = definition.stacking
+    if said is None:
+        return ALONE
+    if not on_cart:
+        raise InvalidField("Only campaigns of carts and codes are stacked.", pointer="/stacking")
+    excludes = frozenset(
+        ids.decode("cmp", text, pointer=f"/stacking/excludes/{place}") for place, text in enumerate(said.excludes)
+    )
+    return Stacking(said.group, said.category, said.priority, excludes, said.percent_base)
+
+
+def _published(definition: Definition) -> Published | None:
+    if definition.published is None:
+        return None
+    text = definition.published.valid_for
+    return Published(None if text is None else calendar.Period.parse(text, pointer="/published/valid_for"))
+
+
+def _rollout(definition: Definition) -> int | None:
+    if definition.rollout_percent is None:
+        return None
+    share = money.parse_decimal(definition.rollout_percent, pointer="/rollout_percent") * 100
+    if share != int(share) or not 0 <= share <= 10_000:
+        raise InvalidField("Give a percentage from 0 to 100, in hundredths at most.", pointer="/rollout_percent")
+    return None if share == 10_000 else int(share)
+
+
+def filled_by(effects: Iterable[Payout | Pricer]) -> set[UUID]:
+    """List the wallets that effects fill."""
+    return {effect.wallet_id for effect in effects if effect.wallet_id is not None}
+
+
+def of_program(sources: Sources, program_id: UUID | None) -> dict[str, Wallet]:
     """Find the wallets that a programme's campaigns may fill, by key."""
     return {wallet.key: wallet for wallet in sources.wallets if wallet.program_id == program_id}
 
 
-def limits(definition: Definition, campaign_id: UUID, effects: Sequence[Payout], bench: Bench) -> tuple[Limit, ...]:
+def limits(definition: Definition, campaign_id: UUID, filled: set[UUID], bench: Bench) -> tuple[Limit, ...]:
     """Read the limits. Their ids say what is counted and nothing else, so that an edit finds the counters again.
 
+    :param filled: the wallets that the campaign's effects fill
     :raises InvalidField: two limits count the same, or a number does not fit
     """
-    filled = {effect.wallet_id for effect in effects}
     window = definition.window and definition.window.window()
     found: dict[UUID, Limit] = {}
     for place, asked in enumerate(definition.limits):
-        here = Bench(bench.wallets, bench.language, f"/limits/{place}")
+        here = bench.at(str(place))
+        _check_kind(definition, asked, here)
         wallet = _wallet(asked, here, filled)
         counted = (asked.scope, asked.period, asked.measure, "" if wallet is None else str(wallet.id))
         id = ids.derived("limit", str(campaign_id), *counted)
         if id in found:
             raise InvalidField("Another limit counts the same. Keep the lower of the two.", pointer=here.pointer)
-        on_reach = asked.on_reach or ("clip" if asked.measure == "points" else "refuse")
-        if on_reach == "clip" and asked.measure == "times":
-            raise InvalidField("Times cannot be clipped; use refuse.", pointer=f"{here.pointer}/on_reach")
+        on_reach = asked.on_reach or ("clip" if asked.measure in CLIPPED else "refuse")
+        if on_reach == "clip" and asked.measure not in CLIPPED:
+            raise InvalidField(
+                "Times and order values cannot be clipped; use refuse.", pointer=f"{here.pointer}/on_reach"
+            )
         maximum = _maximum(asked, wallet, here)
         found[id] = Limit(
             id,
@@ -96,17 +171,34 @@ def limits(definition: Definition, campaign_id: UUID, effects: Sequence[Payout],
             on_reach,
             None if wallet is None else wallet.id,
             window or None,
+            tuple(dict.fromkeys(asked.by)),
+            tuple(sorted(set(asked.alerts))),
         )
     return tuple(found.values())
 
 
+def _check_kind(definition: Definition, asked: LimitIn, bench: Bench) -> None:
+    on_cart = definition.trigger in (CART, CODE)
+    if not on_cart and (asked.scope in ("code", "store") or asked.measure not in ("points", "times")):
+        raise InvalidField(
+            "What orders and events earn is limited by customer and campaign, in points and times.",
+            pointer=f"{bench.pointer}/{'measure' if asked.scope in ('customer', 'campaign') else 'scope'}",
+        )
+    if asked.scope == "code" and definition.trigger != CODE:
+        raise InvalidField(
+            "Only a campaign with the trigger code has codes to limit.", pointer=f"{bench.pointer}/scope"
+        )
+    if asked.by and (asked.scope != "customer" or not on_cart):
+        raise InvalidField("Only a customer's limit on carts counts by other names.", pointer=f"{bench.pointer}/by")
+
+
 def _wallet(asked: LimitIn, bench: Bench, filled: set[UUID]) -> Wallet | None:
-    if asked.measure == "times":
+    if asked.measure != "points":
         if asked.wallet is not None:
-            raise InvalidField(
-                "Times are counted for the whole campaign; leave wallet out.", pointer=f"{bench.pointer}/wallet"
-            )
+            raise InvalidField("Only points are counted by wallet; leave it out.", pointer=f"{bench.pointer}/wallet")
         return None
+    if not filled:
+        raise InvalidField("No effect gives points.", pointer=f"{bench.pointer}/measure")
     if asked.wallet is not None:
         wallet = bench.wallet(asked.wallet)
         if wallet.id not in filled:
@@ -122,9 +214,11 @@ def _wallet(asked: LimitIn, bench: Bench, filled: set[UUID]) -> Wallet | None:
 def _maximum(asked: LimitIn, wallet: Wallet | None, bench: Bench) -> int:
     if wallet is not None:
         return bench.units("max", str(asked.max), wallet)
+    if asked.measure in ("discount", "order_value"):
+        return bench.minor("max", str(asked.max))
     times = bench.positive("max", str(asked.max))
     if times != int(times) or times > 2**63 - 1:
-        raise InvalidField("Give a whole number of times.", pointer=f"{bench.pointer}/max")
+        raise InvalidField("Give a whole number.", pointer=f"{bench.pointer}/max")
     return int(times)
 
 

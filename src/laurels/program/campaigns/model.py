@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from laurels.core.carts import Change, Priced, Terms
 from laurels.kit import calendar
 from laurels.rules import Explanation, Read, Rule
 from laurels.rules.keys import Key
@@ -18,11 +19,15 @@ Context: TypeAlias = Mapping[str, Any]
 
 State: TypeAlias = Literal["draft", "live", "paused", "ended"]
 Step: TypeAlias = Literal["launch", "pause", "kill", "end"]
-LimitScope: TypeAlias = Literal["customer", "campaign"]
+LimitScope: TypeAlias = Literal["customer", "campaign", "code", "store"]
 LimitPeriod: TypeAlias = Literal["ever", "day", "week", "month", "quarter", "year"]
-LimitMeasure: TypeAlias = Literal["points", "times"]
+LimitMeasure: TypeAlias = Literal["points", "times", "discount", "order_value", "units"]
+IdentityKind: TypeAlias = Literal["email", "phone", "device", "payment"]
 OnReach: TypeAlias = Literal["clip", "refuse"]
 OnReturn: TypeAlias = Literal["reevaluate", "keep"]
+OnRollback: TypeAlias = Literal["give_back", "keep_used"]
+Category: TypeAlias = Literal["common", "never", "always"]
+PercentBase: TypeAlias = Literal["initial", "discounted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Campaign:
     """One campaign as it stands; `version` is that of its definition, `revision` rises with every change."""
 
     id: UUID
-    program_id: UUID
+    program_id: UUID | None
     name: str
     state: State
     version: int
@@ -58,18 +63,20 @@ class Saved:
     id: UUID
     version: int
     name: str
-    program_id: UUID
+    program_id: UUID | None
     definition: str
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How much one customer, or everybody together, may get out of a campaign in one period.
+    """How much one customer, one code, one store, or everybody together, may get out of a campaign in one period.
 
     `id` is derived from what is limited and not from the definition's version, so that counters survive an edit.
 
-    :param maximum: points in the smallest part of `wallet_id`, or a count of times
+    :param maximum: points in the smallest part of `wallet_id`, money in minor units, or a count of times or units
     :param window: the campaign's happy hour: one that runs past midnight is one day, that on which it opened
+    :param by: by what else than their id a customer is known, so that another account does not begin anew
+    :param alerts: at which shares of the maximum, in percent, somebody is told
     """
 
     id: UUID
@@ -80,6 +87,8 @@ class Limit:
     on_reach: OnReach
     wallet_id: UUID | None
     window: calendar.Window | None = None
+    by: tuple[IdentityKind, ...] = ()
+    alerts: tuple[int, ...] = ()
 
     def period_key(self, occurred_at: datetime, zone: ZoneInfo) -> str:
         """Name the period that a moment counts in, such as "2026-11" for a month and "" for ever."""
@@ -104,6 +113,53 @@ class Payout(Protocol):
     def points(self, context: Context) -> int: ...
 
 
+Bound: TypeAlias = Callable[[Priced, Terms], Change]
+"""An effect bound to a moment: what it does to any state of the cart's prices."""
+
+
+class Pricing(Protocol):
+    """A compiled effect on a cart, to be bound to a moment."""
+
+    @property
+    def bind(self) -> Callable[[Context], Bound]: ...
+    @property
+    def needs(self) -> frozenset[str]: ...
+    @property
+    def keys(self) -> tuple[Key, ...]: ...
+    @property
+    def reads(self) -> frozenset[Read]: ...
+    @property
+    def wallet_id(self) -> UUID | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stacking:
+    """How a campaign goes together with others on one cart.
+
+    :param group: the stacking group by its key
+    :param category: `common` goes with others, `never` with none but those that `always` go
+    :param priority: of two, which comes first; the workspace says whether the higher or the lower
+    :param excludes: campaigns with which it never goes, from either side
+    :param percent_base: of what its percentages are; None: as the workspace says
+    """
+
+    group: str = "default"
+    category: Category = "common"
+    priority: int = 0
+    excludes: frozenset[UUID] = frozenset()
+    percent_base: PercentBase | None = None
+
+
+ALONE: Final = Stacking()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """That a campaign is for those only to whom it was published; each publication is used by itself."""
+
+    valid_for: calendar.Period | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LiveCampaign:
     """A campaign's definition compiled against one vocabulary; evaluating it does no I/O.
@@ -111,12 +167,16 @@ class LiveCampaign:
     :param needs: the facts that its rules read, as dotted names
     :param outdated: why the definition no longer fits the vocabulary; such a campaign awards nothing and says so
     :param keys: what must be equal for it to give anything; without one it must always be asked
+    :param effects: what it pays into wallets, of an order or an event
+    :param pricings: what it does to a cart
+    :param rollout_bps: to which share of the customers it is open so far, in hundredths of a percent; None: to all
+    :param reusable: whether undoing its use gives the use back
     """
 
     id: UUID
     version: int
     name: str
-    program_id: UUID
+    program_id: UUID | None
     trigger: str
     zone: ZoneInfo
     starts_at: datetime | None = None
@@ -129,12 +189,17 @@ class LiveCampaign:
     needs: frozenset[str] = frozenset()
     outdated: str | None = None
     keys: tuple[Key, ...] = ()
+    pricings: tuple[Pricing, ...] = ()
+    stacking: Stacking = ALONE
+    published: Published | None = None
+    rollout_bps: int | None = None
+    reusable: bool = True
 
     @property
     def reads(self) -> frozenset[Read]:
         """List the facts that its rules read, with their arguments."""
         asked = frozenset[Read]() if self.condition is None else self.condition.reads
-        return asked.union(*(effect.reads for effect in self.effects))
+        return asked.union(*(effect.reads for effect in (*self.effects, *self.pricings)))
 
 
 @dataclass(frozen=True, slots=True)

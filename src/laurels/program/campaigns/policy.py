@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
+from uuid import UUID
 
+from laurels.kit import ids
 from laurels.kit.problems import Conflict
-from laurels.program.campaigns.model import Award, Context, LiveCampaign, Refusal, State, Step, Verdict
+from laurels.program.campaigns.model import Award, Bound, Context, LiveCampaign, Refusal, State, Step, Verdict
 from laurels.rules import RuleFailed
 
 _NOT_STARTED: Final = Verdict(refused=Refusal("campaign_not_started", "The campaign had not started then."))
@@ -34,6 +36,37 @@ def evaluate(live: LiveCampaign, context: Context) -> Verdict:
     The moment is `now.at`, when the thing happened and not when it was told. The schedule is half open: a campaign that
     ends at midnight gives nothing at midnight.
     """
+    closed = _closed(live, context)
+    return _judge(live, context) if closed is None else closed
+
+
+def offered(live: LiveCampaign, context: Context) -> tuple[Bound, ...] | Refusal:
+    """Decide what a campaign would do to the cart of one moment: its effects, bound to it, or the reason for none."""
+    closed = _closed(live, context) or _outdated(live)
+    if closed is None and live.condition is not None and not live.condition.holds(context):
+        closed = _CONDITION
+    if closed is not None:
+        assert closed.refused is not None, "what is closed says why"
+        return closed.refused
+    try:
+        return tuple(pricing.bind(context) for pricing in live.pricings)
+    except RuleFailed as failed:
+        return Refusal("effect_failed", failed.message)
+
+
+def rolled_out(live: LiveCampaign, customer_id: UUID | None) -> bool:
+    """Tell whether a campaign that is opened by degrees is open to a customer; a guest has to wait for all.
+
+    Everybody has a place of their own in the queue of each campaign, which never changes, so who is in stays in.
+    """
+    if live.rollout_bps is None:
+        return True
+    if customer_id is None:
+        return False
+    return ids.derived("rollout", str(live.id), str(customer_id)).int % 10_000 < live.rollout_bps
+
+
+def _closed(live: LiveCampaign, context: Context) -> Verdict | None:
     at = context["now"]["at"]
     if live.starts_at is not None and at < live.starts_at:
         return _NOT_STARTED
@@ -41,7 +74,11 @@ def evaluate(live: LiveCampaign, context: Context) -> Verdict:
         return _ENDED
     if live.window is not None and not live.window.contains(at, live.zone):
         return _OUTSIDE_WINDOW
-    return _judge(live, context)
+    return None
+
+
+def _outdated(live: LiveCampaign) -> Verdict | None:
+    return None if live.outdated is None else Verdict(refused=Refusal("campaign_outdated", live.outdated))
 
 
 def re_evaluate(live: LiveCampaign, context_after: Context) -> tuple[Award, ...] | None:
@@ -54,8 +91,9 @@ def re_evaluate(live: LiveCampaign, context_after: Context) -> tuple[Award, ...]
 
 
 def _judge(live: LiveCampaign, context: Context) -> Verdict:
-    if live.outdated is not None:
-        return Verdict(refused=Refusal("campaign_outdated", live.outdated))
+    outdated = _outdated(live)
+    if outdated is not None:
+        return outdated
     if live.condition is not None and not live.condition.holds(context):
         return _CONDITION
     missing: str | None = None
@@ -78,7 +116,11 @@ def why_not(live: LiveCampaign, context: Context) -> Refusal | None:
 
     Far slower than `evaluate`: for a person who asks, not for every order.
     """
-    refused = evaluate(live, context).refused
+    if live.pricings:
+        found = offered(live, context)
+        refused = found if isinstance(found, Refusal) else None
+    else:
+        refused = evaluate(live, context).refused
     if refused is None or refused.code != "condition_not_met" or live.condition is None:
         return refused
     return replace(refused, explanation=live.condition.explain(context))

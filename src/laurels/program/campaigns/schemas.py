@@ -11,11 +11,15 @@ from laurels.kit.calendar import Window
 from laurels.kit.web import Instant, Wire
 from laurels.program.campaigns.effects import AnyEffect, DecimalText, Effect, RuleText
 from laurels.program.campaigns.model import (
+    Category,
+    IdentityKind,
     LimitMeasure,
     LimitPeriod,
     LimitScope,
     OnReach,
     OnReturn,
+    OnRollback,
+    PercentBase,
     State,
     Version,
 )
@@ -37,15 +41,35 @@ WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "
 
 
 class LimitIn(Wire):
-    """How much one customer, or everybody together, may get in one period of the calendar."""
+    """How much one customer, one code, one store, or everybody together, may get in one period of the calendar."""
 
     scope: LimitScope
     period: LimitPeriod
-    measure: LimitMeasure
-    max: int | DecimalText = Field(description="Points, or a whole number of times.", examples=[100])
+    measure: LimitMeasure = Field(
+        description="`times` it gave something, `points` it gave; of carts also the `discount` it gave, the "
+        "`order_value` of the carts it was used on, and the `units` it made cheaper."
+    )
+    max: int | DecimalText = Field(
+        description="Points, an amount in major units, or a whole number of times or units.", examples=[100]
+    )
     wallet: str | None = Field(default=None, description="Whose points; needed if the effects fill several wallets.")
     on_reach: OnReach | None = Field(
-        default=None, description="`clip` gives what is left, `refuse` nothing. Points are clipped if nothing is said."
+        default=None,
+        description="`clip` gives what is left, `refuse` nothing. If nothing is said, points, discounts and units are "
+        "clipped.",
+    )
+    by: list[IdentityKind] = Field(
+        default_factory=list[IdentityKind],
+        max_length=4,
+        description="Of a customer's limit on carts: by what else the customer is known, so that another account of "
+        "the same person does not begin anew.",
+        examples=[["email", "phone"]],
+    )
+    alerts: list[Annotated[int, Field(ge=1, le=100)]] = Field(
+        default_factory=list[int],
+        max_length=10,
+        description="At which shares of the maximum, in percent, an event tells of it.",
+        examples=[[80, 100]],
     )
 
 
@@ -62,14 +86,43 @@ class WindowIn(Wire):
         return Window(time.fromisoformat(self.opens), time.fromisoformat(self.closes), days)
 
 
+class StackingIn(Wire):
+    """How a campaign goes together with others on one cart."""
+
+    group: str = Field(default="default", min_length=1, max_length=40, description="A group of the stacking rules.")
+    category: Category = Field(
+        default="common", description="`never` goes with no other, but with those that `always` go."
+    )
+    priority: int = Field(default=0, ge=-1_000_000, le=1_000_000)
+    excludes: list[str] = Field(
+        default_factory=list[str], max_length=500, description="Campaigns with which it never goes together."
+    )
+    percent_base: PercentBase | None = Field(
+        default=None,
+        description="Whether its percentages are of the price before all incentives or after those before it; left "
+        "out, as the stacking rules say.",
+    )
+
+
+class PublishedIn(Wire):
+    """That a campaign is only for those to whom it was published, each time it was."""
+
+    valid_for: str | None = Field(
+        default=None, max_length=40, description="For how long from then, as an ISO 8601 period.", examples=["P7D"]
+    )
+
+
 class Definition(Wire):
-    """What a campaign does: when, for whom, what is earned, and how much at most."""
+    """What a campaign does: when, for whom, what it gives, and how much at most."""
 
     trigger: str = Field(
-        max_length=120, description="order.paid, or event. and an event type.", examples=["order.paid"]
+        max_length=120,
+        description="`order.paid`, or `event.` and an event type: what is then earned. `cart`: what every cart gets. "
+        "`code`: what a cart with one of the campaign's codes gets.",
+        examples=["order.paid"],
     )
     condition: RuleText | None = Field(
-        default=None, description="Who earns, and when.", examples=["order.amount >= 100"]
+        default=None, description="Who gets it, and when.", examples=["order.amount >= 100"]
     )
     effects: list[AnyEffect] = Field(min_length=1, max_length=20)
     limits: list[LimitIn] = Field(default_factory=list[LimitIn], max_length=20)
@@ -78,15 +131,33 @@ class Definition(Wire):
     window: WindowIn | None = Field(
         default=None, description="Only on these weekdays and hours, of the workspace's zone."
     )
-    on_return: OnReturn = Field(
-        default="reevaluate", description="Whether a return takes back what it no longer earns."
+    on_return: OnReturn | None = Field(
+        default=None,
+        description="`reevaluate` takes back what the goods that were kept no longer earn, `keep` does not. Left out, "
+        "points are re-evaluated and discounts kept: goods that come back are worth what was paid for them.",
+    )
+    stacking: StackingIn | None = Field(default=None, description="Of carts: how it goes together with others.")
+    published: PublishedIn | None = Field(
+        default=None, description="Whether it is only for those to whom it was published."
+    )
+    rollout_percent: DecimalText | None = Field(
+        default=None,
+        description="To what share of the customers it is open so far; each stays in or out as the share grows.",
+        examples=["5"],
+    )
+    on_rollback: OnRollback = Field(
+        default="give_back", description="Of carts: whether undoing a redemption gives its uses back."
     )
 
 
 class CampaignCreate(Definition):
     """A campaign to draft."""
 
-    program_id: str = Field(examples=["prg_01kaw3x9p3e9rs8s9p1y9e1v5a"])
+    program_id: str | None = Field(
+        default=None,
+        description="The programme whose wallets it fills; a campaign of carts or codes that fills none needs none.",
+        examples=["prg_01kaw3x9p3e9rs8s9p1y9e1v5a"],
+    )
     name: Name
 
     def definition(self) -> Definition:
@@ -110,7 +181,7 @@ class CampaignOut(Wire):
     """A campaign with its present definition."""
 
     id: str = Field(examples=["cmp_01kaw3x9p3e9rs8s9p1y9e1v5a"])
-    program_id: str
+    program_id: str | None
     name: str
     state: State
     version: int = Field(description="The version of the definition.")

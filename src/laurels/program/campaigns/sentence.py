@@ -5,17 +5,18 @@ from __future__ import annotations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from laurels.kit.calendar import local
-from laurels.program import programs
+from laurels.kit.calendar import Period, local
 from laurels.program.campaigns.compiler import of_program
-from laurels.program.campaigns.effects import Bench, Effect
+from laurels.program.campaigns.effects import Bench, Earning, Effect
 from laurels.program.campaigns.phrases import Phrases, phrases
 from laurels.program.campaigns.schemas import WEEKDAYS, Definition, LimitIn, WindowIn
-from laurels.program.vocabulary import EVENT, ORDER_PAID, Sources
+from laurels.program.vocabulary import CART, CODE, EVENT, ORDER_PAID, Sources
 from laurels.rules import BOOL
 
 
-def sentence(definition: Definition, *, program_id: UUID, sources: Sources, zone: ZoneInfo, locale: str = "en") -> str:
+def sentence(
+    definition: Definition, *, program_id: UUID | None, sources: Sources, zone: ZoneInfo, locale: str = "en"
+) -> str:
     """Say what a definition does in a locale; English stands in for one without its own words.
 
     "For each paid order, members earn 1 point per 1.00 GBP of the order amount, if the order amount is at least 100.00
@@ -26,29 +27,48 @@ def sentence(definition: Definition, *, program_id: UUID, sources: Sources, zone
     words = phrases(locale)
     language = sources.language(definition.trigger)
     wallets = of_program(sources, program_id)
-    earned = [
-        _effect(effect, Bench(wallets, language, f"/effects/{place}"), words)
-        for place, effect in enumerate(definition.effects)
-    ]
+    bench = Bench(wallets, language, "/effects")
+    earned = [_effect(effect, bench.at(str(place)), words) for place, effect in enumerate(definition.effects)]
     condition = ""
     if definition.condition is not None:
         rule = language.rule(definition.condition, expects=BOOL, pointer="/condition")
         condition = words.say("condition", rule.sentence(words.locale.code))
     starts_at, ends_at = definition.starts_at, definition.ends_at
+    more = {} if definition.trigger not in (CART, CODE) else _of_cart(definition, words)
     return words.say(
-        "whole",
+        "whole_cart" if more else "whole",
         trigger=_trigger(definition.trigger, words),
         earned=words.listed(earned),
         condition=condition,
         window="" if definition.window is None else _window(definition.window, words),
         starts="" if starts_at is None else words.say("starts", words.moment(local(starts_at, zone))),
         ends="" if ends_at is None else words.say("ends", words.moment(local(ends_at, zone))),
-        limits="".join(_limit(limit, definition, wallets, words) for limit in definition.limits),
-        kept=words.say("kept") if definition.on_return == "keep" else "",
+        limits="".join(_limit(limit, definition, bench, words) for limit in definition.limits),
+        kept=words.say("kept") if definition.on_return == "keep" and not more else "",
+        **more,
     )
 
 
+def _of_cart(definition: Definition, words: Phrases) -> dict[str, str]:
+    """Say what only campaigns of carts have."""
+    said = {"published": "", "stacking": "", "rollout": ""}
+    if definition.published is not None:
+        period = definition.published.valid_for
+        said["published"] = (
+            words.say("published")
+            if period is None
+            else words.say("published_for", words.period(Period.parse(period, pointer="/published/valid_for")))
+        )
+    if definition.stacking is not None and definition.stacking.category != "common":
+        said["stacking"] = words.say(f"stacking_{definition.stacking.category}")
+    if definition.rollout_percent is not None:
+        said["rollout"] = words.say("rollout", words.percent(definition.rollout_percent))
+    return said
+
+
 def _effect(effect: Effect, bench: Bench, words: Phrases) -> str:
+    if not isinstance(effect, Earning):
+        return effect.sentence(bench, words)
     wallet = bench.wallet(effect.wallet)
     bench.bounds(effect, wallet)
     said = effect.sentence(bench, words)
@@ -58,7 +78,8 @@ def _effect(effect: Effect, bench: Bench, words: Phrases) -> str:
 
 
 def _trigger(trigger: str, words: Phrases) -> str:
-    return words.say("order") if trigger == ORDER_PAID else words.say("event", trigger.removeprefix(EVENT))
+    named = {ORDER_PAID: "order", CART: "cart", CODE: "code"}.get(trigger)
+    return words.say("event", trigger.removeprefix(EVENT)) if named is None else words.say(named)
 
 
 def _window(window: WindowIn, words: Phrases) -> str:
@@ -68,10 +89,21 @@ def _window(window: WindowIn, words: Phrases) -> str:
     return words.say("window_hours", days=days, opens=window.opens, closes=window.closes)
 
 
-def _limit(limit: LimitIn, definition: Definition, wallets: dict[str, programs.Wallet], words: Phrases) -> str:
+def _limit(limit: LimitIn, definition: Definition, bench: Bench, words: Phrases) -> str:
+    scope = words.say("code_scope" if limit.scope == "code" else limit.scope)
+    much = _much(limit, definition, bench, words)
+    return words.say("limit", much=much, period=words.say(limit.period), scope=scope)
+
+
+def _much(limit: LimitIn, definition: Definition, bench: Bench, words: Phrases) -> str:
     most = str(limit.max)
-    if limit.measure == "times":
-        much = words.say("once") if most == "1" else words.say("times", words.number(most))
-    else:
-        much = words.points(wallets[limit.wallet or definition.effects[0].wallet], most)
-    return words.say("limit", much=much, period=words.say(limit.period), scope=words.say(limit.scope))
+    match limit.measure:
+        case "times":
+            return words.say("once") if most == "1" else words.say("times", words.number(most))
+        case "points":
+            filling = next(effect for effect in definition.effects if isinstance(effect, Earning))
+            return words.points(bench.wallet(limit.wallet or filling.wallet), most)
+        case "units":
+            return words.items(int(limit.max))
+        case measure:
+            return words.say(f"limit_{measure}", words.money(most, bench.currency))

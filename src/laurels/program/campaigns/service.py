@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from laurels.program import programs, vocabulary
 from laurels.program.campaigns import compiler, policy, store
 from laurels.program.campaigns.cache import advance, compile_saved, remembered
 from laurels.program.campaigns.compiler import Identity
+from laurels.program.campaigns.index import Index
 from laurels.program.campaigns.model import Campaign, LiveCampaign, Saved, State, Step, Version
 from laurels.program.campaigns.schemas import Definition, stored
 from laurels.system import workspaces
@@ -29,7 +31,7 @@ _EVENTS: dict[Step, str] = {
 }
 
 
-async def create(tx: Tx, *, program_id: UUID, name: str, definition: Definition) -> Campaign:
+async def create(tx: Tx, *, program_id: UUID | None, name: str, definition: Definition) -> Campaign:
     """Draft a campaign, with its first version checked whole.
 
     :raises InvalidField: the definition does not compile; the pointer says where
@@ -97,6 +99,9 @@ async def revise(tx: Tx, campaign_id: UUID, definition: Definition, *, if_match:
     version = before.version + 1
     _check(tx, definition, Identity(before.id, version, before.name, before.program_id), await vocabulary.sources(tx))
     await _add_version(tx, before.id, version, definition)
+    if before.state == "live":
+        await _end_period(tx, before.id)
+        await _begin_period(tx, before.id, version)
     await tx.run(
         store.CHANGE, id=before.id, name=before.name, state=before.state, version=version, reason=before.reason
     )
@@ -115,6 +120,8 @@ async def step(tx: Tx, campaign_id: UUID, step: Step, *, reason: str) -> Campaig
     after = policy.next_state(before.state, step)
     if step == "launch":
         await _check_launch(tx, before)
+    if after != before.state:
+        await (_begin_period(tx, before.id, before.version) if after == "live" else _end_period(tx, before.id))
     await tx.run(store.CHANGE, id=before.id, name=before.name, state=after, version=before.version, reason=reason)
     await _changed(tx, before.id, _EVENTS[step], state=after, reason=reason)
     return await get(tx, campaign_id)
@@ -143,6 +150,15 @@ async def versions(
     return {(row.id, row.version): remembered(row, sources=known.lasting, zone=tx.workspace.zone) for row in rows}
 
 
+async def live_at(tx: Tx, at: datetime, *, known: vocabulary.Sources) -> Index:
+    """Compile the campaigns as they were live at an instant: for what is told or made good late.
+
+    Their rules mean what they meant; programmes that were closed since do not count.
+    """
+    rows = await tx.all(store.LIVE_AT, Saved, at=at)
+    return Index.of_all(remembered(row, sources=known.lasting, zone=tx.workspace.zone) for row in rows)
+
+
 def present(tx: Tx, campaign: Campaign, *, known: vocabulary.Sources) -> LiveCampaign:
     """Compile a campaign as it would be asked now, whatever its state; one that no longer fits says why."""
     definition = msgspec.json.encode(campaign.definition).decode()
@@ -150,8 +166,8 @@ def present(tx: Tx, campaign: Campaign, *, known: vocabulary.Sources) -> LiveCam
     return compile_saved(saved, known, tx.workspace.zone)
 
 
-async def _check_program(tx: Tx, program_id: UUID) -> None:
-    if (await programs.get_program(tx, program_id)).state != "active":
+async def _check_program(tx: Tx, program_id: UUID | None) -> None:
+    if program_id is not None and (await programs.get_program(tx, program_id)).state != "active":
         raise programs.ProgramArchived(programs.ProgramArchived.cure)
 
 
@@ -173,6 +189,14 @@ async def _locked(tx: Tx, campaign_id: UUID, if_match: str | None) -> Campaign:
     found = await tx.one(store.LOCK, Campaign, id=campaign_id)
     programs.unchanged(found.revision, if_match)
     return found
+
+
+async def _begin_period(tx: Tx, campaign_id: UUID, version: int) -> None:
+    await tx.run(store.BEGIN_PERIOD, id=campaign_id, version=version)
+
+
+async def _end_period(tx: Tx, campaign_id: UUID) -> None:
+    await tx.run(store.END_PERIOD, id=campaign_id)
 
 
 async def _add_version(tx: Tx, campaign_id: UUID, version: int, definition: Definition) -> None:

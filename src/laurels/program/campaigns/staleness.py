@@ -32,7 +32,7 @@ def stale(live: Iterable[LiveCampaign], saved: Mapping[UUID, Saved], *, old: Sou
         if (
             changed is None
             or one.outdated is not None
-            or any(effect.wallet_id in wallets for effect in one.effects)
+            or any(effect.wallet_id in wallets for effect in (*one.effects, *one.pricings))
             or any(all(part in text for part in parts) for parts in changed)
         ):
             found.add(one.id)

@@ -89,3 +89,27 @@ JOIN campaign_version AS said
 JOIN campaign ON campaign.workspace_id = %(workspace_id)s AND campaign.id = wanted.id
 """)
 """Any versions of any campaigns, whatever their state: for returns and for running decisions again."""
+
+BEGIN_PERIOD = statement("""
+INSERT INTO campaign_period (workspace_id, campaign_id, number, version, live_from_at)
+SELECT %(workspace_id)s, %(id)s, COALESCE(max(number), 0) + 1, %(version)s, %(now)s
+FROM campaign_period
+WHERE workspace_id = %(workspace_id)s AND campaign_id = %(id)s
+""")
+
+END_PERIOD = statement("""
+UPDATE campaign_period
+SET live_until_at = %(now)s
+WHERE workspace_id = %(workspace_id)s AND campaign_id = %(id)s AND live_until_at IS NULL
+""")
+
+LIVE_AT = statement("""
+SELECT campaign.id, said.version, campaign.name, campaign.program_id, said.definition::text AS definition
+FROM campaign_period AS period
+JOIN campaign ON campaign.workspace_id = %(workspace_id)s AND campaign.id = period.campaign_id
+JOIN campaign_version AS said
+  ON said.workspace_id = %(workspace_id)s AND said.campaign_id = period.campaign_id AND said.version = period.version
+WHERE period.workspace_id = %(workspace_id)s
+  AND period.live_from_at <= %(at)s
+  AND (period.live_until_at IS NULL OR period.live_until_at > %(at)s)
+""")

@@ -8,6 +8,8 @@ and the order that a rule is asked about is not yet part of the history that it 
 
 from laurels.program.vocabulary.finding import offer_grants
 from laurels.program.vocabulary.model import (
+    CART,
+    CODE,
     CUSTOMER,
     EVENT,
     ORDER_PAID,
@@ -22,6 +24,8 @@ from laurels.program.vocabulary.population import Population, population
 from laurels.program.vocabulary.service import facts, sources
 
 __all__ = [
+    "CART",
+    "CODE",
     "CUSTOMER",
     "EVENT",
     "ORDER_PAID",

@@ -68,6 +68,11 @@ def order_entries(kind: Type) -> tuple[Entry, ...]:
     )
 
 
+def delivery(kind: Type) -> Entry:
+    """Say what a rule may read of a cart's delivery."""
+    return Entry("order.delivery", kind, "the delivery cost")
+
+
 def line_entries(kind: Type) -> tuple[Entry, ...]:
     """List what a rule may read of a line, besides its product and its own declared attributes."""
     return (

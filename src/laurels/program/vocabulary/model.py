@@ -20,6 +20,7 @@ from laurels.program.vocabulary.entries import (
     LINES,
     NOW,
     deed_entries,
+    delivery,
     history_entries,
     holidays,
     known_entries,
@@ -31,6 +32,8 @@ from laurels.rules import MONEY, OBJECT, STRING, Entry, Rule, RuleError, Type, V
 from laurels.rules.errors import nearest
 
 ORDER_PAID: Final = "order.paid"
+CART: Final = "cart"
+CODE: Final = "code"
 CUSTOMER: Final = "customer"
 EVENT: Final = "event."
 READING: Final = "reading:"
@@ -43,7 +46,7 @@ class BadRule(InvalidField):
 
 class UnknownTrigger(InvalidField):
     code, title = "unknown_trigger", "Nothing of this name triggers a campaign"
-    cure = "Use order.paid, or event. and the name of an event type that is defined."
+    cure = "Use order.paid, cart, code, or event. and the name of an event type that is defined."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class Sources:
     def language(self, trigger: str) -> Language:
         """Put together, once, what the rules of one trigger may read.
 
-        :raises UnknownTrigger: it is neither order.paid, nor an event of a type that is defined, nor CUSTOMER
+        :raises UnknownTrigger: it is none of order.paid, cart, code and CUSTOMER, nor an event of a defined type
         """
         if trigger not in self._languages:
             self._languages[trigger] = self._spoken(self._language(trigger))
@@ -147,6 +150,8 @@ class Sources:
             return Language(Vocabulary.of(everywhere), None, kind)
         if trigger == ORDER_PAID:
             return self._order(everywhere, kind)
+        if trigger in (CART, CODE):
+            return self._order([*everywhere, delivery(kind)], kind)
         self.check_trigger(trigger)
         of_event = events.vocabulary(self.event_types[trigger[len(EVENT) :]])
         return Language(Vocabulary.of([*everywhere, *of_event]), None, kind)
@@ -154,11 +159,13 @@ class Sources:
     def check_trigger(self, trigger: str) -> None:
         """Refuse what triggers no campaign.
 
-        :raises UnknownTrigger: it is neither order.paid nor an event of a type that is defined
+        :raises UnknownTrigger: it is none of order.paid, cart and code, nor an event of a type that is defined
         """
-        if trigger == ORDER_PAID or (trigger.startswith(EVENT) and trigger[len(EVENT) :] in self.event_types):
+        if trigger in (ORDER_PAID, CART, CODE) or (
+            trigger.startswith(EVENT) and trigger[len(EVENT) :] in self.event_types
+        ):
             return
-        known = [ORDER_PAID, *(EVENT + name for name in sorted(self.event_types))]
+        known = [ORDER_PAID, CART, CODE, *(EVENT + name for name in sorted(self.event_types))]
         near = nearest(trigger, known)
         hint = f"did you mean {near}?" if near else f"use one of {', '.join(known[:20])}."
         raise UnknownTrigger(f"Nothing called {trigger[:100]!r} triggers a campaign: {hint}", pointer="/trigger")

@@ -1,11 +1,12 @@
-"""What every kind of effect has in common: its arguments, and the bench on which they are checked and compiled."""
+"""What kinds of effects have in common: their arguments, and the bench on which they are checked and compiled."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +15,7 @@ from laurels.kit import money
 from laurels.kit.problems import InvalidField
 from laurels.program import programs
 from laurels.program.campaigns.effects.payout import Payout
+from laurels.program.campaigns.effects.pricer import Pricer
 from laurels.program.campaigns.phrases import Phrases
 from laurels.program.vocabulary import Language
 from laurels.rules import BOOL, Read, Rule
@@ -41,6 +43,24 @@ class Effect(BaseModel):
     example: ClassVar[str]
     """One worked example with numbers, for the reference and the editor."""
 
+    on: ClassVar[tuple[str, ...]]
+    """What triggers campaigns that may have it: orders and events, or carts and codes."""
+
+    @property
+    def name(self) -> str:
+        """Name its kind."""
+        return str(getattr(self, "kind"))  # noqa: B009 - each kind declares its own
+
+    @abstractmethod
+    def sentence(self, bench: Bench, words: Phrases) -> str:
+        """Say the effect as it follows "members earn" or "customers get", by the phrases of its kind."""
+
+
+class Earning(Effect):
+    """An effect that fills a wallet. On a cart it does so when the cart is redeemed."""
+
+    on: ClassVar[tuple[str, ...]] = ("order", "event", "cart")
+
     wallet: WalletKey
     minimum: DecimalText | None = Field(default=None, description="At least so many points, once there are any.")
     maximum: DecimalText | None = Field(default=None, description="At most so many points each time.")
@@ -52,9 +72,21 @@ class Effect(BaseModel):
         :raises InvalidField: an argument or rule is wrong; the pointer says which
         """
 
+
+class OnCart(Effect):
+    """An effect that makes a cart cheaper, or gives something with it."""
+
+    on: ClassVar[tuple[str, ...]] = ("cart",)
+
+    counts_units: ClassVar[bool] = False
+    """Whether it discounts single units, so that a limit of units can bound it."""
+
     @abstractmethod
-    def sentence(self, bench: Bench, words: Phrases) -> str:
-        """Say the effect as it follows "members earn", without its bounds, by the phrases of its kind."""
+    def pricer(self, bench: Bench) -> Pricer:
+        """Check the arguments and make them fast.
+
+        :raises InvalidField: an argument or rule is wrong; the pointer says which
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +123,7 @@ class Bench:
         """Read points above zero that the wallet can hold exactly, in its smallest part."""
         return programs.to_units(wallet, self.positive(field, text), pointer=f"{self.pointer}/{field}")
 
-    def bounds(self, effect: Effect, wallet: programs.Wallet) -> tuple[int, int | None]:
+    def bounds(self, effect: Earning, wallet: programs.Wallet) -> tuple[int, int | None]:
         """Read the minimum and maximum of an effect.
 
         :raises InvalidField: the maximum is below the minimum
@@ -110,13 +142,51 @@ class Bench:
         self.orders_only("lines", needed=text is not None)
         return None if text is None else self.language.line_rule(text, expects=BOOL, pointer=f"{self.pointer}/lines")
 
+    def line_rule(self, field: str, text: str) -> Rule:
+        """Check a rule over one line that is an argument of another name than `lines`."""
+        return self.language.line_rule(text, expects=BOOL, pointer=f"{self.pointer}/{field}")
+
     def orders_only(self, field: str, *, needed: bool = True) -> None:
         """Refuse what only an order has in a campaign of events."""
         if needed and self.language.line is None:
             raise InvalidField(
-                "Only an order has amounts and lines: use the trigger order.paid, or a number of the event.",
+                "Only an order or a cart has amounts and lines: use another trigger, or a number of the event.",
                 pointer=f"{self.pointer}/{field}",
             )
+
+    def minor(self, field: str, text: str, *, least: int = 1) -> int:
+        """Read an amount of the workspace's currency, in minor units.
+
+        :raises InvalidField: it is no such amount, or below the least
+        """
+        pointer = f"{self.pointer}/{field}"
+        amount = money.to_minor(text, self.language.money.name, pointer=pointer)
+        if amount < least:
+            raise InvalidField("Give an amount above zero." if least else "Give no negative amount.", pointer=pointer)
+        return amount
+
+    def maximum(self, field: str, text: str | None) -> int | None:
+        """Read an amount that bounds a discount, if there is one."""
+        return None if text is None else self.minor(field, text)
+
+    def percent(self, field: str, text: str) -> Fraction:
+        """Read a percentage as a part of one.
+
+        :raises InvalidField: it is no decimal, not above zero or above a hundred
+        """
+        value = self.positive(field, text)
+        if value > 100:
+            raise InvalidField("Give a percentage up to 100.", pointer=f"{self.pointer}/{field}")
+        return Fraction(value) / 100
+
+    @property
+    def currency(self) -> str:
+        """Name the workspace's currency."""
+        return self.language.money.name
+
+    def at(self, part: str) -> Bench:
+        """Go on with a part of the effect."""
+        return replace(self, pointer=f"{self.pointer}/{part}")
 
     def number(self, field: str, text: str, *, each_line: bool = False) -> Rule:
         """Check an expression that gives a number, an amount of money or points.

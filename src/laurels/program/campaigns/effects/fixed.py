@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from laurels.program.campaigns.effects.effect import Bench, DecimalText, Effect
+from laurels.program.campaigns.effects.effect import Bench, DecimalText, Earning
 from laurels.program.campaigns.effects.payout import Payout, once
 from laurels.program.campaigns.phrases import Phrases
 
 
-class Fixed(Effect):
+class Fixed(Earning):
     """Earn the same number of points each time."""
 
     example = "With points 50, each newsletter subscription earns 50 points."

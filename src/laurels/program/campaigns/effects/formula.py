@@ -8,12 +8,12 @@ from typing import Literal
 from pydantic import Field
 
 from laurels.kit.money import Rounding
-from laurels.program.campaigns.effects.effect import Bench, Effect, RuleText
+from laurels.program.campaigns.effects.effect import Bench, Earning, RuleText
 from laurels.program.campaigns.effects.payout import Payout, of_rule
 from laurels.program.campaigns.phrases import Phrases
 
 
-class Formula(Effect):
+class Formula(Earning):
     """Earn as many points as an expression says.
 
     Money counts in major units, so `order.amount * 2` is 2 points per 1.00. What is below zero gives nothing.

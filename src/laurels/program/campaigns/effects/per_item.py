@@ -10,7 +10,7 @@ from pydantic import Field
 from laurels.program.campaigns.effects.effect import (
     Bench,
     DecimalText,
-    Effect,
+    Earning,
     LinesRule,
     line_keys,
     line_needs,
@@ -20,7 +20,7 @@ from laurels.program.campaigns.effects.payout import Payout, of_lines
 from laurels.program.campaigns.phrases import Phrases
 
 
-class PerItem(Effect):
+class PerItem(Earning):
     """Earn points for each item bought, that is for the quantity of the lines that count."""
 
     example = "With points 10 for lines of coffee, 3 bags of coffee and 1 of tea earn 30 points."

@@ -11,7 +11,7 @@ from laurels.kit.money import Rounding
 from laurels.program.campaigns.effects.effect import (
     Bench,
     DecimalText,
-    Effect,
+    Earning,
     LinesRule,
     RuleText,
     line_keys,
@@ -25,7 +25,7 @@ from laurels.rules import Rule, Type
 _AMOUNTS = ("amount", "gross_amount")
 
 
-class Proportional(Effect):
+class Proportional(Earning):
     """Earn points in proportion to an amount.
 
     Parts of `per` count in proportion, and rounding happens once: at 2 points per 5.00, 12.99 is 5.196 points, rounded

@@ -13,7 +13,9 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Final
 
+from laurels.kit.calendar import Period
 from laurels.program import programs
+from laurels.rules import Rule
 from laurels.rules.locales import LOCALES, Locale, language
 from laurels.rules.wording import day_said, digits_said, joined
 
@@ -41,6 +43,38 @@ class Phrases:
     def units(self, wallet: programs.Wallet) -> str:
         """Say what a wallet counts."""
         return wallet.unit_plural if self.locale.plural else wallet.unit_singular
+
+    def items(self, count: int) -> str:
+        """Say a number of items."""
+        return self.locale.counted("1" if count == 1 else self.number(str(count)), self.phrases["item"])
+
+    def money(self, amount: str | None, currency: str) -> str:
+        """Say an amount of major units as it was written."""
+        return f"{self.number(amount or '0')} {currency}"
+
+    def percent(self, text: str) -> str:
+        """Say a percentage as it was written."""
+        return self.say("percent", self.number(text))
+
+    def on_lines(self, rule: Rule | None) -> str:
+        """Say which lines count, where a rule chooses them."""
+        return "" if rule is None else self.say("on_lines", rule.sentence(self.locale.code))
+
+    def at_most(self, currency: str, amount: str | None) -> str:
+        """Say how much is taken off at most, where that is bounded."""
+        return "" if amount is None else self.say("at_most", self.money(amount, currency))
+
+    def period(self, period: Period) -> str:
+        """Say a span of time."""
+        spans = [
+            (period.years, "period_years"),
+            (period.months, "period_months"),
+            (period.weeks, "period_weeks"),
+            (period.days, "period_days"),
+            (period.hours, "period_hours"),
+            (period.minutes, "period_minutes"),
+        ]
+        return self.listed([self.locale.counted(str(many), self.phrases[unit]) for many, unit in spans if many])
 
     def moment(self, wall: datetime) -> str:
         """Say a moment of the workspace's wall clock."""

@@ -1,0 +1,44 @@
+"""Carts: what a customer is about to buy, and how discounts lie on its lines. Pure.
+
+A discount is worked out once, shared among lines in minor units and never shared anew. Always true: the shares of a
+discount add up to it, and no line, nor the delivery, is reduced below its least price, which is 0 unless the shop says
+more.
+"""
+
+from laurels.core.carts.model import NOTHING, Added, Cart, Change, Gift, Line, Priced, Replaced, Terms
+from laurels.core.carts.policy import (
+    Unit,
+    counted,
+    cut,
+    discounted,
+    fitted,
+    margin,
+    picked,
+    shared,
+    unit_shares,
+    units_of,
+    worth,
+)
+
+__all__ = [
+    "NOTHING",
+    "Added",
+    "Cart",
+    "Change",
+    "Gift",
+    "Line",
+    "Priced",
+    "Replaced",
+    "Terms",
+    "Unit",
+    "counted",
+    "cut",
+    "discounted",
+    "fitted",
+    "margin",
+    "picked",
+    "shared",
+    "unit_shares",
+    "units_of",
+    "worth",
+]

@@ -1,0 +1,33 @@
+"""Line percent: a percentage off each line, or off some of its units."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from laurels.core.carts import Priced, Terms
+from laurels.kit import money
+from laurels.program.campaigns.effects.discount import OnUnits, Percent, part_of
+from laurels.program.campaigns.effects.effect import Bench
+from laurels.program.campaigns.effects.pricer import Pricer
+from laurels.program.campaigns.phrases import Phrases
+
+
+class LinePercent(OnUnits):
+    """Take a percentage off each line, rounded line by line."""
+
+    example = "With percent 50, which cheapest and units_max 1, shoes for 80.00 and socks for 6.00 cost 83.00."
+
+    kind: Literal["line_percent"]
+    percent: Percent
+
+    def pricer(self, bench: Bench) -> Pricer:
+        part = bench.percent("percent", self.percent)
+
+        def wanted(priced: Priced, terms: Terms, place: int, units: int) -> int:
+            costs = part_of(priced, place, units, initial=terms.initial)
+            return money.divide(costs * part.numerator, part.denominator, terms.rounding)
+
+        return self.each(bench, wanted)
+
+    def sentence(self, bench: Bench, words: Phrases) -> str:
+        return self.said(bench, words, percent=words.percent(self.percent))

@@ -1,0 +1,40 @@
+"""Stacking: how several incentives go together on one cart, by rules that a workspace sets.
+
+Groups are gone through in order. In a group all incentives apply, or the first, or the best combination, which is found
+by trying each. Always true: the same offers on the same cart give the same result in whatever order they come, what is
+excluded from either side never goes together, and each offer that is not taken is told why.
+"""
+
+from laurels.program.stacking.model import DEFAULT, Group, Mode, Offer, Refusal, Result, Rules, Taken
+from laurels.program.stacking.policy import EXACT_MAX, clash, stack
+from laurels.program.stacking.service import get, versions
+
+EVENTS = {"stacking.changed": "The rules by which incentives go together were changed."}
+
+REFUSALS = {
+    "excluded_by": "Another incentive of the cart excludes it.",
+    "not_first": "Another incentive of its group came first.",
+    "not_best": "Other incentives of its group are worth more together.",
+    "incentives_max": "The cart has as many incentives as it may have.",
+    "no_effect": "It changes nothing here.",
+    "margin_floor": "It would leave the shop less than it must keep.",
+    "discount_max": "The cart is discounted as much as it may be.",
+}
+
+__all__ = [
+    "DEFAULT",
+    "EVENTS",
+    "EXACT_MAX",
+    "REFUSALS",
+    "Group",
+    "Mode",
+    "Offer",
+    "Refusal",
+    "Result",
+    "Rules",
+    "Taken",
+    "clash",
+    "get",
+    "stack",
+    "versions",
+]
