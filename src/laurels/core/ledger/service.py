@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
@@ -65,6 +65,26 @@ async def post_one(tx: Tx, journal: Journal) -> Posted:
     if isinstance(result, LedgerRefused):
         raise result
     return result
+
+
+async def lock(tx: Tx, accounts: Iterable[AccountRef]) -> dict[UUID, int]:
+    """Lock accounts until this transaction ends and tell what each has counted, by its id.
+
+    Who decides on what was counted locks it first; the posting then crosses no bound.
+    """
+    wanted = {account.id: account for account in accounts}
+    if not wanted:
+        return {}
+    async with tx.streaming():
+        await tx.run(store.PRESENT, **wire.accounts(wanted.values()))
+        rows = await tx.all(store.LOCK, _Counted, ids=list(wanted))
+    return {row.id: row.balance for row in rows}
+
+
+async def counted(tx: Tx, accounts: Iterable[AccountRef]) -> dict[UUID, int]:
+    """Tell what accounts have counted, by their ids; those that were never touched are absent."""
+    wanted = [account.id for account in accounts]
+    return {row.id: row.balance for row in await tx.all(store.COUNTED, _Counted, ids=wanted)} if wanted else {}
 
 
 async def hold(
@@ -248,6 +268,12 @@ async def of_journals(tx: Tx, journal_ids: Sequence[UUID]) -> list[Moved]:
 async def content(tx: Tx, ids: Sequence[UUID]) -> bytes:
     """Hash these journals as they are now, with their transfers, consumption and lots as issued, for the seal."""
     return bytes(await tx.value(store.CONTENT, ids=list(ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    id: UUID
+    balance: int
 
 
 @dataclass(frozen=True, slots=True)

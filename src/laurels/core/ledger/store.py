@@ -12,6 +12,25 @@ POST_EACH = statement("""
 SELECT ledger_post_each(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(journals)s::jsonb)
 """)
 
+PRESENT = statement("""
+INSERT INTO account (workspace_id, id, kind, owner_id, unit_id, period)
+SELECT %(workspace_id)s, wanted.id, wanted.kind, wanted.owner_id, wanted.unit_id, wanted.period
+FROM jsonb_to_recordset(%(accounts)s::jsonb)
+  AS wanted(id uuid, kind text, owner_id uuid, unit_id uuid, period text, rank smallint)
+ORDER BY wanted.rank, wanted.id
+ON CONFLICT (workspace_id, id) DO NOTHING
+""")
+"""Make the accounts that are not there yet."""
+
+LOCK = statement("""
+SELECT id, balance
+FROM account
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+ORDER BY kind <> 'wallet', id
+FOR NO KEY UPDATE
+""")
+"""Lock accounts in the order in which everybody does: wallets first, then by id."""
+
 HOLD = statement("""
 SELECT ledger_hold(%(workspace_id)s, %(now)s, %(accounts)s::jsonb, %(id)s, %(account_id)s, %(amount)s, %(cause)s,
                    %(cause_id)s, %(expires_at)s)

@@ -96,7 +96,12 @@ def each(journals: Sequence[Journal]) -> dict[str, Any]:
 
 def account(ref: AccountRef) -> dict[str, Any]:
     """Write the argument that makes and locks one account."""
-    return {"accounts": jsonb([_account(ref)])}
+    return accounts([ref])
+
+
+def accounts(refs: Iterable[AccountRef]) -> dict[str, Any]:
+    """Write the argument that makes accounts."""
+    return {"accounts": jsonb([_account(ref) for ref in refs])}
 
 
 def lot_id(journal_id: UUID, ordinal: int, number: int) -> UUID:

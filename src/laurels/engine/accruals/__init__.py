@@ -8,19 +8,30 @@ answer; a refused one leaves no trace and hurts no other.
 
 from laurels.engine.accruals.facts import Facts
 from laurels.engine.accruals.model import EventAsked, OrderAsked, Outcome, ReturnAsked, TenderAsked
-from laurels.engine.accruals.policy import UnknownCustomer, cart_asked, order_asked, return_asked
-from laurels.engine.accruals.schemas import LINES_MAX, CartIn, OrderIn, ReturnIn
-from laurels.engine.accruals.service import ALONE_ATTEMPTS_MAX, ListRefused, accrue, cancel, imagine, preview
+from laurels.engine.accruals.policy import OtherContent, UnknownCustomer, cart_asked, order_asked, return_asked
+from laurels.engine.accruals.schemas import LINES_MAX, CartIn, CustomerRefIn, LineIn, OrderIn, ReturnIn
+from laurels.engine.accruals.service import (
+    ALONE_ATTEMPTS_MAX,
+    ListRefused,
+    accrue,
+    cancel,
+    imagine,
+    imagine_all,
+    preview,
+)
 
 __all__ = [
     "ALONE_ATTEMPTS_MAX",
     "LINES_MAX",
     "CartIn",
+    "CustomerRefIn",
     "EventAsked",
     "Facts",
+    "LineIn",
     "ListRefused",
     "OrderAsked",
     "OrderIn",
+    "OtherContent",
     "Outcome",
     "ReturnAsked",
     "ReturnIn",
@@ -30,6 +41,7 @@ __all__ = [
     "cancel",
     "cart_asked",
     "imagine",
+    "imagine_all",
     "order_asked",
     "preview",
     "return_asked",

@@ -92,7 +92,7 @@ async def load(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> Facts:
 
 async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked]) -> None:
     refs = list(dict.fromkeys(one.customer for one in asked if one.customer is not None))
-    order_keys = [(one.source, one.external_id) for one in asked if isinstance(one, OrderAsked)]
+    order_keys = [(one.source, one.external_id) for one in asked if isinstance(one, OrderAsked) and not _is_cart(one)]
     order_keys += [
         (one.order_source, one.order_external_id)
         for one in asked
@@ -233,16 +233,21 @@ def _counters(
 ) -> list[AccountRef]:
     found: set[AccountRef] = set()
     for one in earning:
-        asked = programme.limited(trigger_of(one))
+        # What limits of carts have counted is read later, by who prices the cart, and locked.
+        asked = None if _is_cart(one) else programme.limited(trigger_of(one))
         known = facts.customers.get(one.customer) if asked and one.customer is not None else None
         if asked and known is not None:
             found |= decisions.counters_of(asked, known.id, happened_at(one), tx.workspace.zone)
     return list(found)
 
 
+def _is_cart(one: OrderAsked | EventAsked) -> bool:
+    return isinstance(one, OrderAsked) and one.trigger != vocabulary.ORDER_PAID
+
+
 def trigger_of(one: OrderAsked | EventAsked) -> str:
     """Name what a request triggers."""
-    return vocabulary.ORDER_PAID if isinstance(one, OrderAsked) else f"event.{one.type}"
+    return one.trigger if isinstance(one, OrderAsked) else f"event.{one.type}"
 
 
 def happened_at(one: OrderAsked | EventAsked) -> Any:

@@ -13,6 +13,7 @@ from laurels.core.customers import CustomerRef
 from laurels.core.orders import Line
 from laurels.engine.decisions import Decision
 from laurels.kit.problems import Problem
+from laurels.program import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class OrderAsked:
     attributes: Mapping[str, Any]
     tenders: tuple[TenderAsked, ...]
     lines: tuple[Line, ...]
+    trigger: str = vocabulary.ORDER_PAID
+    """What it triggers: an order that is paid, or a cart."""
+    delivery_minor: int | None = None
+    """What the delivery of a cart costs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ async def _more(
     accounts, reads = set[ledger.AccountRef](), set[Read]()
     owners: list[tuple[UUID, datetime]] = []
     for one, customer in asked:
-        counting = programme.limited(trigger_of(one)) is None
+        trigger = trigger_of(one)
+        counting = trigger not in (vocabulary.CART, vocabulary.CODE) and programme.limited(trigger) is None
         if not (counting or programme.asks_much) or not earning.fits(programme, one):
             continue
         moment = _moment(tx, programme, facts, one, customer)
@@ -261,14 +262,31 @@ async def imagine(tx: Tx, programme: Programme, asked: OrderAsked | EventAsked) 
 
     :raises UnknownCustomer: nobody has the name that is given
     """
-    facts = await load(tx, programme, [asked])
-    known = None if asked.customer is None else facts.customers.get(asked.customer)
-    if asked.customer is not None and known is None:
-        raise policy.UnknownCustomer(policy.UnknownCustomer.cure, pointer="/customer")
-    shopper = known or customers.Known(tx.workspace_id, {}, None, tx.now, "active")
+    facts, (moment,) = await imagine_all(tx, programme, [asked])
+    if isinstance(moment, Problem):
+        raise moment
+    return facts, moment
+
+
+async def imagine_all(
+    tx: Tx, programme: Programme, asked: Sequence[OrderAsked | EventAsked]
+) -> tuple[Facts, list[Moment | Problem]]:
+    """Read what rules would see of each of some orders, carts or events; a problem for who names nobody."""
+    facts = await load(tx, programme, asked)
+    shoppers: list[customers.Known | Problem] = []
+    for one in asked:
+        known = None if one.customer is None else facts.customers.get(one.customer)
+        if one.customer is not None and (known is None or known.state == "erased"):
+            shoppers.append(policy.UnknownCustomer(policy.UnknownCustomer.cure, pointer="/customer"))
+        else:
+            shoppers.append(known or customers.Known(tx.workspace_id, {}, None, tx.now, "active"))
+    pairs = [(one, who) for one, who in zip(asked, shoppers, strict=True) if isinstance(who, customers.Known)]
     if programme.selective:
-        await _more(tx, programme, facts, [(asked, shopper)])
-    return facts, _moment(tx, programme, facts, asked, shopper)
+        await _more(tx, programme, facts, pairs)
+    return facts, [
+        who if isinstance(who, Problem) else _moment(tx, programme, facts, one, who)
+        for one, who in zip(asked, shoppers, strict=True)
+    ]
 
 
 def _moment(
@@ -302,4 +320,5 @@ def _described(cart: OrderAsked) -> dict[str, Any]:
         attributes=cart.attributes,
         tenders=[(tender.kind, tender.amount_minor or 0) for tender in cart.tenders],
         lines=cart.lines,
+        delivery=cart.delivery_minor,
     )

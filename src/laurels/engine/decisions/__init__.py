@@ -22,6 +22,7 @@ from laurels.engine.decisions.policy import (
     journal_of_return,
     reconsider,
     stands,
+    terms_of,
 )
 from laurels.engine.decisions.service import (
     by_cause,
@@ -75,5 +76,6 @@ __all__ = [
     "rerun",
     "standing",
     "stands",
+    "terms_of",
     "verdict_of",
 ]

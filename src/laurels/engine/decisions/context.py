@@ -104,8 +104,12 @@ def order_facts(
     attributes: Mapping[str, Any],
     tenders: Iterable[tuple[str, int]],
     lines: Sequence[Line],
+    delivery: int | None = None,
 ) -> dict[str, Any]:
-    """Describe an order as it stands: what came back of its lines no longer counts."""
+    """Describe an order as it stands: what came back of its lines no longer counts.
+
+    :param delivery: what the delivery costs, of a cart
+    """
     amount = sum(line.left_minor for line in lines)
     gross = sum(_left_gross(line) for line in lines)
     described: dict[str, Any] = {
@@ -117,6 +121,8 @@ def order_facts(
         "attributes": attributes,
         "tenders": [{"kind": kind, "amount": amount_minor} for kind, amount_minor in tenders],
     }
+    if delivery is not None:
+        described["delivery"] = delivery
     if channel:
         described["channel"] = channel
     if store:

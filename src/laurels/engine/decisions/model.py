@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from laurels.core.attributes import Schema
 from laurels.core.ledger import AccountRef
-from laurels.program import vocabulary
+from laurels.program import stacking, vocabulary
 from laurels.program.campaigns import Live, LiveCampaign, Trigger
 from laurels.program.programs import Wallet
 from laurels.rules import Read
@@ -35,6 +35,8 @@ class Programme:
     """How customers become members of each active programme: automatic or manual."""
     schemas: Mapping[str, Schema]
     event_types: frozenset[str]
+    stopped_kinds: frozenset[str] = frozenset()
+    stacking: stacking.Rules = stacking.DEFAULT
 
     @property
     def needs(self) -> frozenset[str]:

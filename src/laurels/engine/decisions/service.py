@@ -18,7 +18,7 @@ from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Mome
 from laurels.kit import crypto
 from laurels.kit.problems import Unavailable
 from laurels.kit.tx import Tx, jsonb
-from laurels.program import campaigns, programs, vocabulary
+from laurels.program import campaigns, programs, stacking, vocabulary
 from laurels.system import workspaces
 
 PROGRAMMES_MAX = 256
@@ -74,6 +74,8 @@ async def _compile(tx: Tx, known: Programme | None, workspace: workspaces.Worksp
     return Programme(
         version=workspace.version,
         stopped=workspace.stopped,
+        stopped_kinds=frozenset(workspace.stopped_kinds),
+        stacking=await stacking.get(tx),
         live=live,
         wallets={one.id: one for one in live.sources.wallets},
         enrolment={id: str(kind) for id, kind in enrolment.items()},

@@ -111,7 +111,9 @@ def _stacking(definition: Definition, *, on_cart: bool) -> Stacking:
     excludes = frozenset(
         ids.decode("cmp", text, pointer=f"/stacking/excludes/{place}") for place, text in enumerate(said.excludes)
     )
-    return Stacking(said.group, said.category, said.priority, excludes, said.percent_base)
+    return Stacking(
+        said.group, said.category, said.priority, excludes, frozenset(said.excludes_kinds), said.percent_base
+    )
 
 
 def _published(definition: Definition) -> Published | None:

@@ -27,6 +27,7 @@ OnReach: TypeAlias = Literal["clip", "refuse"]
 OnReturn: TypeAlias = Literal["reevaluate", "keep"]
 OnRollback: TypeAlias = Literal["give_back", "keep_used"]
 Category: TypeAlias = Literal["common", "never", "always"]
+IncentiveKind: TypeAlias = Literal["promotion", "coupon", "gift_card", "points"]
 PercentBase: TypeAlias = Literal["initial", "discounted"]
 
 
@@ -140,6 +141,7 @@ class Stacking:
     :param category: `common` goes with others, `never` with none but those that `always` go
     :param priority: of two, which comes first; the workspace says whether the higher or the lower
     :param excludes: campaigns with which it never goes, from either side
+    :param excludes_kinds: kinds of incentives with which it never goes
     :param percent_base: of what its percentages are; None: as the workspace says
     """
 
@@ -147,6 +149,7 @@ class Stacking:
     category: Category = "common"
     priority: int = 0
     excludes: frozenset[UUID] = frozenset()
+    excludes_kinds: frozenset[IncentiveKind] = frozenset()
     percent_base: PercentBase | None = None
 
 

@@ -13,6 +13,7 @@ from laurels.program.campaigns.effects import AnyEffect, DecimalText, Effect, Ru
 from laurels.program.campaigns.model import (
     Category,
     IdentityKind,
+    IncentiveKind,
     LimitMeasure,
     LimitPeriod,
     LimitScope,
@@ -96,6 +97,12 @@ class StackingIn(Wire):
     priority: int = Field(default=0, ge=-1_000_000, le=1_000_000)
     excludes: list[str] = Field(
         default_factory=list[str], max_length=500, description="Campaigns with which it never goes together."
+    )
+    excludes_kinds: list[IncentiveKind] = Field(
+        default_factory=list[IncentiveKind],
+        max_length=4,
+        description="Kinds of incentives with which it never goes together.",
+        examples=[["gift_card"]],
     )
     percent_base: PercentBase | None = Field(
         default=None,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from laurels.core.carts import Change, Priced
 from laurels.kit.money import Rounding, Spare
-from laurels.program.campaigns import Bound, Stacking
+from laurels.program.campaigns import Bound, IncentiveKind, Stacking
 
 Mode: TypeAlias = Literal["all", "first", "best_for_customer", "best_for_margin"]
 INCENTIVES_MAX: Final = 100
@@ -39,6 +39,7 @@ class Rules:
     :param initial: whether percentages are of prices before all incentives, else of those before it
     :param once: whether each line is made cheaper by one incentive only
     :param most: how many incentives one cart may have
+    :param apart: pairs of kinds of incentives of which never both are on one cart
     :param discount_max_bps: how much of the cart's amount all discounts together may be; None: all of it
     :param margin_floor_bps: what the shop must keep of what the goods sell for, where it told their cost
     """
@@ -52,6 +53,7 @@ class Rules:
     initial: bool = False
     once: bool = False
     most: int = 30
+    apart: frozenset[frozenset[IncentiveKind]] = frozenset()
     discount_max_bps: int | None = None
     margin_floor_bps: int | None = None
     spare: Spare = Spare.largest_remainder

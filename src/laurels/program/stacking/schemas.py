@@ -10,6 +10,7 @@ from laurels.kit import money
 from laurels.kit.money import Rounding, Spare
 from laurels.kit.problems import InvalidField
 from laurels.kit.web import Instant, Wire
+from laurels.program.campaigns import IncentiveKind
 from laurels.program.stacking.model import INCENTIVES_MAX, Group, Mode, Rules
 
 Percent = Annotated[str, Field(max_length=20, examples=["50"])]
@@ -53,6 +54,12 @@ class StackingIn(Wire):
     )
     one_per_line: bool = Field(default=False, description="Whether each line is made cheaper by one incentive only.")
     incentives_max: int = Field(default=30, ge=1, le=INCENTIVES_MAX)
+    apart: list[Annotated[list[IncentiveKind], Field(min_length=2, max_length=2)]] = Field(
+        default_factory=list[list[IncentiveKind]],
+        max_length=10,
+        description="Pairs of kinds of incentives of which never both are on one cart.",
+        examples=[[["coupon", "gift_card"]]],
+    )
     discount_max_percent: Percent | None = Field(
         default=None, description="All discounts together are at most so much of the cart's amount."
     )
@@ -85,6 +92,7 @@ class StackingIn(Wire):
             initial=self.percent_base == "initial",
             once=self.one_per_line,
             most=self.incentives_max,
+            apart=frozenset(frozenset(pair) for pair in self.apart),
             discount_max_bps=_bps(self.discount_max_percent, "/discount_max_percent"),
             margin_floor_bps=_bps(self.margin_floor_percent, "/margin_floor_percent"),
             spare=Spare(self.spare),

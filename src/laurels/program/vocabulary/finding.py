@@ -18,11 +18,15 @@ _given: list[str] = []
 
 
 def offer_grants(rows: str) -> None:
-    """Say where it is found what campaigns gave: their decisions live above, and so come here by themselves.
+    """Say where it is found what campaigns gave: who keeps it lives above, and so comes here by itself, once each.
 
     :param rows: a statement with customer_id, occurred_at and grants, a jsonb list of objects with a campaign_id
     """
-    _given[:] = [rows]
+    _given.append(rows)
+
+
+def _grants() -> str:
+    return "\nUNION ALL\n".join(_given)
 
 
 def find(read: Read, columns: Columns) -> str:
@@ -152,7 +156,7 @@ def _events(columns: Columns, type: str, window: str) -> str:
 
 
 def _redeemed(columns: Columns, campaign: str, window: str) -> str:
-    given = columns.rows("given", lambda: Rows(lambda: _given[0], True, at="one.occurred_at"))
+    given = columns.rows("given", lambda: Rows(_grants, True, at="one.occurred_at"))
     grant = policy.json_text([{"campaign_id": str(ids.decode("cmp", campaign))}])
     test = f"one.grants @> {columns.constant(grant, 'jsonb')}"
     counted = columns.count(given, "count(*)", window=statistics.window(window), chosen=test)

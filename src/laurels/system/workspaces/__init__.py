@@ -22,6 +22,8 @@ EVENTS = {
     "workspace.clock_advanced": "The clock of a test workspace was moved forward.",
     "workspace.stopped": "Earning and spending were stopped for the whole workspace.",
     "workspace.resumed": "Earning and spending run again.",
+    "workspace.kind_stopped": "One kind of incentives was stopped.",
+    "workspace.kind_resumed": "One kind of incentives runs again.",
     "workspace.zone_changed": "The workspace counts its days in another time zone from now on.",
 }
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from laurels.kit.tx import Tx
 from laurels.kit.web import Routes
 from laurels.system.workspaces import service
-from laurels.system.workspaces.schemas import ClockAdvance, Switch, WorkspaceChange, WorkspaceOut
+from laurels.system.workspaces.schemas import ClockAdvance, IncentiveKind, Switch, WorkspaceChange, WorkspaceOut
 
 routes = Routes(prefix="/v1/workspace", tag="Workspace")
+kind_routes = Routes(prefix="/v1/incentive_kinds", tag="Workspace")
 
 
 @routes.get("", permission="workspace:read")
@@ -38,3 +39,15 @@ async def stop(tx: Tx, body: Switch) -> WorkspaceOut:
 async def resume(tx: Tx, body: Switch) -> WorkspaceOut:
     """Let earning and spending run again."""
     return WorkspaceOut.of(await service.resume(tx, reason=body.reason))
+
+
+@kind_routes.post("/{kind}/stops", permission="campaigns:write")
+async def stop_kind(tx: Tx, kind: IncentiveKind, body: Switch) -> WorkspaceOut:
+    """Stop one kind of incentives at once, whatever campaigns are live: its kill switch."""
+    return WorkspaceOut.of(await service.switch_kind(tx, kind=kind, stopped=True, reason=body.reason))
+
+
+@kind_routes.post("/{kind}/resumptions", permission="campaigns:write")
+async def resume_kind(tx: Tx, kind: IncentiveKind, body: Switch) -> WorkspaceOut:
+    """Let one kind of incentives run again."""
+    return WorkspaceOut.of(await service.switch_kind(tx, kind=kind, stopped=False, reason=body.reason))

@@ -20,5 +20,7 @@ class Workspace:
     version: int
     stopped: bool
     stopped_reason: str | None
+    stopped_kinds: list[str]
+    """Kinds of incentives that are stopped."""
     now: datetime
     """The workspace's clock: the database's, moved by the test clock."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from laurels.kit import ids
 from laurels.kit.web import Instant, Wire
 from laurels.system.workspaces.model import Workspace
+
+IncentiveKind = Literal["promotion", "coupon", "gift_card", "points"]
 
 
 class WorkspaceOut(Wire):
@@ -22,6 +26,7 @@ class WorkspaceOut(Wire):
     version: int
     stopped: bool
     stopped_reason: str | None
+    stopped_kinds: list[str] = Field(description="Kinds of incentives that are stopped by themselves.")
 
     @classmethod
     def of(cls, workspace: Workspace) -> WorkspaceOut:
@@ -37,6 +42,7 @@ class WorkspaceOut(Wire):
             version=workspace.version,
             stopped=workspace.stopped,
             stopped_reason=workspace.stopped_reason,
+            stopped_kinds=workspace.stopped_kinds,
         )
 
 

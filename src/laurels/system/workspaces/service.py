@@ -108,6 +108,16 @@ async def resume(tx: Tx, *, reason: str) -> Workspace:
     return await _switch(tx, stopped=False, reason=reason, event="workspace.resumed")
 
 
+async def switch_kind(tx: Tx, *, kind: str, stopped: bool, reason: str) -> Workspace:
+    """Stop one kind of incentives at once, or let it run again."""
+    await tx.run(store.SWITCH_KIND, kind=kind, stopped=stopped)
+    tx.note("workspace", tx.workspace_id, kind=kind, stopped=stopped, reason=reason)
+    tx.emit(
+        "workspace.kind_stopped" if stopped else "workspace.kind_resumed", key=tx.workspace_id, kind=kind, reason=reason
+    )
+    return await get(tx)
+
+
 async def _switch(tx: Tx, *, stopped: bool, reason: str, event: str) -> Workspace:
     await tx.run(store.SWITCH, stopped=stopped, reason=reason)
     tx.note("workspace", tx.workspace_id, stopped=stopped, reason=reason)

@@ -9,7 +9,7 @@ VALUES (%(workspace_id)s, %(name)s, %(mode)s, %(currency)s, %(zone)s, %(locale)s
 """)
 
 BY_ID = statement("""
-SELECT workspace_id, name, mode, currency, zone, locale, version, stopped, stopped_reason, now() + clock_offset AS now
+SELECT workspace_id, name, mode, currency, zone, locale, version, stopped, stopped_reason, stopped_kinds, now() + clock_offset AS now
 FROM workspace
 WHERE workspace_id = %(workspace_id)s
 """)
@@ -38,5 +38,13 @@ WHERE workspace_id = %(workspace_id)s
 SWITCH = statement("""
 UPDATE workspace
 SET stopped = %(stopped)s, stopped_reason = %(reason)s, version = version + 1
+WHERE workspace_id = %(workspace_id)s
+""")
+
+SWITCH_KIND = statement("""
+UPDATE workspace
+SET stopped_kinds = array_remove(stopped_kinds, %(kind)s)
+      || CASE WHEN %(stopped)s THEN ARRAY[%(kind)s::text] ELSE ARRAY[]::text[] END,
+    version = version + 1
 WHERE workspace_id = %(workspace_id)s
 """)
