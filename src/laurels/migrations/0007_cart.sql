@@ -2,6 +2,10 @@
 -- Kinds of incentives that are stopped at once: promotions, coupons, gift_cards, points.
 ALTER TABLE workspace ADD COLUMN stopped_kinds text[] NOT NULL DEFAULT '{}';
 
+-- room: programs
+-- Whether points that pay are a payment, which leaves the price as it is, or a discount.
+ALTER TABLE wallet ADD COLUMN pays_as text NOT NULL DEFAULT 'payment' CHECK (pays_as IN ('payment', 'discount'));
+
 -- room: campaigns
 -- A campaign of carts that fills no wallet belongs to no programme.
 ALTER TABLE campaign ALTER COLUMN program_id DROP NOT NULL;

@@ -16,6 +16,7 @@ MembershipState: TypeAlias = Literal["active", "left"]
 ExpiryKind: TypeAlias = Literal["never", "rolling", "fixed"]
 RoundTo: TypeAlias = Literal["none", "day", "week", "month", "quarter", "half_year", "year"]
 Clawback: TypeAlias = Literal["debt", "clip"]
+PaysAs: TypeAlias = Literal["payment", "discount"]
 
 PRECISION_MAX: Final = 4
 
@@ -51,6 +52,7 @@ class Wallet:
     :param clawback: whether a return may leave the customer owing points (`debt`), or takes what is there (`clip`)
     :param restore_grace: how long points given back after their expiry may still be spent; None: not at all
     :param cash_rate: what one whole point is worth, in major units of the workspace's currency; None: no cash worth
+    :param pays_as: whether points that pay leave the price as it is, or make it lower, and with it what is taxed
     """
 
     id: UUID
@@ -65,6 +67,7 @@ class Wallet:
     clawback: Clawback = "debt"
     restore_grace: Period | None = None
     cash_rate: Decimal | None = None
+    pays_as: PaysAs = "payment"
     version: int = 1
 
 

@@ -23,6 +23,7 @@ from laurels.program.programs.model import (
     ExpiryPolicy,
     Membership,
     MembershipState,
+    PaysAs,
     PendingPolicy,
     Program,
     ProgramState,
@@ -112,6 +113,11 @@ class WalletChange(Wire):
     cash_rate: str | None = Field(
         None, max_length=80, description="What one point is worth in the workspace's currency.", examples=["0.005"]
     )
+    pays_as: PaysAs = Field(
+        default="payment",
+        description="Whether points that pay for a cart are a `payment`, which leaves its price and tax as they are, or "
+        "a `discount`, which lowers both. The law of your country says which.",
+    )
 
     def changes(self) -> dict[str, Any]:
         """List what was sent, as the fields of a wallet.
@@ -125,6 +131,7 @@ class WalletChange(Wire):
             "clawback": lambda: self.clawback,
             "restore_grace": lambda: _period(self.restore_grace, "/restore_grace"),
             "cash_rate": lambda: _rate(self.cash_rate),
+            "pays_as": lambda: self.pays_as,
         }
         return {field: read[field]() for field in self.model_fields_set & read.keys()}
 
@@ -168,6 +175,7 @@ class WalletOut(Wire):
     clawback: Clawback
     restore_grace: str | None
     cash_rate: str | None
+    pays_as: PaysAs
     revision: int
 
     @classmethod
@@ -187,6 +195,7 @@ class WalletOut(Wire):
             clawback=wallet.clawback,
             restore_grace=_text(wallet.restore_grace),
             cash_rate=None if wallet.cash_rate is None else f"{wallet.cash_rate:f}",
+            pays_as=wallet.pays_as,
             revision=wallet.version,
         )
 

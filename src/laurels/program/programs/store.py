@@ -9,7 +9,7 @@ from uuid import UUID
 
 from laurels.kit.calendar import Period
 from laurels.kit.postgres import statement
-from laurels.program.programs.model import Clawback, ExpiryKind, ExpiryPolicy, PendingPolicy, RoundTo, Wallet
+from laurels.program.programs.model import Clawback, ExpiryKind, ExpiryPolicy, PaysAs, PendingPolicy, RoundTo, Wallet
 
 CREATE_PROGRAM = statement("""
 INSERT INTO program (workspace_id, id, name, state, enrolment, created_at)
@@ -57,10 +57,10 @@ WHERE workspace_id = %(workspace_id)s AND state = 'active'
 CREATE_WALLET = statement("""
 INSERT INTO wallet (workspace_id, id, program_id, key, name, unit_singular, unit_plural, precision, expiry_kind,
                     expiry_period, expiry_on, expiry_round_to, pending_period, clawback, restore_grace, cash_rate,
-                    created_at)
+                    pays_as, created_at)
 VALUES (%(workspace_id)s, %(id)s, %(program_id)s, %(key)s, %(name)s, %(unit_singular)s, %(unit_plural)s, %(precision)s,
         %(expiry_kind)s, %(expiry_period)s, %(expiry_on)s, %(expiry_round_to)s, %(pending_period)s, %(clawback)s,
-        %(restore_grace)s, %(cash_rate)s, %(now)s)
+        %(restore_grace)s, %(cash_rate)s, %(pays_as)s, %(now)s)
 ON CONFLICT (workspace_id, key) DO NOTHING
 """)
 
@@ -75,13 +75,14 @@ SET name = %(name)s,
     clawback = %(clawback)s,
     restore_grace = %(restore_grace)s,
     cash_rate = %(cash_rate)s,
+    pays_as = %(pays_as)s,
     version = version + 1
 WHERE workspace_id = %(workspace_id)s AND id = %(id)s
 """)
 
 WALLETS = statement("""
 SELECT id, program_id, key, name, unit_singular, unit_plural, precision, expiry_kind, expiry_period, expiry_on,
-       expiry_round_to, pending_period, clawback, restore_grace, cash_rate, version
+       expiry_round_to, pending_period, clawback, restore_grace, cash_rate, pays_as, version
 FROM wallet
 WHERE workspace_id = %(workspace_id)s
 ORDER BY id
@@ -89,7 +90,7 @@ ORDER BY id
 
 LOCK_WALLET = statement("""
 SELECT id, program_id, key, name, unit_singular, unit_plural, precision, expiry_kind, expiry_period, expiry_on,
-       expiry_round_to, pending_period, clawback, restore_grace, cash_rate, version
+       expiry_round_to, pending_period, clawback, restore_grace, cash_rate, pays_as, version
 FROM wallet
 WHERE workspace_id = %(workspace_id)s AND id = %(id)s
 FOR UPDATE
@@ -178,6 +179,7 @@ class WalletRow:
     clawback: Clawback
     restore_grace: str | None
     cash_rate: Decimal | None
+    pays_as: PaysAs
     version: int
 
     def wallet(self) -> Wallet:
@@ -195,6 +197,7 @@ class WalletRow:
             clawback=self.clawback,
             restore_grace=_period(self.restore_grace),
             cash_rate=self.cash_rate,
+            pays_as=self.pays_as,
             version=self.version,
         )
 
@@ -212,6 +215,7 @@ def columns(wallet: Wallet) -> dict[str, object]:
         "clawback": wallet.clawback,
         "restore_grace": _text(wallet.restore_grace),
         "cash_rate": wallet.cash_rate,
+        "pays_as": wallet.pays_as,
     }
 
 

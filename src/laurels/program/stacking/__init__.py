@@ -18,6 +18,8 @@ REFUSALS = {
     "incentives_max": "The cart has as many incentives as it may have.",
     "no_effect": "It changes nothing here.",
     "margin_floor": "It would leave the shop less than it must keep.",
+    "budget_exhausted": "Its budget does not suffice.",
+    "units_limit_reached": "It made as many units cheaper as it may.",
     "discount_max": "The cart is discounted as much as it may be.",
 }
 

@@ -80,6 +80,8 @@ class Offer:
     :param place: where it stands among those that were asked for; None: nobody asked for it
     :param discount_max: what its limits leave of a budget
     :param units_max: what its limits leave of units
+    :param discount_bound: beyond what discount it is refused whole; None: no bound
+    :param units_bound: beyond how many units it is refused whole
     """
 
     id: UUID
@@ -89,6 +91,8 @@ class Offer:
     place: int | None = None
     discount_max: int | None = None
     units_max: int | None = None
+    discount_bound: int | None = None
+    units_bound: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

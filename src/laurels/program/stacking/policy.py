@@ -20,11 +20,31 @@ EXACT_MAX: Final = 10
 def stack(cart: Cart, offers: Sequence[Offer], rules: Rules) -> Result:
     """Settle which offers a cart gets, group by group, and price it.
 
+    Where a group does not look for the best, what somebody asked for is not lost to what applies by itself.
+
     :param offers: at most one of each campaign
     """
+    asked = [offer for offer in offers if offer.place is not None]
+    if not asked or len(asked) == len(offers):
+        return _stack(cart, offers, rules, {})
+    first = _stack(cart, asked, rules, {})
+    yielding: dict[UUID, Refusal] = {}
+    for offer in offers:
+        if offer.place is None and _group(offer, rules).mode in ("all", "first"):
+            blocked = _State(first.priced, first.taken).blocked(offer)
+            if blocked is not None:
+                yielding[offer.id] = blocked
+    return _stack(cart, [offer for offer in offers if offer.id not in yielding], rules, yielding)
+
+
+def _group(offer: Offer, rules: Rules) -> Group:
+    groups = rules.groups_by_key
+    return groups.get(offer.stacking.group, groups["default"])
+
+
+def _stack(cart: Cart, offers: Sequence[Offer], rules: Rules, refused: dict[UUID, Refusal]) -> Result:
     ordered = sorted(offers, key=lambda offer: _rank(offer, rules))
     state = _State(Priced.of(cart, once=rules.once))
-    refused: dict[UUID, Refusal] = {}
     exact = True
     groups = rules.groups_by_key
     for group in groups.values():
@@ -129,6 +149,12 @@ def _taken(state: _State, offer: Offer, rules: Rules) -> _State | Refusal:
     taken = Taken(offer, tuple(changes))
     if taken.idle and not rules.idle:
         return _idle(before, room, rules)
+    if offer.discount_bound is not None and taken.discount_minor > offer.discount_bound:
+        left = {"left_minor": offer.discount_bound, "wanted_minor": taken.discount_minor}
+        return Refusal("budget_exhausted", "Its budget does not suffice for this.", left)
+    if offer.units_bound is not None and taken.units_count > offer.units_bound:
+        left = {"left": offer.units_bound, "wanted": taken.units_count}
+        return Refusal("units_limit_reached", "It may not make so many units cheaper.", left)
     touched = {place for change in changes for place, share in enumerate(change.shares) if share}
     priced = replace(priced, touched=before.touched | touched)
     if rules.margin_floor_bps is not None and taken.discount_minor:

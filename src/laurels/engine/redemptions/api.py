@@ -1,0 +1,441 @@
+"""Routes of carts: what they cost, what is used on them, and what becomes of it later."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Query
+
+from laurels.engine import decisions
+from laurels.engine.accruals import ALONE_ATTEMPTS_MAX, ListRefused
+from laurels.engine.accruals.schemas import ItemsIn
+from laurels.engine.redemptions import answers, policy, service, undoing
+from laurels.engine.redemptions.model import CartAsked, State
+from laurels.engine.redemptions.returning import PartAsked
+from laurels.engine.redemptions.schemas import (
+    BackIn,
+    BackOut,
+    EndedOut,
+    EndingIn,
+    PricedCartIn,
+    PricedOut,
+    RedemptionIn,
+    ReservationIn,
+    RowsOut,
+)
+from laurels.engine.redemptions.service import Outcome
+from laurels.kit import doors, hot, ids, log
+from laurels.kit.gather import Gatherer
+from laurels.kit.hot import LARGE_BODY_MAX, Call, HotRoute, Reply
+from laurels.kit.limits import RateLimiter
+from laurels.kit.paging import LIMIT_DEFAULT, LIMIT_MAX, PageRequest
+from laurels.kit.postgres import Pool
+from laurels.kit.problems import Internal, Problem
+from laurels.kit.tx import Tx
+from laurels.kit.web import Page, Routes
+
+VALIDATE, REDEEM = "redemptions:validate", "redemptions:write"
+UNTOLD = frozenset(
+    {
+        "code_not_found",
+        "code_mistyped",
+        "voucher_expired",
+        "voucher_disabled",
+        "voucher_not_started",
+        "holder_mismatch",
+        "campaign_ended",
+        "campaign_paused",
+        "campaign_not_launched",
+        "code_used_up",
+    }
+)
+"""Refusals that a key in a browser is not told apart, so that codes cannot be found out by trying."""
+GUESSES_PER_MINUTE = 30
+
+_logger = log.logger(__name__)
+routes = Routes(prefix="/v1/redemptions", tag="Redemptions")
+
+_cart = msgspec.json.Decoder(PricedCartIn)
+_redemption = msgspec.json.Decoder(RedemptionIn)
+_reservation = msgspec.json.Decoder(ReservationIn)
+_items = msgspec.json.Decoder(ItemsIn)
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    call: Call
+    body: RedemptionIn
+
+
+class Counter:
+    """The hot routes of carts: concurrent redemptions gather into lists, as orders do."""
+
+    def __init__(self, pool: Pool, *, gather: bool = True, writers: int = 2) -> None:
+        self.pool = pool
+        self.gather = gather
+        self.gatherer: Gatherer[_Single, bytes | Problem] = Gatherer(self._list, name="redemptions", lists_max=writers)
+        self.guesses = RateLimiter(GUESSES_PER_MINUTE, 60, name="guesses")
+
+    def routes(self) -> list[HotRoute]:
+        """List the routes of the counter."""
+        single = partial(HotRoute, method="POST", answer=PricedOut, status=200, tag="Redemptions")
+        return [
+            single(
+                path="/v1/validations",
+                permission=VALIDATE,
+                handler=self.validate_cart,
+                body=PricedCartIn,
+                summary="Ask what a cart costs with its incentives; nothing is used",
+            ),
+            single(
+                path="/v1/redemptions",
+                permission=REDEEM,
+                handler=self.redeem_cart,
+                body=RedemptionIn,
+                summary="Use the incentives of a cart that is bought: all of it or nothing",
+            ),
+            single(
+                path="/v1/reservations",
+                permission=REDEEM,
+                handler=self.reserve_cart,
+                body=ReservationIn,
+                summary="Keep the incentives of a cart for it until it is captured, voided or over",
+            ),
+            HotRoute(
+                method="POST",
+                path="/v1/redemptions/bulk",
+                permission=REDEEM,
+                handler=self.redeem_carts,
+                body=ItemsIn,
+                row=RedemptionIn,
+                answer=RowsOut,
+                status=200,
+                tag="Redemptions",
+                summary="Redeem up to 1,000 carts, with a result for each",
+                body_max=LARGE_BODY_MAX,
+            ),
+        ]
+
+    async def validate_cart(self, call: Call) -> Reply:
+        """Price a cart."""
+        body = hot.decode(_cart, call.body)
+        self._check_guesses(call)
+
+        async def work(tx: Tx) -> PricedOut:
+            found = await service.validate(tx, _read(tx, body), explain=body.explain)
+            return answers.validated_out(found, found.programme.wallets)
+
+        out = await doors.transact(self.pool, work, _request(call, "redemptions.validate", dry_run=True))
+        self._note_guesses(call, [row.refusal["code"] for row in out.refused if row.asked is not None])
+        if _publishable(call):
+            _hide(out)
+        return Reply(200, _encode(out))
+
+    async def redeem_cart(self, call: Call) -> Reply:
+        """Redeem a cart."""
+        body = hot.decode(_redemption, call.body)
+        self._check_guesses(call)
+        if self.gather and call.key is None and not call.dry_run:
+            actor = call.caller.actor
+            answer = await self.gatherer.submit((call.workspace_id, actor.id), _Single(call, body))
+            if isinstance(answer, Problem):
+                self._note_problem(call, answer)
+                raise answer
+            return Reply(200, answer)
+        return await self._alone(call, body, None)
+
+    async def reserve_cart(self, call: Call) -> Reply:
+        """Reserve a cart's incentives."""
+        body = hot.decode(_reservation, call.body)
+        self._check_guesses(call)
+        return await self._alone(call, body, timedelta(seconds=body.life_seconds))
+
+    async def redeem_carts(self, call: Call) -> Reply:
+        """Redeem a list of carts."""
+        rows = [_row(raw) for raw in hot.decode(_items, call.body).items]
+        if call.key is None and not call.dry_run:
+            wallets, outcomes = await self._redeem(_request(call, "redemptions.redeem"), rows)
+            return Reply(200, _encode(answers.rows_out(outcomes, wallets, call.request_id)))
+
+        async def work(tx: Tx) -> tuple[int, bytes]:
+            outcomes = await _apart(tx, rows)
+            return 200, _encode(answers.rows_out(outcomes, (await decisions.programme(tx)).wallets, call.request_id))
+
+        return await self._answered(call, work)
+
+    async def _alone(self, call: Call, body: RedemptionIn, life: timedelta | None) -> Reply:
+        async def work(tx: Tx) -> tuple[int, bytes]:
+            (outcome,) = await service.redeem(tx, [_asked(tx, body)], life=life)
+            if isinstance(outcome, Problem):
+                raise outcome
+            wallets = (await decisions.programme(tx)).wallets
+            return 200, _encode(answers.redemption_out(outcome.redemption, wallets, replayed=not outcome.created))
+
+        try:
+            return await self._answered(call, work)
+        except policy.NotUsable as refused:
+            await self._keep_refusal(call, body)
+            self._note_problem(call, refused)
+            raise
+
+    async def _keep_refusal(self, call: Call, body: RedemptionIn) -> None:
+        """Write why nothing could be used, in a transaction of its own: that of the refused redemption was undone."""
+        if call.dry_run:
+            return
+
+        async def work(tx: Tx) -> None:
+            await service.redeem(tx, [_asked(tx, body)])
+
+        await doors.transact(self.pool, work, _request(call, "redemptions.redeem"))
+
+    async def _answered(self, call: Call, work: doors.Work[tuple[int, bytes]]) -> Reply:
+        attempt = 1
+        while True:
+            try:
+                request = _request(call, "redemptions.redeem", dry_run=call.dry_run)
+                answered = await doors.answer(self.pool, work, request)
+                return Reply(answered.status, answered.body, answered.replayed)
+            except ListRefused as refused:
+                if attempt == ALONE_ATTEMPTS_MAX:
+                    raise refused.problem from None
+            attempt += 1
+
+    async def _list(self, key: Hashable, singles: list[_Single]) -> list[bytes | Problem]:
+        request = _request(singles[0].call, "redemptions.redeem")
+        wallets, outcomes = await self._redeem(request, [single.body for single in singles])
+        return [
+            outcome
+            if isinstance(outcome, Problem)
+            else _encode(answers.redemption_out(outcome.redemption, wallets, replayed=not outcome.created))
+            for outcome in outcomes
+        ]
+
+    async def _redeem(
+        self, request: doors.Request, bodies: Sequence[RedemptionIn | Problem], attempt: int = 1
+    ) -> tuple[Any, list[Outcome]]:
+        """Redeem a list in one transaction; one that fails is halved until what is at fault stands alone."""
+
+        async def work(tx: Tx) -> tuple[Any, list[Outcome]]:
+            outcomes = await service.redeem(tx, [_asked(tx, body) for body in bodies])
+            return (await decisions.programme(tx)).wallets, outcomes
+
+        try:
+            return await doors.transact(self.pool, work, request)
+        except (Problem, OSError):
+            raise
+        except Exception as failure:
+            if len(bodies) > 1:
+                middle = len(bodies) // 2
+                wallets, first = await self._redeem(request, bodies[:middle])
+                more, second = await self._redeem(request, bodies[middle:])
+                return wallets or more, [*first, *second]
+            if not isinstance(failure, ListRefused):
+                _logger.exception("redemption.failed")
+                return {}, [Internal(Internal.cure)]
+            if attempt < ALONE_ATTEMPTS_MAX:
+                return await self._redeem(request, bodies, attempt + 1)
+            return {}, [failure.problem]
+
+    # -- guessing
+
+    def _check_guesses(self, call: Call) -> None:
+        verdict = self.guesses.check(_guesser(call), time.monotonic(), cost=0)
+        if not verdict.remaining:
+            raise policy.TooManyGuesses(policy.TooManyGuesses.cure, retry_after_seconds=60)
+
+    def _note_guesses(self, call: Call, codes: Sequence[str]) -> None:
+        wrong = sum(code in ("code_not_found", "code_mistyped") for code in codes)
+        if wrong:
+            self.guesses.check(_guesser(call), time.monotonic(), cost=wrong)
+
+    def _note_problem(self, call: Call, problem: Problem) -> None:
+        refused: Any = problem.extra.get("refused", ())
+        self._note_guesses(call, [row["refusal"]["code"] for row in refused])
+
+
+def _guesser(call: Call) -> str:
+    return f"{call.workspace_id}:{call.caller.actor.id}"
+
+
+def _publishable(call: Call) -> bool:
+    return call.caller.actor.kind == "publishable"
+
+
+def _hide(out: PricedOut) -> None:
+    """Tell a browser only that a code cannot be used, and nothing of incentives that nobody asked for."""
+    out.refused = [row for row in out.refused if row.asked is not None]
+    for row in out.refused:
+        if row.refusal["code"] in UNTOLD:
+            row.refusal = {"code": policy.SHOWN_ONCE, "message": "This code cannot be used."}
+            row.campaign = row.campaign_id = None
+
+
+def _row(raw: msgspec.Raw) -> RedemptionIn | Problem:
+    try:
+        return hot.decode(_redemption, raw)
+    except Problem as problem:
+        return problem
+
+
+def _read(tx: Tx, body: PricedCartIn) -> CartAsked:
+    return policy.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
+
+
+def _asked(tx: Tx, body: RedemptionIn | Problem) -> CartAsked | Problem:
+    if isinstance(body, Problem):
+        return body
+    try:
+        return _read(tx, body)
+    except Problem as problem:
+        return problem
+
+
+async def _apart(tx: Tx, bodies: Sequence[RedemptionIn | Problem]) -> list[Outcome]:
+    """Redeem a list inside one transaction, each half behind its own savepoint once the ledger refused the whole."""
+    events, notes = len(tx.events), len(tx.notes)
+    try:
+        async with tx.db.transaction():
+            return await service.redeem(tx, [_asked(tx, body) for body in bodies])
+    except ListRefused as refused:
+        del tx.events[events:], tx.notes[notes:]
+        if len(bodies) == 1:
+            return [refused.problem]
+        middle = len(bodies) // 2
+        return [*await _apart(tx, bodies[:middle]), *await _apart(tx, bodies[middle:])]
+
+
+def _request(call: Call, action: str, *, dry_run: bool = False) -> doors.Request:
+    return doors.Request(
+        workspace_id=call.workspace_id,
+        actor=call.caller.actor,
+        action=action,
+        request_id=call.request_id,
+        dry_run=dry_run,
+        key=call.key,
+        fingerprint=b"" if call.key is None else call.fingerprint,
+    )
+
+
+# ---- later
+
+
+@routes.get("", permission="redemptions:read")
+async def list_redemptions(
+    tx: Tx,
+    customer_id: str | None = None,
+    campaign_id: str | None = None,
+    voucher_id: str | None = None,
+    state: State | None = None,
+    source: str = "",
+    external_id: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
+    cursor: str | None = None,
+) -> Page[dict[str, Any]]:
+    """List redemptions, newest first: of a customer, a campaign, a code, or the one of an order."""
+    wallets = (await decisions.programme(tx)).wallets
+    if external_id is not None:
+        kept = await service.by_name(tx, source=source, external_id=external_id)
+        return Page[dict[str, Any]](items=[_shown(kept, wallets)])
+    found = await service.list_redemptions(
+        tx,
+        PageRequest(limit, cursor),
+        customer_id=None if customer_id is None else ids.decode("cus", customer_id, pointer="/query/customer_id"),
+        campaign_id=None if campaign_id is None else ids.decode("cmp", campaign_id, pointer="/query/campaign_id"),
+        voucher_id=None if voucher_id is None else ids.decode("vch", voucher_id, pointer="/query/voucher_id"),
+        state=state,
+    )
+    return Page[dict[str, Any]](items=[_shown(one, wallets) for one in found.items], next_cursor=found.next_cursor)
+
+
+@routes.get("/refusals", permission="redemptions:read")
+async def list_refusals(
+    tx: Tx,
+    customer_id: str | None = None,
+    campaign_id: str | None = None,
+    voucher_id: str | None = None,
+    code: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
+    cursor: str | None = None,
+) -> Page[dict[str, Any]]:
+    """List which incentives were refused when, and why, newest first."""
+    found = await service.list_refusals(
+        tx,
+        PageRequest(limit, cursor),
+        customer_id=None if customer_id is None else ids.decode("cus", customer_id, pointer="/query/customer_id"),
+        campaign_id=None if campaign_id is None else ids.decode("cmp", campaign_id, pointer="/query/campaign_id"),
+        voucher_id=None if voucher_id is None else ids.decode("vch", voucher_id, pointer="/query/voucher_id"),
+        code=code,
+    )
+    rows = [
+        {
+            "id": str(one.id),
+            "refused_at": one.refused_at.isoformat(),
+            "source": one.source,
+            "external_id": one.external_id,
+            "customer_id": None if one.customer_id is None else ids.encode("cus", one.customer_id),
+            "campaign_id": None if one.campaign_id is None else ids.encode("cmp", one.campaign_id),
+            "voucher_id": None if one.voucher_id is None else ids.encode("vch", one.voucher_id),
+            "code": one.code,
+            "reason": one.reason,
+            "facts": one.facts,
+        }
+        for one in found.items
+    ]
+    return Page[dict[str, Any]](items=rows, next_cursor=found.next_cursor)
+
+
+@routes.get("/{id}", permission="redemptions:read")
+async def get_redemption(tx: Tx, id: str) -> dict[str, Any]:
+    """Show one redemption, with the share of each line and unit in each discount."""
+    return _shown(await service.get(tx, _id(id)), (await decisions.programme(tx)).wallets)
+
+
+@routes.post("/{id}/captures", permission="redemptions:write", status=200)
+async def capture(tx: Tx, id: str) -> EndedOut:
+    """Redeem what a reservation kept. Twice is once."""
+    kept, changed = await undoing.capture(tx, _id(id))
+    return _ended(kept.id, kept.state, changed=changed)
+
+
+@routes.post("/{id}/voids", permission="redemptions:write", status=200)
+async def void(tx: Tx, id: str, body: EndingIn) -> EndedOut:
+    """Give up a reservation: all that it kept is free again. Twice is once."""
+    kept, changed = await undoing.void(tx, _id(id), reason=body.reason)
+    return _ended(kept.id, kept.state, changed=changed)
+
+
+@routes.post("/{id}/rollbacks", permission="redemptions:write", status=200)
+async def roll_back(tx: Tx, id: str, body: EndingIn) -> EndedOut:
+    """Undo a redemption whole, at any later time: limits, codes, points and cards are as before. Twice is once."""
+    kept, refund, changed = await undoing.roll_back(tx, _id(id), reason=body.reason)
+    return _ended(kept.id, kept.state, changed=changed, refund_minor=refund)
+
+
+@routes.post("/{id}/returns", permission="redemptions:write")
+async def return_goods(tx: Tx, id: str, body: BackIn) -> BackOut:
+    """Take goods of a redemption back, by line and quantity or amount; all that is left, if nothing is named."""
+    parts = body.lines and [PartAsked(one.line, one.id, one.quantity, one.amount_minor) for one in body.lines]
+    found, created = await undoing.take_back(
+        tx, _id(id), source=body.source, external_id=body.external_id, parts=parts, reason=body.reason
+    )
+    kept = await service.get(tx, found.redemption_id)
+    return answers.back_out(found, kept, (await decisions.programme(tx)).wallets, created=created)
+
+
+def _id(text: str) -> Any:
+    return ids.decode("red", text)
+
+
+def _shown(kept: Any, wallets: Any) -> dict[str, Any]:
+    return msgspec.to_builtins(answers.redemption_out(kept, wallets))
+
+
+def _ended(id: Any, state: str, *, changed: bool, refund_minor: int = 0) -> EndedOut:
+    return EndedOut(id=ids.encode("red", id), status=state, changed=changed, refund_minor=refund_minor)

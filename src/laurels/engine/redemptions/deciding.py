@@ -1,0 +1,319 @@
+"""Deciding what a cart gets: which incentives there are, whether each may be used, and what they come to. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from laurels.core.carts import Change, Priced
+from laurels.core.ledger import AccountRef
+from laurels.engine.decisions import Moment, Programme
+from laurels.engine.redemptions import limits, paying
+from laurels.engine.redemptions.limits import Counter
+from laurels.engine.redemptions.model import CartAsked, Decided, Found, IncentiveAsked, Refusal, Used
+from laurels.program import campaigns, stacking, vouchers
+from laurels.program.campaigns import IncentiveKind, LiveCampaign
+from laurels.program.giftcards import GiftCard
+from laurels.program.publications import Publication
+from laurels.program.stacking import Offer
+from laurels.program.vocabulary import CART, CODE
+from laurels.program.vouchers import Voucher
+
+MILD: Final = frozenset({"not_best", "not_first"})
+"""Refusals of an incentive that was asked for which do not refuse the whole: something better was found."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known beside the programme. `counted` and `balances` move on as a list is decided, one cart at a time."""
+
+    vouchers: dict[str, Voucher] = field(default_factory=dict[str, Voucher])
+    cards: dict[str, GiftCard] = field(default_factory=dict[str, GiftCard])
+    publications: dict[tuple[UUID, UUID], list[Publication]] = field(
+        default_factory=dict[tuple[UUID, UUID], list[Publication]]
+    )
+    """By campaign and customer, the one that ends first before the others."""
+    states: dict[UUID, str] = field(default_factory=dict[UUID, str])
+    """The states of campaigns that are not live."""
+    members: set[tuple[UUID, UUID]] = field(default_factory=set[tuple[UUID, UUID]])
+    counted: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    balances: dict[AccountRef, int] = field(default_factory=dict[AccountRef, int])
+    rates: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A cart with all that may be used on it: each incentive with its offer and counters, or why it is out."""
+
+    asked: CartAsked
+    moment: Moment
+    customer_id: UUID | None
+    offers: tuple[tuple[Found, Offer, tuple[Counter, ...]], ...] = ()
+    paying: tuple[tuple[Found, tuple[Counter, ...]], ...] = ()
+    out: tuple[tuple[Found, Refusal], ...] = ()
+
+    @property
+    def filled(self) -> set[UUID]:
+        """List the wallets that what is offered may fill."""
+        lives = [found.live for found, *_ in self.offers if found.live is not None]
+        return {one.wallet_id for live in lives for one in live.pricings if one.wallet_id is not None}
+
+    @property
+    def accounts(self) -> set[AccountRef]:
+        """List the accounts that deciding looks at."""
+        counters = [counter.account for _, _, listed in self.offers for counter in listed]
+        counters += [counter.account for _, listed in self.paying for counter in listed]
+        return {*counters, *(paying.account(found, self.customer_id) for found, _ in self.paying)}
+
+
+# ---- what there is
+
+
+def prepare(
+    asked: CartAsked, moment: Moment, customer_id: UUID | None, programme: Programme, known: Known, now: datetime
+) -> Prepared:
+    """Find what may be used on a cart: what was asked for, and what applies by itself."""
+    found = [_found(one, programme, known, customer_id) for one in asked.incentives]
+    named = {one.live.id for one in found if one.live is not None}
+    if asked.automatic:
+        found += [
+            _published(Found("promotion", live=live), known, customer_id)
+            for live in programme.of_trigger(CART).candidates(moment.context)
+            if live.id not in named
+        ]
+    offers: list[tuple[Found, Offer, tuple[Counter, ...]]] = []
+    tenders: list[tuple[Found, tuple[Counter, ...]]] = []
+    out: list[tuple[Found, Refusal]] = []
+    taken: set[UUID] = set()
+    for one in found:
+        refusal = one.refusal or _barred(one, programme, known, customer_id, taken, asked, now)
+        listed = refusal or limits.counters(one, asked, customer_id)
+        if isinstance(listed, Refusal):
+            out.append((one, listed))
+        elif one.live is None:
+            tenders.append((one, listed))
+        else:
+            offer = _offer(one, moment)
+            if isinstance(offer, Refusal):
+                out.append((one, offer))
+            else:
+                taken.add(one.live.id)
+                offers.append((one, offer, listed))
+    return Prepared(asked, moment, customer_id, tuple(offers), tuple(tenders), tuple(out))
+
+
+def _found(one: IncentiveAsked, programme: Programme, known: Known, customer_id: UUID | None) -> Found:
+    if one.code is not None:
+        return _of_code(one, one.code, programme, known, customer_id)
+    if one.campaign_id is not None:
+        live = programme.of_trigger(CART).all.get(one.campaign_id)
+        if live is None:
+            return Found("promotion", one, refusal=_not_live(one.campaign_id, known))
+        return _published(Found("promotion", one, live), known, customer_id)
+    wallet = next((wallet for wallet in programme.wallets.values() if wallet.key == one.wallet), None)
+    refusal = Refusal("wallet_not_found", "There is no wallet of this key.") if wallet is None else None
+    return Found("points", one, wallet=wallet, refusal=refusal)
+
+
+def _of_code(one: IncentiveAsked, code: str, programme: Programme, known: Known, customer_id: UUID | None) -> Found:
+    keys = vouchers.keys_of(code)
+    voucher = next((known.vouchers[key] for key in keys if key in known.vouchers), None)
+    if voucher is None:
+        card = next((known.cards[key] for key in keys if key in known.cards), None)
+        if card is not None:
+            return Found("gift_card", one, card=card)
+        return Found(
+            "coupon", one, refusal=Refusal("code_not_found", "There is no such code. Check how it is spelled.")
+        )
+    assert voucher.campaign_id is not None, "a coupon is of a campaign"
+    live = programme.of_trigger(CODE).all.get(voucher.campaign_id)
+    if live is None:
+        return Found("coupon", one, voucher=voucher, refusal=_not_live(voucher.campaign_id, known))
+    return Found("coupon", one, live, voucher)
+
+
+def _not_live(campaign_id: UUID, known: Known) -> Refusal:
+    match known.states.get(campaign_id):
+        case None:
+            return Refusal("campaign_not_found", "There is no such campaign.")
+        case "draft":
+            return Refusal("campaign_not_launched", "The campaign was not launched yet.")
+        case "paused":
+            return Refusal("campaign_paused", "The campaign is paused.")
+        case "live":
+            return Refusal("campaign_of_other_kind", "The campaign is not one of carts, or needs one of its codes.")
+        case _:
+            return Refusal("campaign_ended", "The campaign is over.")
+
+
+def _published(found: Found, known: Known, customer_id: UUID | None) -> Found:
+    """Find the publication by which a customer may use a campaign that must be published."""
+    live = found.live
+    if live is None or live.published is None:
+        return found
+    mine = [] if customer_id is None else known.publications.get((live.id, customer_id), [])
+    used = [limit for limit in live.limits if limit.scope == "code"]
+    for one in mine:
+        spent = [known.counted.get(AccountRef("counter", one.id, limit.id).id, 0) >= limit.maximum for limit in used]
+        if not any(spent):
+            return replace(found, publication=one)
+    refusal = Refusal("not_published", "It is only for those to whom it was published, and this customer is not.")
+    return replace(found, refusal=refusal, publication=mine[0] if mine else None)
+
+
+def _barred(
+    found: Found,
+    programme: Programme,
+    known: Known,
+    customer_id: UUID | None,
+    taken: Iterable[UUID],
+    asked: CartAsked,
+    now: datetime,
+) -> Refusal | None:
+    """Name what keeps an incentive from being looked at."""
+    if programme.stopped:
+        return Refusal("workspace_stopped", "Everything is stopped at the moment.")
+    if found.kind in programme.stopped_kinds:
+        return Refusal("kind_stopped", "Incentives of this kind are stopped at the moment.", {"kind": found.kind})
+    if found.live is None:
+        return paying.barred(found, customer_id, now=now)
+    live = found.live
+    if live.id in taken:
+        return Refusal("campaign_used_twice", "Another incentive of the same campaign is used on this cart.")
+    if found.voucher is not None:
+        refused = vouchers.refusal(found.voucher, now=asked.order.placed_at, customer_id=customer_id)
+        if refused is not None:
+            return Refusal(refused.code, refused.message, refused.facts)
+    if not programme.joined(live.program_id, customer_id or UUID(int=0), known.members):
+        return Refusal("not_a_member", "It is only for members of its programme.")
+    if not campaigns.rolled_out(live, customer_id):
+        return Refusal("not_rolled_out", "It is not open to this customer yet.")
+    return _apart(found, asked, live)
+
+
+def _apart(found: Found, asked: CartAsked, live: LiveCampaign) -> Refusal | None:
+    """Tell whether a campaign gives way to another kind of incentive that the cart asks for."""
+    excluded = live.stacking.excludes_kinds & _tender_kinds(asked)
+    if not excluded:
+        return None
+    facts = {"kinds": sorted(excluded), "why": "excludes"}
+    return Refusal("excluded_by", "It does not go together with another kind of incentive on this cart.", facts)
+
+
+def _tender_kinds(asked: CartAsked) -> set[IncentiveKind]:
+    return {"points" for one in asked.incentives if one.wallet is not None}
+
+
+def _offer(found: Found, moment: Moment) -> Offer | Refusal:
+    live = found.live
+    assert live is not None, "an offer is of a campaign"
+    bound = campaigns.offered(live, moment.context)
+    if isinstance(bound, campaigns.Refusal):
+        return Refusal(bound.code, bound.message)
+    place = None if found.asked is None else found.asked.place
+    return Offer(live.id, live.name, bound, live.stacking, place)
+
+
+# ---- what it comes to
+
+
+def decide(prepared: Prepared, programme: Programme, known: Known) -> Decided:
+    """Settle what a cart gets, within its limits and balances. Deciding again on the same facts gives the same."""
+    asked, rules = prepared.asked, programme.stacking
+    order_minor = asked.cart.amount_minor
+    unused = list(prepared.out)
+    offers: list[Offer] = []
+    mine: dict[UUID, tuple[Found, tuple[Counter, ...]]] = {}
+    for found, offer, listed in prepared.offers:
+        bounded = limits.limited(offer, listed, known.counted, order_minor)
+        if isinstance(bounded, Refusal):
+            unused.append((found, bounded))
+        else:
+            offers.append(bounded)
+            mine[offer.id] = found, listed
+    kinds = _kinds_apart(prepared, mine, rules, unused)
+    result = stacking.stack(asked.cart, [offer for offer in offers if mine[offer.id][0].kind not in kinds], rules)
+    used: list[Used] = []
+    for taken in result.taken:
+        found, listed = mine[taken.offer.id]
+        changes = limits.clipped(taken.changes, listed, known.counted)
+        used.append(Used(found, changes, limits.counts(found, changes, listed, order_minor)))
+    unused += [
+        (mine[id][0], Refusal(one.code, one.message, one.facts)) for id, one in result.refused.items() if id in mine
+    ]
+    priced = result.priced
+    for found, listed in _by_kind(prepared.paying):
+        one = paying.used(found, prepared, priced, used, programme, known)
+        if isinstance(one, Refusal):
+            unused.append((found, one))
+            continue
+        priced = _after(priced, one.changes)
+        used.append(replace(one, counts=limits.counts(found, one.changes, listed, order_minor)))
+    refused = not rules.partial and any(
+        found.asked is not None and refusal.code not in MILD for found, refusal in unused
+    )
+    if refused:
+        return Decided(Priced.of(asked.cart), (), _ordered(unused), True)
+    return Decided(priced, tuple(used), _ordered(unused), False, result.exact, result.order)
+
+
+def _after(priced: Priced, changes: Sequence[Change]) -> Priced:
+    for change in changes:
+        priced = priced.after(change)
+    return priced
+
+
+def _kinds_apart(
+    prepared: Prepared,
+    mine: Mapping[UUID, tuple[Found, tuple[Counter, ...]]],
+    rules: stacking.Rules,
+    unused: list[tuple[Found, Refusal]],
+) -> set[IncentiveKind]:
+    """Find the kinds of campaigns that give way to kinds that the cart asked for earlier, and refuse those."""
+    if not rules.apart:
+        return set()
+    asked = [found for found, *_ in prepared.offers if found.asked is not None]
+    asked += [found for found, _ in prepared.paying]
+    kept: list[IncentiveKind] = []
+    lost: set[IncentiveKind] = set()
+    for found in sorted(asked, key=lambda one: one.asked.place if one.asked else 0):
+        if any(frozenset((found.kind, kind)) in rules.apart for kind in kept):
+            lost.add(found.kind)
+        elif found.kind not in kept:
+            kept.append(found.kind)
+    if any(frozenset(("promotion", kind)) in rules.apart for kind in kept if kind != "promotion"):
+        lost.add("promotion")
+    for found, _ in mine.values():
+        if found.kind in lost:
+            unused.append((found, _kind_refusal(found.kind, kept)))
+    return lost
+
+
+def _kind_refusal(kind: str, kept: Sequence[str]) -> Refusal:
+    return Refusal(
+        "excluded_by",
+        "It does not go together with another kind of incentive on this cart.",
+        {"kinds": [one for one in kept if one != kind], "why": "apart"},
+    )
+
+
+def _by_kind(several: Iterable[tuple[Found, tuple[Counter, ...]]]) -> list[tuple[Found, tuple[Counter, ...]]]:
+    """Put what lowers the price before what pays it; else they keep the order in which they were asked for."""
+    return sorted(several, key=lambda one: not paying.lowers(one[0]))
+
+
+def _ordered(unused: Iterable[tuple[Found, Refusal]]) -> tuple[tuple[Found, Refusal], ...]:
+    return tuple(sorted(unused, key=lambda one: 1_000_000 if one[0].asked is None else one[0].asked.place))
+
+
+def moved_on(known: Known, decided: Decided, customer_id: UUID | None) -> None:
+    """Let the next cart of a list see what this one counted and took."""
+    for one in decided.used:
+        for count in one.counts:
+            known.counted[count.account.id] = known.counted.get(count.account.id, 0) + count.amount
+        if one.taken:
+            account = paying.account(one.found, customer_id)
+            known.balances[account] = known.balances.get(account, 0) - one.taken

@@ -1,0 +1,257 @@
+"""Carts and redemptions on the wire, for decoding at speed: unknown fields and wrong types are refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+from pydantic import Field
+
+from laurels.engine.accruals.schemas import (
+    Amount,
+    At,
+    Attributes,
+    Currency,
+    CustomerRefIn,
+    Name,
+    Positive,
+    Quantity,
+    Source,
+    Wire,
+)
+from laurels.kit import web
+
+LINES_MAX = 500
+INCENTIVES_MAX = 100
+LIFE_MAX_SECONDS = 2_592_000
+
+
+class CartLineIn(Wire, frozen=True):
+    """A quantity of one product. The amount is what it costs before any of our incentives."""
+
+    sku: Name
+    quantity: Quantity
+    amount_minor: Amount
+    id: Name | None = None
+    gross_amount_minor: Amount | None = None
+    """What it cost before discounts of the shop's own."""
+    cost_minor: Amount | None = None
+    """What it costs the shop, for rules that keep a margin."""
+    least_minor: Amount = 0
+    """What it must still cost after all incentives."""
+    attributes: Attributes | None = None
+
+
+class GuestIn(Wire, frozen=True):
+    """What is known of somebody without an account, so that limits for each person hold for them too."""
+
+    email: Annotated[str, Meta(min_length=3, max_length=320)] | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
+
+
+class FingerprintsIn(Wire, frozen=True):
+    """What else tells a person from others, as the shop sees it; only digests are kept."""
+
+    device: Name | None = None
+    payment: Name | None = None
+
+
+class IncentiveIn(Wire, frozen=True):
+    """Something to use: a code of a coupon or gift card, a campaign without codes, or points of a wallet."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    campaign_id: str | None = None
+    wallet: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    amount_minor: Positive | None = None
+    """At most so much of a gift card or of points; left out, as much as there is to pay."""
+    points: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class PricedCartIn(Wire, frozen=True):
+    """A cart, and what is to be used on it. Campaigns that apply by themselves are found for you."""
+
+    currency: Currency
+    lines: Annotated[list[CartLineIn], Meta(min_length=1, max_length=LINES_MAX)]
+    customer: CustomerRefIn | None = None
+    guest: GuestIn | None = None
+    fingerprints: FingerprintsIn | None = None
+    placed_at: At | None = None
+    """When it is bought: now, if nothing is said."""
+    channel: Annotated[str, Meta(max_length=100)] = ""
+    store: Annotated[str, Meta(max_length=100)] = ""
+    attributes: Attributes = {}
+    delivery_minor: Amount = 0
+    incentives: Annotated[list[IncentiveIn], Meta(max_length=INCENTIVES_MAX)] = []
+    automatic: bool = True
+    """Whether campaigns that nobody has to ask for apply too."""
+    explain: bool = False
+    """Whether refusals explain leaf by leaf what was needed."""
+
+
+class RedemptionIn(PricedCartIn, frozen=True):
+    """A cart that is bought. Sent again with the same source and external id it changes nothing."""
+
+    external_id: Name
+    """The shop's name for the order."""
+    source: Source = ""
+
+
+class ReservationIn(RedemptionIn, frozen=True):
+    """A cart that is about to be bought: its incentives are kept for it until it is, or the time is over."""
+
+    life_seconds: Annotated[int, Meta(ge=1, le=LIFE_MAX_SECONDS)] = 1800
+
+
+class LineOut(Struct, kw_only=True):
+    """What a line costs. The units are told where they do not all cost the same."""
+
+    number: int
+    id: str | None
+    sku: str
+    quantity: int
+    amount_minor: int
+    discount_minor: int
+    total_minor: int
+    taxable_minor: int
+    shares: list[dict[str, Any]]
+    units: list[int] | UnsetType = UNSET
+
+
+class UsedOut(Struct, kw_only=True):
+    """An incentive that applies, and what it does."""
+
+    kind: str
+    campaign_id: str | None
+    campaign: str | None
+    version: int | None
+    code: str | None
+    asked: int | None
+    """Its place among the incentives that were asked for; null: it applies by itself."""
+    discount_minor: int
+    delivery_minor: int
+    paid_minor: int
+    effects: list[dict[str, Any]]
+    rate: str | UnsetType = UNSET
+
+
+class UnusedOut(Struct, kw_only=True):
+    """An incentive that does not apply, and why."""
+
+    kind: str
+    campaign_id: str | None
+    campaign: str | None
+    code: str | None
+    asked: int | None
+    refusal: dict[str, Any]
+
+
+class PricedOut(Struct, kw_only=True):
+    """What a cart costs with its incentives."""
+
+    status: str
+    id: str | None
+    currency: str
+    amount_minor: int
+    discount_minor: int
+    delivery_minor: int
+    delivery_discount_minor: int
+    total_minor: int
+    paid_minor: int
+    to_pay_minor: int
+    lines: list[LineOut]
+    incentives: list[UsedOut]
+    refused: list[UnusedOut]
+    gifts: list[dict[str, Any]]
+    add: list[dict[str, Any]]
+    replace: list[dict[str, Any]]
+    order: list[str]
+    exact: bool
+    source: str | UnsetType = UNSET
+    external_id: str | UnsetType = UNSET
+    expires_at: datetime | UnsetType = UNSET
+    created_at: datetime | UnsetType = UNSET
+    refunded_minor: int | UnsetType = UNSET
+    replayed: bool | UnsetType = UNSET
+
+
+class RowOut(Struct, kw_only=True):
+    """The result of one row."""
+
+    index: int
+    status: str
+    result: PricedOut | None = None
+    problem: dict[str, Any] | None = None
+
+
+class RowsOut(Struct, kw_only=True):
+    """The results of a list, and how many there are of each."""
+
+    results: list[RowOut]
+    redeemed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+class EndingIn(web.Wire):
+    """Why a redemption is undone."""
+
+    reason: str = Field(min_length=1, max_length=500, examples=["The order was cancelled"])
+
+
+class BackLineIn(web.Wire):
+    """What comes back of one line, named by its number (the first is 1) or its id: a quantity or an amount."""
+
+    line: int | None = Field(default=None, ge=1, le=LINES_MAX)
+    id: str | None = Field(default=None, min_length=1, max_length=200)
+    quantity: int | None = Field(default=None, gt=0, le=10**9)
+    amount_minor: int | None = Field(default=None, gt=0, le=10**15)
+
+
+class BackIn(web.Wire):
+    """Goods that come back; left out, all that is left."""
+
+    external_id: str = Field(min_length=1, max_length=200, description="Your name for it; sent again it counts once.")
+    source: str = Field(default="", max_length=100)
+    lines: list[BackLineIn] | None = Field(default=None, min_length=1, max_length=LINES_MAX)
+    reason: str = Field(default="", max_length=500)
+
+
+class BackLineOut(web.Wire):
+    """What came back of one line, and what is paid back for it."""
+
+    line: int
+    quantity: int
+    refund_minor: int
+    discount_minor: int = Field(description="The share of the discounts that the goods had.")
+    withdrawn_minor: int = Field(description="Discounts of goods that were kept, which they no longer have.")
+
+
+class RefundOut(web.Wire):
+    """Where a part of the refund goes."""
+
+    kind: Literal["gift_card", "points", "other"]
+    amount_minor: int
+    incentive: int | None = Field(description="The place of the incentive that had paid.")
+    points: str | None = None
+
+
+class BackOut(web.Wire):
+    """A return: what is paid back, and to where."""
+
+    id: str = Field(examples=["rrt_01kaw3x9p3e9rs8s9p1y9e1v5a"])
+    status: Literal["created", "unchanged"]
+    redemption_id: str
+    refund_minor: int
+    lines: list[BackLineOut]
+    refunds: list[RefundOut]
+    withdrawn: list[str] = Field(description="Campaigns whose conditions the kept goods no longer meet.")
+
+
+class EndedOut(web.Wire):
+    """A redemption after it was captured, voided or rolled back."""
+
+    id: str
+    status: str
+    changed: bool
+    refund_minor: int

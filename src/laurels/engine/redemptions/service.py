@@ -1,0 +1,383 @@
+"""Verbs of redemptions: price a cart, and use what it gets, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from laurels.core import customers, ledger
+from laurels.core.ledger import LedgerRefused
+from laurels.engine import decisions
+from laurels.engine.accruals import ListRefused, OtherContent
+from laurels.engine.decisions import Programme
+from laurels.engine.redemptions import deciding, facts, policy, store, using
+from laurels.engine.redemptions.deciding import Prepared
+from laurels.engine.redemptions.facts import Ready
+from laurels.engine.redemptions.model import (
+    ENDED,
+    CartAsked,
+    Decided,
+    NewRedemption,
+    Redemption,
+    State,
+)
+from laurels.engine.redemptions.using import Writes
+from laurels.kit.paging import Page, PageRequest
+from laurels.kit.problems import Problem
+from laurels.kit.tx import Tx, jsonb
+from laurels.program import campaigns
+
+BACKDATE = "redemptions:backdate"
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What a cart would get, with what it was decided from."""
+
+    prepared: Prepared
+    decided: Decided
+    programme: Programme
+    explanations: Mapping[UUID, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Redeemed:
+    """A redemption, and whether it was made now or before."""
+
+    redemption: Redemption
+    created: bool
+
+
+Outcome = Redeemed | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A redemption that a name has."""
+
+    source: str
+    external_id: str
+    id: UUID
+    state: State
+    fingerprint: bytes
+
+
+async def validate(tx: Tx, asked: CartAsked, *, explain: bool) -> Validated:
+    """Work out what a cart gets, as redeeming it would; nothing is written.
+
+    :raises UnknownCustomer: nobody has the name that the cart gives
+    :raises BackdatingForbidden: it is of the past, and the caller may not look there
+    """
+    _check_past(tx, asked)
+    programme = await facts.programme_of(tx, asked)
+    ready = await facts.ready(tx, programme, [asked], lock=False)
+    (prepared,) = ready.carts
+    if isinstance(prepared, Problem):
+        raise prepared
+    decided = deciding.decide(prepared, programme, ready.known)
+    return Validated(prepared, decided, programme, _explained(prepared, decided) if explain else {})
+
+
+def _explained(prepared: Prepared, decided: Decided) -> dict[UUID, Any]:
+    """Explain each condition that is not met, leaf by leaf."""
+    found: dict[UUID, Any] = {}
+    for one, refusal in decided.unused:
+        if one.live is not None and refusal.code == "condition_not_met":
+            why = campaigns.why_not(one.live, prepared.moment.context)
+            if why is not None and why.explanation is not None:
+                found[one.live.id] = why.explanation
+    return found
+
+
+def _check_past(tx: Tx, asked: CartAsked) -> None:
+    if asked.past and not tx.actor.scopes & {BACKDATE, "*"}:
+        raise policy.BackdatingForbidden(policy.BackdatingForbidden.cure, pointer="/placed_at")
+
+
+async def redeem(tx: Tx, asked: Sequence[CartAsked | Problem], *, life: timedelta | None = None) -> list[Outcome]:
+    """Use what each of some carts gets, in one transaction, with a result for each in order.
+
+    A cart of a name that was redeemed before changes nothing. What one cart counts, the next one sees.
+
+    :param life: how long it is only reserved; None: it is redeemed
+    :raises ListRefused: the ledger refused a part; nothing may be committed
+    """
+    outcomes: list[Outcome | None] = [one if isinstance(one, Problem) else None for one in asked]
+    todo = [(place, one) for place, one in enumerate(asked) if not isinstance(one, Problem)]
+    programme = await decisions.programme(tx)
+    for part in await _waves(tx, programme, todo):
+        for (place, _), outcome in zip(part, await _redeem_part(tx, programme, part, life), strict=True):
+            outcomes[place] = outcome
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+async def _waves(
+    tx: Tx, programme: Programme, todo: Sequence[tuple[int, CartAsked]]
+) -> list[list[tuple[int, CartAsked]]]:
+    """Part a list so that what must see what came before it comes later: what has one name, or is of the past alone,
+    and, where rules read what carts change, what is of one customer."""
+    known: dict[customers.CustomerRef, customers.Known] = {}
+    if programme.moving:
+        refs = list(dict.fromkeys(one.order.customer for _, one in todo if one.order.customer is not None))
+        known = await customers.resolve(tx, refs)
+        await customers.take_turns(tx, [one.id for one in known.values()])
+    parts: list[list[tuple[int, CartAsked]]] = []
+    seen: list[set[object]] = []
+    for place, one in todo:
+        names: set[object] = {(one.order.source, one.order.external_id)}
+        who = None if one.order.customer is None else known.get(one.order.customer)
+        if who is not None:
+            names.add(who.id)
+        number = 0
+        for earlier in range(len(parts) - 1, -1, -1):
+            if seen[earlier] & names or one.past or "past" in seen[earlier]:
+                number = earlier + 1
+                break
+        if number == len(parts):
+            parts.append([])
+            seen.append(set())
+        parts[number].append((place, one))
+        seen[number] |= names | ({"past"} if one.past else set())
+    return parts
+
+
+async def _redeem_part(
+    tx: Tx, programme: Programme, part: Sequence[tuple[int, CartAsked]], life: timedelta | None
+) -> list[Outcome]:
+    carts = [one for _, one in part]
+    if carts[0].past:
+        _check_past(tx, carts[0])
+        programme = await facts.programme_of(tx, carts[0])
+    booked = await _booked(tx, carts)
+    fresh: list[CartAsked] = []
+    outcomes: list[Outcome | None] = []
+    for one in carts:
+        found = booked.get((one.order.source, one.order.external_id))
+        try:
+            again = None if found is None else _again(found, one, life)
+        except Problem as problem:
+            outcomes.append(problem)
+            continue
+        if again is None:
+            fresh.append(one)
+            outcomes.append(None)
+        else:
+            outcomes.append(Redeemed(await get(tx, again), created=False))
+    made = iter(await _redeem_fresh(tx, programme, fresh, life) if fresh else [])
+    return [next(made) if outcome is None else outcome for outcome in outcomes]
+
+
+def _again(found: Booked, asked: CartAsked, life: timedelta | None) -> UUID | None:
+    """Give the redemption that a cart has already; None if it is to be made, or made anew after a reservation ended.
+
+    :raises OtherContent: the name was used for another cart
+    """
+    same = bytes(found.fingerprint) == asked.fingerprint
+    if found.state in ENDED and (not same or found.state != "rolled_back"):
+        return None
+    if not same:
+        raise OtherContent(
+            f"Order {asked.order.external_id!r} was redeemed before with another cart. {OtherContent.cure}",
+            pointer="/external_id",
+        )
+    if found.state == "reserved" and life is None:
+        raise policy.WrongRedemptionState(
+            "This cart is reserved. Capture the reservation, or void it first.", pointer="/external_id"
+        )
+    return found.id
+
+
+async def _booked(tx: Tx, carts: Sequence[CartAsked]) -> dict[tuple[str, str], Booked]:
+    rows = await tx.all(
+        store.EXISTING,
+        Booked,
+        sources=[one.order.source for one in carts],
+        external_ids=[one.order.external_id for one in carts],
+    )
+    return {(row.source, row.external_id): row for row in rows}
+
+
+async def _redeem_fresh(
+    tx: Tx, programme: Programme, carts: Sequence[CartAsked], life: timedelta | None
+) -> list[Outcome]:
+    ready = await facts.ready(tx, programme, carts, lock=True)
+    writes = Writes()
+    outcomes: list[UUID | Problem] = []
+    for prepared in ready.carts:
+        if isinstance(prepared, Problem):
+            outcomes.append(prepared)
+            continue
+        decided = deciding.decide(prepared, programme, ready.known)
+        writes.refuse(tx, prepared, decided)
+        if decided.refused:
+            outcomes.append(_refused(decided))
+            continue
+        outcomes.append(_book(tx, ready, prepared, decided, life, writes))
+        deciding.moved_on(ready.known, decided, prepared.customer_id)
+    await _apply(tx, writes)
+    made = {one.id: one for one in await load(tx, [one for one in outcomes if isinstance(one, UUID)])}
+    return [one if isinstance(one, Problem) else Redeemed(made[one], created=True) for one in outcomes]
+
+
+def _refused(decided: Decided) -> Problem:
+    lines = [(one, refusal) for one, refusal in decided.unused if one.asked is not None]
+    first = lines[0][1]
+    return policy.NotUsable(
+        f"{first.message} Nothing was used.",
+        pointer=None if lines[0][0].asked is None else lines[0][0].asked.pointer,
+        refused=[using.refusal_row(one, refusal) for one, refusal in lines],
+    )
+
+
+def _book(tx: Tx, ready: Ready, prepared: Prepared, decided: Decided, life: timedelta | None, writes: Writes) -> UUID:
+    id = tx.new_id()
+    made = NewRedemption(
+        id=id,
+        asked=prepared.asked,
+        customer_id=prepared.customer_id,
+        state="redeemed" if life is None else "reserved",
+        expires_at=None if life is None else tx.now + life,
+        programme_version=ready.programme.version,
+        stacking_version=ready.programme.stacking.version,
+        facts=facts.kept(ready, prepared),
+        verdict=using.verdict(decided),
+        decided=decided,
+    )
+    writes.redemptions.append(made)
+    writes.alert(tx, ready.known, decided)
+    journal = using.journal(tx, ready.programme, made)
+    if journal is not None:
+        (writes.credits if ledger.only_credits([journal]) else writes.debits).append(journal)
+    if life is not None:
+        writes.holds += using.holds(made)
+    using.emit(tx, made)
+    return id
+
+
+async def _apply(tx: Tx, writes: Writes) -> None:
+    """Write what was decided; what many share was locked before, so this is short."""
+    async with tx.streaming():
+        if writes.redemptions:
+            await tx.run(store.INSERT, redemptions=jsonb([using.row(one) for one in writes.redemptions]))
+            incentives = [row for one in writes.redemptions for row in using.incentive_rows(one)]
+            if incentives:
+                await tx.run(store.INSERT_INCENTIVES, incentives=jsonb(incentives))
+        if writes.refusals:
+            await tx.run(store.INSERT_REFUSALS, refusals=jsonb(writes.refusals))
+        for hold in writes.holds:
+            await ledger.hold(
+                tx,
+                hold.account,
+                hold.amount,
+                id=hold.id,
+                expires_at=hold.expires_at,
+                cause="redemption",
+                cause_id=hold.cause_id,
+            )
+        for result in await ledger.post(tx, [*writes.debits, *writes.credits]):
+            if isinstance(result, LedgerRefused):
+                raise ListRefused(result)
+    for made in writes.redemptions:
+        if made.state == "redeemed":
+            await using.give(tx, made)
+
+
+# ---- reading
+
+
+async def get(tx: Tx, id: UUID) -> Redemption:
+    """Read one redemption as it stands.
+
+    :raises NoRedemption: there is none of that id
+    """
+    found = await load(tx, [id])
+    if not found:
+        raise policy.NoRedemption(policy.NoRedemption.cure)
+    return found[0]
+
+
+async def load(tx: Tx, ids: Sequence[UUID]) -> list[Redemption]:
+    """Read redemptions as they stand; unknown ones are absent."""
+    return await tx.all(store.BY_IDS, Redemption, ids=list(ids)) if ids else []
+
+
+async def by_name(tx: Tx, *, source: str, external_id: str) -> Redemption:
+    """Read the newest redemption of an order.
+
+    :raises NoRedemption: the order has none
+    """
+    found = await tx.maybe(store.BY_NAME, Redemption, source=source, external_id=external_id)
+    if found is None:
+        raise policy.NoRedemption(policy.NoRedemption.cure)
+    return found
+
+
+async def list_redemptions(
+    tx: Tx,
+    page: PageRequest,
+    *,
+    customer_id: UUID | None = None,
+    campaign_id: UUID | None = None,
+    voucher_id: UUID | None = None,
+    state: State | None = None,
+) -> Page[Redemption]:
+    """List redemptions, newest first: of a customer, or those on which a campaign or a code was used."""
+    after = page.key(tuple[UUID])
+    before = after and after[0]
+    if campaign_id is not None or voucher_id is not None:
+        rows = await tx.all(
+            store.LIST_BY_INCENTIVE,
+            Redemption,
+            campaign_id=campaign_id,
+            voucher_id=voucher_id,
+            before=before,
+            rows=page.rows_max,
+        )
+    else:
+        rows = await tx.all(
+            store.LIST, Redemption, customer_id=customer_id, state=state, before=before, rows=page.rows_max
+        )
+    return Page[Redemption].of(rows, page, lambda one: (one.id,))
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An incentive that was refused, as it is kept."""
+
+    id: UUID
+    refused_at: datetime
+    source: str
+    external_id: str
+    customer_id: UUID | None
+    campaign_id: UUID | None
+    voucher_id: UUID | None
+    code: str
+    reason: str
+    facts: dict[str, Any]
+
+
+async def list_refusals(
+    tx: Tx,
+    page: PageRequest,
+    *,
+    customer_id: UUID | None = None,
+    campaign_id: UUID | None = None,
+    voucher_id: UUID | None = None,
+    code: str | None = None,
+) -> Page[Refused]:
+    """List what was refused, newest first."""
+    after = page.key(tuple[UUID])
+    rows = await tx.all(
+        store.REFUSALS,
+        Refused,
+        customer_id=customer_id,
+        campaign_id=campaign_id,
+        voucher_id=voucher_id,
+        code=code,
+        before=after and after[0],
+        rows=page.rows_max,
+    )
+    return Page[Refused].of(rows, page, lambda one: (one.id,))

@@ -1,0 +1,430 @@
+"""What becomes of a redemption later: captured, voided, rolled back, or returned in part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from laurels.core import attributes, ledger
+from laurels.core.ledger import AccountRef, Journal, Transfer
+from laurels.core.orders import Line
+from laurels.engine import decisions
+from laurels.engine.redemptions import policy, returning, store, using
+from laurels.engine.redemptions.model import Redemption
+from laurels.engine.redemptions.returning import Back, Left, PartAsked, Refund
+from laurels.kit import crypto, ids
+from laurels.kit.problems import Conflict
+from laurels.kit.tx import Tx
+from laurels.program import campaigns, programs, publications, vocabulary
+from laurels.program.campaigns import Bound
+
+VOIDED_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A return of a redemption as it is kept."""
+
+    id: UUID
+    redemption_id: UUID
+    source: str
+    external_id: str
+    fingerprint: bytes
+    refund_minor: int
+    parts: list[dict[str, Any]]
+    refunds: list[dict[str, Any]]
+    withdrawn: list[str]
+    uncounted: dict[str, int]
+    reason: str
+    returned_at: datetime
+
+
+async def lock(tx: Tx, id: UUID) -> Redemption:
+    """Lock a redemption and read it.
+
+    :raises NoRedemption: there is none of that id
+    """
+    found = await tx.maybe(store.LOCK, Redemption, id=id)
+    if found is None:
+        raise policy.NoRedemption(policy.NoRedemption.cure)
+    return found
+
+
+# ---- reservations
+
+
+async def capture(tx: Tx, id: UUID) -> tuple[Redemption, bool]:
+    """Redeem what a reservation kept. Capturing twice is capturing once.
+
+    :raises WrongRedemptionState: it was voided or rolled back, or its time is over
+    """
+    kept = await lock(tx, id)
+    if kept.state == "redeemed" and kept.expires_at is None:
+        return kept, False
+    if kept.state != "reserved" or (kept.expires_at is not None and kept.expires_at <= tx.now):
+        how = "over" if kept.state == "reserved" else kept.state
+        raise policy.WrongRedemptionState(f"This reservation is {how}. {policy.WrongRedemptionState.cure}")
+    transfers: list[Transfer] = []
+    for number, row in enumerate(kept.verdict["used"]):
+        if row["taken"]:
+            account = _account(kept, row)
+            spent = AccountRef("spent", None, account.unit_id)
+            hold = using.hold_id(kept.id, number)
+            transfers.append(Transfer(account, spent, row["taken"], "spend", hold_id=hold))
+        transfers += await _points(tx, kept, row)
+    if transfers:
+        journal = Journal(captured_by(kept.id), "redemption", kept.id, tx.now, tuple(transfers))
+        await ledger.post_one(tx, journal)
+    await tx.run(store.CAPTURE, id=id)
+    for number, row in enumerate(kept.verdict["used"]):
+        for change in row["changes"]:
+            for gift in change["gifts"]:
+                await using.give_one(tx, kept.id, kept.customer_id, number, gift)
+    _tell(tx, kept, "redemption.redeemed")
+    return await lock(tx, id), True
+
+
+def captured_by(redemption_id: UUID) -> UUID:
+    """Name the journal that captures a reservation."""
+    return ids.derived("redemption-capture", str(redemption_id))
+
+
+async def _points(tx: Tx, kept: Redemption, row: Mapping[str, Any]) -> list[Transfer]:
+    gifts = [gift for change in row["changes"] for gift in change["gifts"] if gift["kind"] == "points"]
+    if not gifts or kept.customer_id is None:
+        return []
+    wallets = await programs.wallets(tx)
+    found: list[Transfer] = []
+    for gift in gifts:
+        wallet = wallets[UUID(gift["wallet_id"])]
+        terms = decisions.terms_of(wallet, occurred_at=kept.placed_at, now=tx.now, zone=tx.workspace.zone)
+        if terms is not None:
+            source = AccountRef("issuer", None, wallet.id)
+            target = AccountRef("wallet", kept.customer_id, wallet.id)
+            found.append(Transfer(source, target, gift["points"], "earn", lot=terms))
+    return found
+
+
+async def void(tx: Tx, id: UUID, *, reason: str, how: str = "voided") -> tuple[Redemption, bool]:
+    """Give up a reservation: everything that it kept is free again. Twice is once.
+
+    :raises WrongRedemptionState: it was captured
+    """
+    kept = await lock(tx, id)
+    if kept.state in ("voided", "expired"):
+        return kept, False
+    if kept.state != "reserved":
+        raise policy.WrongRedemptionState(f"This redemption is {kept.state}. {policy.WrongRedemptionState.cure}")
+    await _uncount(tx, kept, ids.derived("redemption-void", str(id)), _all_counts(kept, {}))
+    for number, row in enumerate(kept.verdict["used"]):
+        if row["taken"]:
+            await _release(tx, using.hold_id(kept.id, number))
+    await tx.run(store.END, id=id, state=how, reason=reason, refunded_minor=0)
+    _tell(tx, kept, f"redemption.{how}", reason=reason)
+    return await lock(tx, id), True
+
+
+async def _release(tx: Tx, hold_id: UUID) -> None:
+    hold = await ledger.get_hold(tx, hold_id)
+    if hold.status == "open":
+        await ledger.release(tx, hold)
+
+
+async def void_overdue(tx: Tx) -> bool:
+    """Give up reservations whose time is over; tell whether more may wait."""
+    overdue = await tx.all(store.OVERDUE, UUID, limit=VOIDED_AT_ONCE)
+    for id in overdue:
+        await void(tx, id, reason="Its time was over.", how="expired")
+    return len(overdue) == VOIDED_AT_ONCE
+
+
+# ---- undoing
+
+
+async def roll_back(tx: Tx, id: UUID, *, reason: str) -> tuple[Redemption, int, bool]:
+    """Undo a redemption whole: limits, codes, points and money are as if it had not been, but for what returns took.
+
+    :returns: the redemption, what is still to be paid back, and whether it was undone now
+    :raises WrongRedemptionState: it is only reserved
+    """
+    kept = await lock(tx, id)
+    if kept.state == "rolled_back":
+        return kept, 0, False
+    if kept.state != "redeemed":
+        raise policy.WrongRedemptionState(f"This redemption is {kept.state}. {policy.WrongRedemptionState.cure}")
+    back = await _backs(tx, kept)
+    left = kept.total_minor - kept.refunded_minor
+    journal_id = ids.derived("redemption-rollback", str(id))
+    transfers = _given_back(kept, returning.refunds(kept, left, back.refunded), earned=await _earned_by(tx, kept))
+    transfers += await _points_back(tx, kept)
+    counts = {key: amount for key, amount in _all_counts(kept, back.uncounted).items() if _reusable(kept, key)}
+    transfers += _uncounts(kept, counts)
+    if transfers:
+        await ledger.post_one(tx, Journal(journal_id, "rollback", kept.id, tx.now, tuple(transfers)))
+    await _ungive(tx, kept, reason)
+    await tx.run(store.END, id=id, state="rolled_back", reason=reason, refunded_minor=kept.total_minor)
+    tx.note("redemption", id, state="rolled_back", reason=reason)
+    _tell(tx, kept, "redemption.rolled_back", reason=reason, refund_minor=left)
+    return await lock(tx, id), left, True
+
+
+async def take_back(
+    tx: Tx, id: UUID, *, source: str, external_id: str, parts: Sequence[PartAsked] | None, reason: str
+) -> tuple[Returned, bool]:
+    """Take goods back: what was paid for them goes back to whom it came from, and limits count the rest. Twice is once.
+
+    :raises WrongRedemptionState: it is not redeemed
+    :raises ReturnTooMuch: more comes back than is left
+    """
+    kept = await lock(tx, id)
+    fingerprint = crypto.fingerprint(repr(parts).encode())
+    known = await tx.maybe(store.RETURN_BY_NAME, Returned, redemption_id=id, source=source, external_id=external_id)
+    if known is not None:
+        if bytes(known.fingerprint) != fingerprint:
+            raise Conflict("This external id was used for another return. Give each its own.", pointer="/external_id")
+        return known, False
+    if kept.state != "redeemed":
+        raise policy.WrongRedemptionState(f"This redemption is {kept.state}. {policy.WrongRedemptionState.cure}")
+    back = await _worked_out(tx, kept, parts)
+    made_id = tx.new_id()
+    transfers = _given_back(kept, back.refunds, earned=await _earned_by(tx, kept))
+    transfers += _uncounts(kept, back.uncounted)
+    if transfers:
+        await ledger.post_one(tx, Journal(made_id, "return", made_id, tx.now, tuple(transfers)))
+    await tx.run(
+        store.ADD_RETURN,
+        id=made_id,
+        redemption_id=id,
+        source=source,
+        external_id=external_id,
+        fingerprint=fingerprint,
+        refund_minor=back.refund_minor,
+        parts=_json([part.row for part in back.parts]),
+        refunds=_json(
+            [{"incentive": r.incentive, "amount_minor": r.amount_minor, "taken": r.taken} for r in back.refunds]
+        ),
+        withdrawn=_json(list(back.withdrawn)),
+        uncounted=_json(dict(back.uncounted)),
+        reason=reason,
+    )
+    await tx.run(store.TAKE_BACK, id=id, lines=_json([line.row for line in back.lines]), refund_minor=back.refund_minor)
+    _tell(tx, kept, "redemption.returned", return_id=ids.encode("rrt", made_id), refund_minor=back.refund_minor)
+    found = await tx.maybe(store.RETURN_BY_NAME, Returned, redemption_id=id, source=source, external_id=external_id)
+    assert found is not None, "it was just written"
+    return found, True
+
+
+def _json(value: Any) -> Any:
+    from laurels.kit.tx import jsonb
+
+    return jsonb(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Backs:
+    """What earlier returns gave back and no longer count."""
+
+    refunded: Mapping[int, tuple[int, int]]
+    uncounted: Mapping[str, int]
+
+
+async def _backs(tx: Tx, kept: Redemption) -> _Backs:
+    refunded: dict[int, tuple[int, int]] = {}
+    uncounted: dict[str, int] = {}
+    for one in await tx.all(store.RETURNS_OF, Returned, redemption_id=kept.id):
+        for row in one.refunds:
+            amount, taken = refunded.get(row["incentive"], (0, 0))
+            refunded[row["incentive"]] = amount + row["amount_minor"], taken + row["taken"]
+        for key, amount in one.uncounted.items():
+            uncounted[key] = uncounted.get(key, 0) + amount
+    return _Backs(refunded, uncounted)
+
+
+async def _worked_out(tx: Tx, kept: Redemption, parts: Sequence[PartAsked] | None) -> Back:
+    before = await _backs(tx, kept)
+    lines, taken = returning.taken_out(returning.lines_of(kept), parts)
+    losses, names = await _losses(tx, kept, lines)
+    lines, taken = returning.withdrawn(lines, taken, losses)
+    refund = sum(part.refund_minor for part in taken)
+    return Back(
+        lines=lines,
+        parts=taken,
+        refund_minor=refund,
+        refunds=returning.refunds(kept, refund, before.refunded),
+        uncounted=returning.uncounted(kept, lines, taken, before.uncounted),
+        withdrawn=tuple(names),
+    )
+
+
+async def _losses(tx: Tx, kept: Redemption, lines: Sequence[Left]) -> tuple[list[dict[int, int]], list[str]]:
+    """Ask the campaigns that want it whether the kept goods would still get their discount."""
+    asked = [row for row in kept.verdict["used"] if row["on_return"] == "reevaluate" and row["campaign_id"]]
+    cart, places = returning.remaining(kept, lines)
+    if not asked or not cart.lines:
+        return [], []
+    sources = await vocabulary.sources(tx)
+    versions = await campaigns.versions(
+        tx, {(UUID(row["campaign_id"]), row["version"]) for row in asked}, known=sources
+    )
+    stored = kept.cart["lines"]
+    kept_lines = tuple(
+        Line(
+            number + 1,
+            stored[place]["id"],
+            line.sku,
+            line.quantity,
+            line.amount_minor,
+            stored[place]["gross_minor"] * line.quantity // stored[place]["quantity"],
+            None,
+            stored[place]["attributes"],
+        )
+        for number, (place, line) in enumerate(zip(places, cart.lines, strict=True))
+    )
+    context = decisions.build_context(
+        kept.facts.get("moment", {}),
+        schemas=await attributes.schemas(tx),
+        customer_id=kept.customer_id or tx.workspace_id,
+        occurred_at=kept.placed_at,
+        zone=tx.workspace.zone,
+        order=decisions.order_facts(
+            currency=kept.currency,
+            channel=kept.facts.get("channel", ""),
+            store=kept.facts.get("store", ""),
+            attributes=kept.cart["attributes"],
+            tenders=(),
+            lines=kept_lines,
+            delivery=cart.delivery_minor,
+        ),
+        lines=kept_lines,
+    )
+    losses: list[dict[int, int]] = []
+    names: list[str] = []
+    for row in asked:
+        live = versions[UUID(row["campaign_id"]), row["version"]]
+        bound: Sequence[Bound] | campaigns.Refusal = campaigns.offered(live, context)
+        met = None if isinstance(bound, campaigns.Refusal) else bound
+        loss = returning.lost(row, lines, cart, places, met)
+        if loss:
+            losses.append(loss)
+            names.append(ids.encode("cmp", live.id))
+    return losses, names
+
+
+# ---- transfers
+
+
+def _account(kept: Redemption, row: Mapping[str, Any]) -> AccountRef:
+    owner = UUID(row["card_id"]) if row["card_id"] is not None else kept.customer_id
+    assert owner is not None, "what pays is a card's or a customer's"
+    return AccountRef("wallet", owner, UUID(row["unit_id"]))
+
+
+async def _earned_by(tx: Tx, kept: Redemption) -> UUID:
+    """Name the journal that took what paid: the redemption's own, or that of its capture."""
+    moved = await ledger.of_causes(tx, [kept.id])
+    captured = captured_by(kept.id)
+    return captured if any(one.journal_id == captured for one in moved) else kept.id
+
+
+def _given_back(kept: Redemption, refunds: Sequence[Refund], *, earned: UUID) -> list[Transfer]:
+    found: list[Transfer] = []
+    for refund in refunds:
+        if not refund.taken:
+            continue
+        account = _account(kept, kept.verdict["used"][refund.incentive])
+        spent = AccountRef("spent", None, account.unit_id)
+        found.append(
+            Transfer(
+                spent,
+                account,
+                refund.taken,
+                "give_back",
+                reverses=earned,
+                lot=ledger.LotTerms(kept.placed_at, None, kept.placed_at),
+            )
+        )
+    return found
+
+
+async def _points_back(tx: Tx, kept: Redemption) -> list[Transfer]:
+    gifts = [
+        gift
+        for row in kept.verdict["used"]
+        for change in row["changes"]
+        for gift in change["gifts"]
+        if gift["kind"] == "points"
+    ]
+    if not gifts or kept.customer_id is None:
+        return []
+    wallets, earned = await programs.wallets(tx), await _earned_by(tx, kept)
+    return [
+        Transfer(
+            AccountRef("wallet", kept.customer_id, wallet.id),
+            AccountRef("issuer", None, wallet.id),
+            gift["points"],
+            "take_back",
+            mode=wallet.clawback,
+            reverses=earned,
+        )
+        for gift in gifts
+        for wallet in (wallets[UUID(gift["wallet_id"])],)
+    ]
+
+
+def _all_counts(kept: Redemption, before: Mapping[str, int]) -> dict[str, int]:
+    return {
+        key: left
+        for number, row in enumerate(kept.verdict["used"])
+        for place, count in enumerate(row["counts"])
+        if (left := count["amount"] - before.get(key := f"{number}:{place}", 0)) > 0
+    }
+
+
+def _reusable(kept: Redemption, key: str) -> bool:
+    return bool(kept.verdict["used"][int(key.partition(":")[0])]["reusable"])
+
+
+def _uncounts(kept: Redemption, counts: Mapping[str, int]) -> list[Transfer]:
+    found: list[Transfer] = []
+    for key, amount in counts.items():
+        number, _, place = key.partition(":")
+        row = kept.verdict["used"][int(number)]["counts"][int(place)]
+        account = AccountRef("counter", UUID(row["owner_id"]), UUID(row["limit_id"]), row["period"])
+        found.append(Transfer(account, AccountRef("counted", None, account.unit_id), amount, "uncount", mode="clip"))
+    return found
+
+
+async def _uncount(tx: Tx, kept: Redemption, journal_id: UUID, counts: Mapping[str, int]) -> None:
+    transfers = _uncounts(kept, counts)
+    if transfers:
+        await ledger.post_one(tx, Journal(journal_id, "void", kept.id, tx.now, tuple(transfers)))
+
+
+async def _ungive(tx: Tx, kept: Redemption, reason: str) -> None:
+    """Take back codes that were given with it, unless they were used since."""
+    for number, row in enumerate(kept.verdict["used"]):
+        for change in row["changes"]:
+            for gift in change["gifts"]:
+                if gift["kind"] == "voucher" and kept.customer_id is not None:
+                    await publications.revoke_named(
+                        tx,
+                        campaign_id=UUID(gift["campaign_id"]),
+                        customer_id=kept.customer_id,
+                        source_id=f"redemption:{kept.id}:{number}",
+                        reason=reason,
+                    )
+
+
+def _tell(tx: Tx, kept: Redemption, event: str, **more: Any) -> None:
+    tx.emit(
+        event,
+        key=kept.id,
+        redemption_id=ids.encode("red", kept.id),
+        source=kept.source,
+        external_id=kept.external_id,
+        customer_id=None if kept.customer_id is None else str(kept.customer_id),
+        **more,
+    )

@@ -1,0 +1,383 @@
+"""From what was decided of a cart to what is written of it: rows, the journal, what is given with it. Mostly pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from laurels.core.ledger import AccountRef, Bounds, Journal, Transfer
+from laurels.engine import decisions
+from laurels.engine.decisions import Programme
+from laurels.engine.redemptions import limits, paying
+from laurels.engine.redemptions.deciding import Known, Prepared
+from laurels.engine.redemptions.model import Decided, Found, NewRedemption, Refusal, Used
+from laurels.kit import ids
+from laurels.kit.tx import Tx
+from laurels.program import giftcards, publications
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A part of a card or wallet that a reservation keeps."""
+
+    id: UUID
+    account: AccountRef
+    amount: int
+    cause_id: UUID
+    expires_at: datetime
+
+
+@dataclass(slots=True)
+class Writes:
+    """What a decided list will write, all at once."""
+
+    redemptions: list[NewRedemption] = field(default_factory=list[NewRedemption])
+    refusals: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    credits: list[Journal] = field(default_factory=list[Journal])
+    debits: list[Journal] = field(default_factory=list[Journal])
+    holds: list[Held] = field(default_factory=list[Held])
+
+    def refuse(self, tx: Tx, prepared: Prepared, decided: Decided) -> None:
+        """Keep why something that was asked for was refused, so that who asks later can be told."""
+        for found, refusal in decided.unused:
+            if found.asked is None:
+                continue
+            self.refusals.append(
+                {
+                    "id": tx.new_id(),
+                    "source": prepared.asked.order.source,
+                    "external_id": prepared.asked.order.external_id,
+                    "customer_id": prepared.customer_id,
+                    "campaign_id": campaign_of(found),
+                    "voucher_id": None if found.voucher is None else found.voucher.id,
+                    "code": refusal.code,
+                    "reason": refusal.message,
+                    "facts": {"kind": found.kind, **refusal.facts},
+                }
+            )
+
+    def alert(self, tx: Tx, known: Known, decided: Decided) -> None:
+        """Tell of each share of a limit that is reached now; the counter is locked, so it is told once."""
+        for used in decided.used:
+            for count in used.counts:
+                for share in limits.alerted(count, known.counted.get(count.account.id, 0)):
+                    assert count.campaign_id is not None, "only campaigns have alerts"
+                    tx.emit(
+                        "campaign.limit_alert",
+                        key=count.campaign_id,
+                        campaign_id=ids.encode("cmp", count.campaign_id),
+                        limit_id=str(count.account.unit_id),
+                        measure=count.measure,
+                        period=count.account.period,
+                        share_percent=share,
+                        max=count.maximum,
+                    )
+
+
+def campaign_of(found: Found) -> UUID | None:
+    """Tell the campaign of an incentive, also of one that is not live."""
+    if found.live is not None:
+        return found.live.id
+    if found.voucher is not None:
+        return found.voucher.campaign_id
+    return None if found.asked is None else found.asked.campaign_id
+
+
+# ---- rows
+
+
+def row(made: NewRedemption) -> dict[str, Any]:
+    """Write a redemption as its row."""
+    asked, decided = made.asked, made.decided
+    order, priced = asked.order, decided.priced
+    return {
+        "id": made.id,
+        "source": order.source,
+        "external_id": order.external_id,
+        "fingerprint": asked.fingerprint.hex(),
+        "customer_id": made.customer_id,
+        "state": made.state,
+        "currency": order.currency,
+        "amount_minor": asked.cart.amount_minor + asked.cart.delivery_minor,
+        "discount_minor": priced.discount_minor,
+        "total_minor": priced.total_minor,
+        "paid_minor": decided.paid_minor,
+        "store": order.store,
+        "channel": order.channel,
+        "placed_at": order.placed_at,
+        "expires_at": made.expires_at,
+        "programme_version": made.programme_version,
+        "stacking_version": made.stacking_version,
+        "cart": {
+            "delivery_minor": asked.cart.delivery_minor,
+            "attributes": order.attributes,
+            "lines": [
+                {
+                    "id": line.line_id,
+                    "sku": line.sku,
+                    "quantity": line.quantity,
+                    "amount_minor": line.amount_minor,
+                    "gross_minor": line.gross_minor,
+                    "least_minor": asked.cart.lines[place].least_minor,
+                    "cost_minor": asked.cart.lines[place].cost_minor,
+                    "attributes": line.attributes,
+                }
+                for place, line in enumerate(order.lines)
+            ],
+        },
+        "facts": made.facts,
+        "verdict": made.verdict,
+        "lines": [
+            {
+                "sku": line.sku,
+                "quantity": line.quantity,
+                "amount_minor": line.amount_minor,
+                "discount_minor": priced.discounts[place],
+                "left": line.quantity,
+                "paid_left_minor": line.amount_minor - priced.discounts[place],
+                "discount_left_minor": priced.discounts[place],
+            }
+            for place, line in enumerate(order.lines)
+        ],
+    }
+
+
+def incentive_rows(made: NewRedemption) -> Iterator[dict[str, Any]]:
+    """Write the incentives of a redemption as rows."""
+    for number, one in enumerate(made.decided.used):
+        found = one.found
+        yield {
+            "redemption_id": made.id,
+            "number": number,
+            "kind": found.kind,
+            "campaign_id": None if found.live is None else found.live.id,
+            "campaign_version": None if found.live is None else found.live.version,
+            "voucher_id": None if found.voucher is None else found.voucher.id,
+            "card_id": None if found.card is None else found.card.id,
+            "publication_id": None if found.publication is None else found.publication.id,
+            "wallet_id": None if found.wallet is None else found.wallet.id,
+            "discount_minor": one.discount_minor,
+            "paid_minor": one.paid_minor,
+        }
+
+
+def verdict(decided: Decided) -> dict[str, Any]:
+    """Write what was decided as it is kept; everything that is shown later is in it."""
+    return {
+        "used": [used_row(one) for one in decided.used],
+        "unused": [refusal_row(found, refusal) for found, refusal in decided.unused],
+        "grants": [{"campaign_id": str(one.found.live.id)} for one in decided.used if one.found.live is not None],
+        "exact": decided.exact,
+        "order": [str(id) for id in decided.order],
+        "delivery_discount_minor": decided.priced.delivery_discount,
+    }
+
+
+def used_row(one: Used) -> dict[str, Any]:
+    """Write an incentive that applies, with what it does and counts."""
+    found = one.found
+    return {
+        **_head(found),
+        "version": None if found.live is None else found.live.version,
+        "card_id": None if found.card is None else str(found.card.id),
+        "wallet_id": None if found.wallet is None else str(found.wallet.id),
+        "wallet": None if found.wallet is None else found.wallet.key,
+        "publication_id": None if found.publication is None else str(found.publication.id),
+        "tax_mode": None if found.card is None else found.card.tax_mode,
+        "reusable": found.live is None or found.live.reusable,
+        "on_return": "keep" if found.live is None else found.live.on_return,
+        "paid_minor": one.paid_minor,
+        "taken": one.taken,
+        "unit_id": None if not one.taken else str(paying.unit(found)),
+        "rate": one.rate,
+        "changes": [
+            {
+                "shares": list(change.shares),
+                "delivery_minor": change.delivery_minor,
+                "units": list(change.units),
+                "add": [{"sku": add.sku, "quantity": add.quantity} for add in change.added],
+                "replace": [
+                    {"line": one.place + 1, "quantity": one.quantity, "sku": one.sku} for one in change.replaced
+                ],
+                "gifts": [{"kind": gift.kind, **_shown(gift.what)} for gift in change.gifts],
+            }
+            for change in one.changes
+        ],
+        "counts": [
+            {
+                "owner_id": str(count.account.owner_id),
+                "limit_id": str(count.account.unit_id),
+                "period": count.account.period,
+                "amount": count.amount,
+                "max": count.maximum,
+                "measure": count.measure,
+            }
+            for count in one.counts
+        ],
+    }
+
+
+def refusal_row(found: Found, refusal: Refusal) -> dict[str, Any]:
+    """Write an incentive that does not apply, and why."""
+    facts = {name: _plain(value) for name, value in refusal.facts.items()}
+    return {**_head(found), "refusal": {"code": refusal.code, "message": refusal.message, **facts}}
+
+
+def _head(found: Found) -> dict[str, Any]:
+    campaign_id = campaign_of(found)
+    code = None
+    if found.voucher is not None:
+        code = found.voucher.code
+    elif found.asked is not None:
+        code = found.asked.code
+    return {
+        "kind": found.kind,
+        "campaign_id": None if campaign_id is None else str(campaign_id),
+        "campaign": None if found.live is None else found.live.name,
+        "voucher_id": None if found.voucher is None else str(found.voucher.id),
+        "code": code,
+        "asked": None if found.asked is None else found.asked.place,
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return ids.encode("cmp", value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]  # type: ignore[misc]
+    return value
+
+
+def _shown(what: Any) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, UUID) else value for name, value in what.items()}
+
+
+# ---- the ledger
+
+
+def journal(tx: Tx, programme: Programme, made: NewRedemption) -> Journal | None:
+    """Write what is used as a journal: counts, points that are given, and what pays unless it is only reserved."""
+    transfers: list[Transfer] = []
+    for one in made.decided.used:
+        if one.taken and made.state == "redeemed":
+            transfers.append(debit(one.found, made.customer_id, one.taken))
+        if made.state == "redeemed":
+            transfers += credits(tx, programme, made.customer_id, made.asked.order.placed_at, one)
+        for count in one.counts:
+            transfers.append(
+                Transfer(
+                    AccountRef("counted", None, count.account.unit_id),
+                    count.account,
+                    count.amount,
+                    "count",
+                    bounds=Bounds(0, count.maximum),
+                )
+            )
+    if not transfers:
+        return None
+    return Journal(made.id, "redemption", made.id, made.asked.order.placed_at, tuple(transfers))
+
+
+def debit(found: Found, customer_id: UUID | None, taken: int, hold_id: UUID | None = None) -> Transfer:
+    """Write what a card or a wallet pays."""
+    if found.card is not None:
+        return giftcards.spend_transfer(found.card, taken, hold_id=hold_id)
+    account = paying.account(found, customer_id)
+    return Transfer(account, AccountRef("spent", None, account.unit_id), taken, "spend", hold_id=hold_id)
+
+
+def credits(
+    tx: Tx, programme: Programme, customer_id: UUID | None, occurred_at: datetime, one: Used
+) -> Iterator[Transfer]:
+    """Write the points that an incentive gives."""
+    for change in one.changes:
+        for gift in change.gifts:
+            if gift.kind != "points" or customer_id is None:
+                continue
+            wallet = programme.wallets[gift.what["wallet_id"]]
+            terms = decisions.terms_of(wallet, occurred_at=occurred_at, now=tx.now, zone=tx.workspace.zone)
+            if terms is not None:
+                yield Transfer(
+                    AccountRef("issuer", None, wallet.id),
+                    AccountRef("wallet", customer_id, wallet.id),
+                    gift.what["points"],
+                    "earn",
+                    lot=terms,
+                )
+
+
+def holds(made: NewRedemption) -> list[Held]:
+    """Say what a reservation keeps of cards and wallets."""
+    assert made.expires_at is not None, "a reservation has an end"
+    return [
+        Held(hold_id(made.id, number), paying.account(one.found, made.customer_id), one.taken, made.id, made.expires_at)
+        for number, one in enumerate(made.decided.used)
+        if one.taken
+    ]
+
+
+def hold_id(redemption_id: UUID, number: int) -> UUID:
+    """Derive the id of the hold of an incentive."""
+    return ids.derived("redemption-hold", str(redemption_id), str(number))
+
+
+# ---- what is given with it
+
+
+async def give(tx: Tx, made: NewRedemption) -> None:
+    """Give what is no lower price and no points: codes of other campaigns and credit on gift cards."""
+    for number, one in enumerate(made.decided.used):
+        for change in one.changes:
+            for gift in change.gifts:
+                await give_one(tx, made.id, made.customer_id, number, {"kind": gift.kind, **gift.what})
+
+
+async def give_one(tx: Tx, redemption_id: UUID, customer_id: UUID | None, number: int, gift: dict[str, Any]) -> None:
+    """Give one thing, once for each redemption."""
+    if customer_id is None:
+        return
+    name = f"{redemption_id}:{number}"
+    match gift["kind"]:
+        case "voucher":
+            campaign_id = gift["campaign_id"]
+            await publications.publish(
+                tx,
+                campaign_id=campaign_id if isinstance(campaign_id, UUID) else UUID(campaign_id),
+                customer_id=customer_id,
+                source_id=f"redemption:{name}",
+            )
+        case "credit":
+            await giftcards.credit(tx, customer_id=customer_id, amount_minor=gift["amount_minor"], name=name)
+        case _:
+            pass
+
+
+def emit(tx: Tx, made: NewRedemption) -> None:
+    """Tell the feed."""
+    order, decided = made.asked.order, made.decided
+    tx.emit(
+        f"redemption.{made.state}",
+        key=made.id,
+        redemption_id=ids.encode("red", made.id),
+        source=order.source,
+        external_id=order.external_id,
+        customer_id=None if made.customer_id is None else str(made.customer_id),
+        discount_minor=decided.priced.discount_minor,
+        total_minor=decided.priced.total_minor,
+        paid_minor=decided.paid_minor,
+        incentives=[
+            {
+                "kind": one.found.kind,
+                "campaign_id": None if one.found.live is None else ids.encode("cmp", one.found.live.id),
+                "voucher_id": None if one.found.voucher is None else ids.encode("vch", one.found.voucher.id),
+                "discount_minor": one.discount_minor,
+                "paid_minor": one.paid_minor,
+            }
+            for one in decided.used
+        ],
+    )
