@@ -1,8 +1,8 @@
 """Redemptions: what a cart costs with its incentives, and using them, all of it or nothing.
 
 A cart is decided by its facts, the live campaigns, the stacking rules and what limits left; deciding is pure, so what a
-validation says is what redeeming does on an unchanged world. Always true: one order of a source has one redemption that
-stands, line discounts sum to the discount, nothing is used beyond its limit, and what is undone is as if it had not been.
+validation says is what redeeming does on an unchanged world. Always true: an order has one redemption that stands, line
+discounts sum to the discount, nothing is used beyond its limit, and what is undone is as if it had not been.
 """
 
 from laurels.engine.redemptions import jobs

@@ -191,9 +191,9 @@ class Counter:
             return
 
         async def work(tx: Tx) -> None:
-            await service.redeem(tx, [_asked(tx, body)])
+            await service.note_refusal(tx, _read(tx, body))
 
-        await doors.transact(self.pool, work, _request(call, "redemptions.redeem"))
+        await doors.transact(self.pool, work, _request(call, "redemptions.refuse"))
 
     async def _answered(self, call: Call, work: doors.Work[tuple[int, bytes]]) -> Reply:
         attempt = 1

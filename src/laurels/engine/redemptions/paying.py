@@ -43,7 +43,8 @@ def account(found: Found, customer_id: UUID | None) -> AccountRef:
     """Name the account that is debited."""
     if found.card is not None:
         return giftcards.account(found.card)
-    assert customer_id is not None and found.wallet is not None, "points are a customer's, in a wallet"
+    assert customer_id is not None, "points are a customer's"
+    assert found.wallet is not None, "points are in a wallet"
     return AccountRef("wallet", customer_id, found.wallet.id)
 
 
@@ -69,7 +70,8 @@ def used(
 
 def _card(found: Found, prepared: Prepared, left: int, known: Known) -> Used | Refusal:
     card, asked = found.card, found.asked
-    assert card is not None and asked is not None, "a card is used by its code"
+    assert card is not None, "this is about cards"
+    assert asked is not None, "a card is used by its code"
     balance = known.balances.get(giftcards.account(card), 0)
     if balance <= 0:
         return Refusal("gift_card_empty", "There is nothing on this gift card.")
@@ -94,7 +96,9 @@ def _points(
     found: Found, prepared: Prepared, priced: Priced, left: int, programme: Programme, known: Known
 ) -> Used | Refusal:
     wallet, asked = found.wallet, found.asked
-    assert wallet is not None and asked is not None and prepared.customer_id is not None, "points are a customer's"
+    assert wallet is not None, "points are in a wallet"
+    assert asked is not None, "points are asked for"
+    assert prepared.customer_id is not None, "points are a customer's"
     currency = prepared.asked.order.currency
     spendable = known.balances.get(AccountRef("wallet", prepared.customer_id, wallet.id), 0)
     wanted = left if asked.amount_minor is None else min(left, asked.amount_minor)

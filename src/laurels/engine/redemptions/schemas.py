@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 from pydantic import Field
 
 from laurels.engine.accruals.schemas import (
@@ -80,9 +80,9 @@ class PricedCartIn(Wire, frozen=True):
     """When it is bought: now, if nothing is said."""
     channel: Annotated[str, Meta(max_length=100)] = ""
     store: Annotated[str, Meta(max_length=100)] = ""
-    attributes: Attributes = {}
+    attributes: Attributes = field(default_factory=dict)
     delivery_minor: Amount = 0
-    incentives: Annotated[list[IncentiveIn], Meta(max_length=INCENTIVES_MAX)] = []
+    incentives: Annotated[list[IncentiveIn], Meta(max_length=INCENTIVES_MAX)] = field(default_factory=list)
     automatic: bool = True
     """Whether campaigns that nobody has to ask for apply too."""
     explain: bool = False

@@ -222,6 +222,19 @@ async def _redeem_fresh(
     return [one if isinstance(one, Problem) else Redeemed(made[one], created=True) for one in outcomes]
 
 
+async def note_refusal(tx: Tx, asked: CartAsked) -> None:
+    """Keep why a cart was refused, for who asks later; nothing is used, even if by now it could be."""
+    programme = await facts.programme_of(tx, asked)
+    ready = await facts.ready(tx, programme, [asked], lock=False)
+    (prepared,) = ready.carts
+    if isinstance(prepared, Problem):
+        return
+    writes = Writes()
+    writes.refuse(tx, prepared, deciding.decide(prepared, programme, ready.known))
+    if writes.refusals:
+        await tx.run(store.INSERT_REFUSALS, refusals=jsonb(writes.refusals))
+
+
 def _refused(decided: Decided) -> Problem:
     lines = [(one, refusal) for one, refusal in decided.unused if one.asked is not None]
     first = lines[0][1]

@@ -115,8 +115,8 @@ class WalletChange(Wire):
     )
     pays_as: PaysAs = Field(
         default="payment",
-        description="Whether points that pay for a cart are a `payment`, which leaves its price and tax as they are, or "
-        "a `discount`, which lowers both. The law of your country says which.",
+        description="Whether points that pay for a cart are a `payment`, which leaves its price and tax as they are, "
+        "or a `discount`, which lowers both. The law of your country says which.",
     )
 
     def changes(self) -> dict[str, Any]:
