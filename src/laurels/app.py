@@ -28,12 +28,15 @@ from laurels.engine.drafts import api as drafts_api
 from laurels.engine.explanations import api as explanations_api
 from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
+from laurels.engine.qualifications.api import Window
+from laurels.engine.redemptions import api as redemptions_api
+from laurels.engine.redemptions.api import Counter
 from laurels.engine.segmentation import api as segmentation_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
 from laurels.kit import metrics, traces
 from laurels.kit.front import Front
-from laurels.kit.hot import HotRoutes, unknown_field
+from laurels.kit.hot import HotRoute, HotRoutes, unknown_field
 from laurels.kit.limits import RateLimiter
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
@@ -76,6 +79,7 @@ ROOMS = (
     explanations_api,
     payments_api,
     points_api,
+    redemptions_api,
     segmentation_api,
     imports_api,
 )
@@ -116,7 +120,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
     )
     for routes in ALL_ROUTES:
         app.include_router(routes.router)
-    hot.add(*Machine(cast(Pool, None)).routes())  # to be documented before there is a database
+    hot.add(*_hot_routes(cast(Pool, None), settings))  # to be documented before there is a database
     _add_operations(app)
     _add_problems(app)
     app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
@@ -135,7 +139,13 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
     app.state.gate = gate
     app.state.imports = imports.Shelf(settings.data_directory / "imports", settings.import_bytes_max)
     front.gate = gate
-    hot.add(*Machine(pool, gather=settings.gather, writers=settings.writers).routes())
+    hot.add(*_hot_routes(pool, settings))
+
+
+def _hot_routes(pool: Pool, settings: Settings) -> list[HotRoute]:
+    machine = Machine(pool, gather=settings.gather, writers=settings.writers)
+    counter = Counter(pool, gather=settings.gather, writers=settings.writers)
+    return [*machine.routes(), *counter.routes(), *Window(pool).routes()]
 
 
 def _add_operations(app: FastAPI) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import UUID
 
 from laurels.core import ledger, statistics
-from laurels.engine import segmentation
+from laurels.engine import redemptions, segmentation
 from laurels.insight import doctor, imports
 from laurels.kit import doors, ids, log, metrics
 from laurels.kit.doors import idempotency
@@ -75,6 +75,7 @@ STEPS = (
     Step("segments.settle", segmentation.settle, 0.2),
     Step("vouchers.replenish", vouchers.replenish, 2.0),
     Step("vouchers.retire", vouchers.retire, 60.0),
+    Step("redemptions.expire", redemptions.jobs.expire, 1.0),
     Step("ledger.release_overdue", ledger.jobs.release_overdue, 1.0),
     Step("ledger.expire", ledger.jobs.expire, 1.0),
     Step("ledger.seal", ledger.jobs.seal, 1.0),

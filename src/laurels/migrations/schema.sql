@@ -853,8 +853,7 @@ CREATE FUNCTION public.rule_divide(dividend double precision, divisor double pre
     WHEN abs(dividend) BETWEEN 1e-150 AND 1e150 AND abs(divisor) BETWEEN 1e-150 AND 1e150 THEN dividend / divisor
     WHEN dividend = 0 OR abs(dividend) > 1.7976931348623157e308 OR abs(divisor) > 1.7976931348623157e308
       THEN dividend / divisor
-    -- What lies halfway between two doubles has up to 768 digits.
-    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 800))
+    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 60))
   END
 $$;
 
@@ -1517,7 +1516,7 @@ ALTER TABLE ONLY public.calendar_day FORCE ROW LEVEL SECURITY;
 CREATE TABLE public.campaign (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
-    program_id uuid NOT NULL,
+    program_id uuid,
     name text NOT NULL,
     state text NOT NULL,
     version integer NOT NULL,
@@ -1529,6 +1528,17 @@ CREATE TABLE public.campaign (
 );
 
 ALTER TABLE ONLY public.campaign FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.campaign_period (
+    workspace_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    number integer NOT NULL,
+    version integer NOT NULL,
+    live_from_at timestamp with time zone NOT NULL,
+    live_until_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.campaign_period FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.campaign_version (
     workspace_id uuid NOT NULL,
@@ -1739,6 +1749,9 @@ CREATE TABLE public.gift_card (
     id uuid NOT NULL,
     source text NOT NULL,
     external_id text,
+    code text NOT NULL,
+    code_key text NOT NULL,
+    customer_id uuid,
     currency text NOT NULL,
     initial_minor bigint NOT NULL,
     activated_at timestamp with time zone,
@@ -1752,6 +1765,7 @@ CREATE TABLE public.gift_card (
     rest text NOT NULL,
     reloadable boolean NOT NULL,
     jurisdiction text,
+    blocked_reason text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT gift_card_activation_delay_seconds_check CHECK ((activation_delay_seconds >= 0)),
     CONSTRAINT gift_card_check CHECK (((activated_at IS NULL) = (activates_at IS NULL))),
@@ -2073,6 +2087,103 @@ CREATE TABLE public.reading (
 
 ALTER TABLE ONLY public.reading FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.redemption (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    fingerprint bytea NOT NULL,
+    customer_id uuid,
+    state text NOT NULL,
+    currency text NOT NULL,
+    amount_minor bigint NOT NULL,
+    discount_minor bigint NOT NULL,
+    total_minor bigint NOT NULL,
+    paid_minor bigint NOT NULL,
+    refunded_minor bigint DEFAULT 0 NOT NULL,
+    store text NOT NULL,
+    channel text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    end_reason text,
+    programme_version bigint NOT NULL,
+    stacking_version integer NOT NULL,
+    cart jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    verdict jsonb NOT NULL,
+    lines jsonb NOT NULL,
+    CONSTRAINT redemption_amount_minor_check CHECK ((amount_minor >= 0)),
+    CONSTRAINT redemption_check CHECK ((refunded_minor <= total_minor)),
+    CONSTRAINT redemption_discount_minor_check CHECK ((discount_minor >= 0)),
+    CONSTRAINT redemption_paid_minor_check CHECK ((paid_minor >= 0)),
+    CONSTRAINT redemption_refunded_minor_check CHECK ((refunded_minor >= 0)),
+    CONSTRAINT redemption_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'redeemed'::text, 'voided'::text, 'expired'::text, 'rolled_back'::text]))),
+    CONSTRAINT redemption_total_minor_check CHECK ((total_minor >= 0))
+);
+
+ALTER TABLE ONLY public.redemption FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.redemption_incentive (
+    workspace_id uuid NOT NULL,
+    redemption_id uuid NOT NULL,
+    number smallint NOT NULL,
+    kind text NOT NULL,
+    campaign_id uuid,
+    campaign_version integer,
+    voucher_id uuid,
+    card_id uuid,
+    publication_id uuid,
+    wallet_id uuid,
+    discount_minor bigint NOT NULL,
+    paid_minor bigint NOT NULL,
+    CONSTRAINT redemption_incentive_kind_check CHECK ((kind = ANY (ARRAY['promotion'::text, 'coupon'::text, 'gift_card'::text, 'points'::text])))
+);
+
+ALTER TABLE ONLY public.redemption_incentive FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.redemption_incentive IS 'append-only: which incentive was used on which cart';
+
+CREATE TABLE public.redemption_refusal (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    refused_at timestamp with time zone NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    customer_id uuid,
+    campaign_id uuid,
+    voucher_id uuid,
+    code text NOT NULL,
+    reason text NOT NULL,
+    facts jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.redemption_refusal FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.redemption_refusal IS 'append-only: which incentive was refused when, and why';
+
+CREATE TABLE public.redemption_return (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    redemption_id uuid NOT NULL,
+    source text NOT NULL,
+    external_id text NOT NULL,
+    fingerprint bytea NOT NULL,
+    refund_minor bigint NOT NULL,
+    parts jsonb NOT NULL,
+    refunds jsonb NOT NULL,
+    withdrawn jsonb NOT NULL,
+    uncounted jsonb NOT NULL,
+    reason text NOT NULL,
+    returned_at timestamp with time zone NOT NULL,
+    CONSTRAINT redemption_return_refund_minor_check CHECK ((refund_minor >= 0))
+);
+
+ALTER TABLE ONLY public.redemption_return FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.redemption_return IS 'append-only: what came back of a redemption, and what was paid back for it';
+
 CREATE TABLE public.return_line (
     workspace_id uuid NOT NULL,
     return_id uuid NOT NULL,
@@ -2209,6 +2320,18 @@ CREATE TABLE public.shop_order (
 );
 
 ALTER TABLE ONLY public.shop_order FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.stacking_version (
+    workspace_id uuid NOT NULL,
+    version integer NOT NULL,
+    rules jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL
+);
+
+ALTER TABLE ONLY public.stacking_version FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.stacking_version IS 'append-only: how incentives went together on one cart, so that a redemption can be priced again';
 
 CREATE TABLE public.statistics_rebuild (
     workspace_id uuid NOT NULL,
@@ -2421,12 +2544,14 @@ CREATE TABLE public.wallet (
     cash_rate numeric,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    pays_as text DEFAULT 'payment'::text NOT NULL,
     CONSTRAINT wallet_cash_rate_check CHECK ((cash_rate > (0)::numeric)),
     CONSTRAINT wallet_check CHECK (((expiry_kind = 'rolling'::text) = (expiry_period IS NOT NULL))),
     CONSTRAINT wallet_check1 CHECK (((expiry_kind = 'fixed'::text) = (expiry_on IS NOT NULL))),
     CONSTRAINT wallet_clawback_check CHECK ((clawback = ANY (ARRAY['debt'::text, 'clip'::text]))),
     CONSTRAINT wallet_expiry_kind_check CHECK ((expiry_kind = ANY (ARRAY['never'::text, 'rolling'::text, 'fixed'::text]))),
     CONSTRAINT wallet_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,39}$'::text)),
+    CONSTRAINT wallet_pays_as_check CHECK ((pays_as = ANY (ARRAY['payment'::text, 'discount'::text]))),
     CONSTRAINT wallet_precision_check CHECK ((("precision" >= 0) AND ("precision" <= 4)))
 );
 
@@ -2444,6 +2569,7 @@ CREATE TABLE public.workspace (
     stopped boolean DEFAULT false NOT NULL,
     stopped_reason text,
     created_at timestamp with time zone NOT NULL,
+    stopped_kinds text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT workspace_check CHECK (((mode = 'test'::text) OR (clock_offset = '00:00:00'::interval))),
     CONSTRAINT workspace_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT workspace_mode_check CHECK ((mode = ANY (ARRAY['live'::text, 'test'::text])))
@@ -2474,6 +2600,9 @@ ALTER TABLE ONLY public.calendar
 
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_workspace_id_key_key UNIQUE (workspace_id, key);
+
+ALTER TABLE ONLY public.campaign_period
+    ADD CONSTRAINT campaign_period_pkey PRIMARY KEY (workspace_id, campaign_id, number);
 
 ALTER TABLE ONLY public.campaign
     ADD CONSTRAINT campaign_pkey PRIMARY KEY (workspace_id, id);
@@ -2541,6 +2670,9 @@ ALTER TABLE ONLY public.gift_card_movement
 ALTER TABLE ONLY public.gift_card
     ADD CONSTRAINT gift_card_pkey PRIMARY KEY (workspace_id, id);
 
+ALTER TABLE ONLY public.gift_card
+    ADD CONSTRAINT gift_card_workspace_id_code_key_key UNIQUE (workspace_id, code_key);
+
 ALTER TABLE ONLY public.hold_end
     ADD CONSTRAINT hold_end_pkey PRIMARY KEY (workspace_id, hold_id);
 
@@ -2602,6 +2734,9 @@ ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_pkey PRIMARY KEY (workspace_id, id);
 
 ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_named UNIQUE (workspace_id, customer_id, campaign_id, source_id);
+
+ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_pkey PRIMARY KEY (workspace_id, id);
 
 ALTER TABLE ONLY public.publication_rule
@@ -2609,6 +2744,21 @@ ALTER TABLE ONLY public.publication_rule
 
 ALTER TABLE ONLY public.reading
     ADD CONSTRAINT reading_pkey PRIMARY KEY (workspace_id, name);
+
+ALTER TABLE ONLY public.redemption_incentive
+    ADD CONSTRAINT redemption_incentive_pkey PRIMARY KEY (workspace_id, redemption_id, number);
+
+ALTER TABLE ONLY public.redemption
+    ADD CONSTRAINT redemption_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.redemption_refusal
+    ADD CONSTRAINT redemption_refusal_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.redemption_return
+    ADD CONSTRAINT redemption_return_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.redemption_return
+    ADD CONSTRAINT redemption_return_workspace_id_redemption_id_source_externa_key UNIQUE (workspace_id, redemption_id, source, external_id);
 
 ALTER TABLE ONLY public.return_line
     ADD CONSTRAINT return_line_pkey PRIMARY KEY (workspace_id, return_id, line_number);
@@ -2642,6 +2792,9 @@ ALTER TABLE ONLY public.shop_order
 
 ALTER TABLE ONLY public.shop_order
     ADD CONSTRAINT shop_order_workspace_id_source_external_id_key UNIQUE (workspace_id, source, external_id);
+
+ALTER TABLE ONLY public.stacking_version
+    ADD CONSTRAINT stacking_version_pkey PRIMARY KEY (workspace_id, version);
 
 ALTER TABLE ONLY public.statistics_rebuild
     ADD CONSTRAINT statistics_rebuild_pkey PRIMARY KEY (workspace_id);
@@ -2712,6 +2865,8 @@ CREATE INDEX decision_subject ON public.decision USING btree (workspace_id, subj
 
 CREATE INDEX event_customer ON public.event USING btree (workspace_id, customer_id, id);
 
+CREATE INDEX gift_card_customer ON public.gift_card USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
+
 CREATE INDEX gift_card_movement_refunds ON public.gift_card_movement USING btree (workspace_id, debit_id) WHERE (debit_id IS NOT NULL);
 
 CREATE UNIQUE INDEX gift_card_name ON public.gift_card USING btree (workspace_id, source, external_id) WHERE (external_id IS NOT NULL);
@@ -2742,9 +2897,27 @@ CREATE INDEX payment_customer ON public.payment USING btree (workspace_id, custo
 
 CREATE INDEX publication_campaign ON public.publication USING btree (workspace_id, campaign_id, id);
 
-CREATE UNIQUE INDEX publication_named ON public.publication USING btree (workspace_id, customer_id, campaign_id, source_id);
+CREATE INDEX publication_voucher ON public.publication USING btree (workspace_id, voucher_id) WHERE (voucher_id IS NOT NULL);
 
-CREATE UNIQUE INDEX publication_voucher ON public.publication USING btree (workspace_id, voucher_id) WHERE (voucher_id IS NOT NULL);
+CREATE INDEX redemption_customer ON public.redemption USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX redemption_ended_name ON public.redemption USING btree (workspace_id, source, external_id, id) WHERE (state = ANY (ARRAY['voided'::text, 'expired'::text, 'rolled_back'::text]));
+
+CREATE INDEX redemption_incentive_campaign ON public.redemption_incentive USING btree (workspace_id, campaign_id, redemption_id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX redemption_incentive_card ON public.redemption_incentive USING btree (workspace_id, card_id, redemption_id) WHERE (card_id IS NOT NULL);
+
+CREATE INDEX redemption_incentive_voucher ON public.redemption_incentive USING btree (workspace_id, voucher_id, redemption_id) WHERE (voucher_id IS NOT NULL);
+
+CREATE UNIQUE INDEX redemption_name ON public.redemption USING btree (workspace_id, source, external_id) WHERE (state = ANY (ARRAY['reserved'::text, 'redeemed'::text]));
+
+CREATE INDEX redemption_overdue ON public.redemption USING btree (workspace_id, expires_at) WHERE (state = 'reserved'::text);
+
+CREATE INDEX redemption_refusal_campaign ON public.redemption_refusal USING btree (workspace_id, campaign_id, id) WHERE (campaign_id IS NOT NULL);
+
+CREATE INDEX redemption_refusal_customer ON public.redemption_refusal USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX redemption_refusal_voucher ON public.redemption_refusal USING btree (workspace_id, voucher_id, id) WHERE (voucher_id IS NOT NULL);
 
 CREATE INDEX segment_due ON public.segment USING btree (workspace_id, due_at) WHERE (due_at IS NOT NULL);
 
@@ -2772,6 +2945,9 @@ ALTER TABLE ONLY public.api_key
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_workspace_id_calendar_id_fkey FOREIGN KEY (workspace_id, calendar_id) REFERENCES public.calendar(workspace_id, id);
 
+ALTER TABLE ONLY public.campaign_period
+    ADD CONSTRAINT campaign_period_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES public.campaign(workspace_id, id);
+
 ALTER TABLE ONLY public.campaign_version
     ADD CONSTRAINT campaign_version_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES public.campaign(workspace_id, id);
 
@@ -2790,11 +2966,17 @@ ALTER TABLE ONLY public.collection_member
 ALTER TABLE ONLY public.gift_card_movement
     ADD CONSTRAINT gift_card_movement_workspace_id_card_id_fkey FOREIGN KEY (workspace_id, card_id) REFERENCES public.gift_card(workspace_id, id);
 
-ALTER TABLE ONLY public.gift_card
-    ADD CONSTRAINT gift_card_workspace_id_id_fkey FOREIGN KEY (workspace_id, id) REFERENCES public.voucher(workspace_id, id);
-
 ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
+
+ALTER TABLE ONLY public.redemption_incentive
+    ADD CONSTRAINT redemption_incentive_workspace_id_redemption_id_fkey FOREIGN KEY (workspace_id, redemption_id) REFERENCES public.redemption(workspace_id, id);
+
+ALTER TABLE ONLY public.redemption_return
+    ADD CONSTRAINT redemption_return_workspace_id_redemption_id_fkey FOREIGN KEY (workspace_id, redemption_id) REFERENCES public.redemption(workspace_id, id);
+
+ALTER TABLE ONLY public.stacking_version
+    ADD CONSTRAINT stacking_version_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
 
 ALTER TABLE ONLY public.wallet
     ADD CONSTRAINT wallet_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES public.program(workspace_id, id);
@@ -2812,6 +2994,8 @@ ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.calendar_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.campaign ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.campaign_period ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.campaign_version ENABLE ROW LEVEL SECURITY;
 
@@ -2866,6 +3050,8 @@ CREATE POLICY house ON public.calendar TO laurels_owner USING (true) WITH CHECK 
 CREATE POLICY house ON public.calendar_day TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.campaign TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.campaign_period TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.campaign_version TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -2937,6 +3123,14 @@ CREATE POLICY house ON public.publication_rule TO laurels_owner USING (true) WIT
 
 CREATE POLICY house ON public.reading TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.redemption TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.redemption_incentive TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.redemption_refusal TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.redemption_return TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.return_line TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.seal TO laurels_owner USING (true) WITH CHECK (true);
@@ -2954,6 +3148,8 @@ CREATE POLICY house ON public.segment_version TO laurels_owner USING (true) WITH
 CREATE POLICY house ON public.segment_waiting TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.shop_order TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.stacking_version TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.statistics_rebuild TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3009,6 +3205,14 @@ ALTER TABLE public.publication_rule ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reading ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.redemption ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.redemption_incentive ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.redemption_refusal ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.redemption_return ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.return_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.seal ENABLE ROW LEVEL SECURITY;
@@ -3026,6 +3230,8 @@ ALTER TABLE public.segment_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.segment_waiting ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.shop_order ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.stacking_version ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statistics_rebuild ENABLE ROW LEVEL SECURITY;
 
@@ -3062,6 +3268,8 @@ CREATE POLICY workspace ON public.calendar USING ((workspace_id = (NULLIF(curren
 CREATE POLICY workspace ON public.calendar_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.campaign USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.campaign_period USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.campaign_version USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3133,6 +3341,14 @@ CREATE POLICY workspace ON public.publication_rule USING ((workspace_id = (NULLI
 
 CREATE POLICY workspace ON public.reading USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.redemption USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.redemption_incentive USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.redemption_refusal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.redemption_return USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.return_line USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.seal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3150,6 +3366,8 @@ CREATE POLICY workspace ON public.segment_version USING ((workspace_id = (NULLIF
 CREATE POLICY workspace ON public.segment_waiting USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.shop_order USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.stacking_version USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.statistics_rebuild USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3215,6 +3433,10 @@ GRANT SELECT ON TABLE public.calendar_day TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign TO laurels_batch;
 GRANT SELECT ON TABLE public.campaign TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_period TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_period TO laurels_batch;
+GRANT SELECT ON TABLE public.campaign_period TO laurels_ro;
 
 GRANT SELECT,INSERT ON TABLE public.campaign_version TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.campaign_version TO laurels_batch;
@@ -3365,6 +3587,22 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_batch;
 GRANT SELECT ON TABLE public.reading TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption TO laurels_batch;
+GRANT SELECT ON TABLE public.redemption TO laurels_ro;
+
+GRANT SELECT,INSERT ON TABLE public.redemption_incentive TO laurels_app;
+GRANT SELECT,INSERT ON TABLE public.redemption_incentive TO laurels_batch;
+GRANT SELECT ON TABLE public.redemption_incentive TO laurels_ro;
+
+GRANT SELECT,INSERT ON TABLE public.redemption_refusal TO laurels_app;
+GRANT SELECT,INSERT ON TABLE public.redemption_refusal TO laurels_batch;
+GRANT SELECT ON TABLE public.redemption_refusal TO laurels_ro;
+
+GRANT SELECT,INSERT ON TABLE public.redemption_return TO laurels_app;
+GRANT SELECT,INSERT ON TABLE public.redemption_return TO laurels_batch;
+GRANT SELECT ON TABLE public.redemption_return TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.return_line TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.return_line TO laurels_batch;
 GRANT SELECT ON TABLE public.return_line TO laurels_ro;
@@ -3400,6 +3638,10 @@ GRANT SELECT ON TABLE public.segment_waiting TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_batch;
 GRANT SELECT ON TABLE public.shop_order TO laurels_ro;
+
+GRANT SELECT,INSERT ON TABLE public.stacking_version TO laurels_app;
+GRANT SELECT,INSERT ON TABLE public.stacking_version TO laurels_batch;
+GRANT SELECT ON TABLE public.stacking_version TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.statistics_rebuild TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.statistics_rebuild TO laurels_batch;

@@ -7,7 +7,7 @@ any order: each field keeps what was true last. Personal data is in this room's 
 
 from laurels.core import attributes
 from laurels.core.customers.model import Customer, CustomerRef, Identity, Known, Resolved, Saying, Written
-from laurels.core.customers.policy import facts, ref, vocabulary
+from laurels.core.customers.policy import email_key, facts, phone_key, ref, vocabulary
 from laurels.core.customers.schemas import CustomerCreate, CustomerRefIn
 from laurels.core.customers.service import (
     create,
@@ -15,6 +15,7 @@ from laurels.core.customers.service import (
     get,
     get_by_identity,
     identify,
+    keys_of,
     list_customers,
     resolve,
     resolve_params,
@@ -49,12 +50,15 @@ __all__ = [
     "Saying",
     "Written",
     "create",
+    "email_key",
     "every_id",
     "facts",
     "get",
     "get_by_identity",
     "identify",
+    "keys_of",
     "list_customers",
+    "phone_key",
     "ref",
     "resolve",
     "resolve_params",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from laurels.core import attributes
@@ -152,6 +152,18 @@ async def take_turns(tx: Tx, ids: Iterable[UUID]) -> None:
     wanted = sorted(set(ids))
     if wanted:
         await tx.run(store.TAKE_TURNS, ids=wanted)
+
+
+async def keys_of(tx: Tx, id: UUID) -> dict[str, str | None]:
+    """Read under which address and number a customer is looked up: `email` and `phone`."""
+    found = await tx.one(store.KEYS_OF, _Keys, id=id)
+    return {"email": found.email, "phone": found.phone}
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    email: str | None
+    phone: str | None
 
 
 async def every_id(tx: Tx, *, id: UUID) -> list[UUID]:

@@ -176,6 +176,12 @@ FROM customer_identity
 WHERE workspace_id = %(workspace_id)s
 """)
 
+KEYS_OF = statement("""
+SELECT email_key AS email, phone_key AS phone
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND id = %(id)s
+""")
+
 TAKE_TURNS = statement("""
 SELECT id
 FROM customer

@@ -8,7 +8,14 @@ answer; a refused one leaves no trace and hurts no other.
 
 from laurels.engine.accruals.facts import Facts
 from laurels.engine.accruals.model import EventAsked, OrderAsked, Outcome, ReturnAsked, TenderAsked
-from laurels.engine.accruals.policy import OtherContent, UnknownCustomer, cart_asked, order_asked, return_asked
+from laurels.engine.accruals.policy import (
+    OtherContent,
+    UnknownCustomer,
+    cart_asked,
+    customer_ref,
+    order_asked,
+    return_asked,
+)
 from laurels.engine.accruals.schemas import LINES_MAX, CartIn, CustomerRefIn, LineIn, OrderIn, ReturnIn
 from laurels.engine.accruals.service import (
     ALONE_ATTEMPTS_MAX,
@@ -40,6 +47,7 @@ __all__ = [
     "accrue",
     "cancel",
     "cart_asked",
+    "customer_ref",
     "imagine",
     "imagine_all",
     "order_asked",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -94,9 +95,7 @@ class Window:
 
 def _alone(tx: Tx, body: CatalogueIn, place: int) -> CartAsked:
     item = body.items[place]
-    line = CartLineIn(
-        sku=item.sku, quantity=item.quantity, amount_minor=item.amount_minor, attributes=item.attributes
-    )
+    line = CartLineIn(sku=item.sku, quantity=item.quantity, amount_minor=item.amount_minor, attributes=item.attributes)
     cart = PricedCartIn(
         currency=body.currency,
         lines=[line],
@@ -108,7 +107,7 @@ def _alone(tx: Tx, body: CatalogueIn, place: int) -> CartAsked:
     return policy.cart_asked(cart, now=tx.now, currency=tx.workspace.currency)
 
 
-def _usable(one: Usable, wallets: dict[UUID, Wallet], asked_count: int) -> UsableOut:
+def _usable(one: Usable, wallets: Mapping[UUID, Wallet], asked_count: int) -> UsableOut:
     found = one.found
     code = None
     if found.voucher is not None:
@@ -156,8 +155,8 @@ def _item(one: Item) -> ItemOut:
             for used in one.used
             if used.found.live is not None
         ],
-        prior_minor=None if one.prior is None else one.prior.amount_minor,
-        prior_reason=None if one.prior is None else one.prior.reason,
+        prior_minor=None if one.prior is None else one.prior.price_minor,
+        prior_reason=None if one.prior is None else one.prior.missing,
     )
 
 
@@ -169,5 +168,3 @@ def _request(call: Call, action: str) -> doors.Request:
         request_id=call.request_id,
         dry_run=True,
     )
-
-

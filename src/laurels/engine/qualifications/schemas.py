@@ -13,7 +13,7 @@ from laurels.engine.redemptions.schemas import PricedCartIn
 ITEMS_MAX = 200
 
 
-class QualificationIn(PricedCartIn, frozen=True):
+class QualificationIn(PricedCartIn, frozen=True, kw_only=True):
     """A cart, and how much to tell of what is nearly reached."""
 
     near_max: Annotated[int, Meta(ge=0, le=100)] = 10
@@ -67,7 +67,7 @@ class CatalogueIn(Wire, frozen=True):
     customer: CustomerRefIn | None = None
     channel: Annotated[str, Meta(max_length=100)] = ""
     store: Annotated[str, Meta(max_length=100)] = ""
-    attributes: Attributes = field(default_factory=dict)
+    attributes: Attributes = field(default_factory=dict[str, Any])
     prior_days: Annotated[int, Meta(ge=0, le=365)] = 0
     """Also tell the lowest price of so many days before, of what the shop pushed; 30 in the European Union."""
 

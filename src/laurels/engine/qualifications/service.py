@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
-from uuid import UUID
 
-from laurels.core import prices
+from laurels.core import customers, prices
 from laurels.core.prices import PriorPolicy, PriorPrice
 from laurels.engine import decisions
 from laurels.engine.qualifications.model import Item, Near, Qualified, Usable
 from laurels.engine.redemptions import deciding, facts
-from laurels.engine.redemptions.deciding import Known, Prepared
-from laurels.engine.redemptions.model import CartAsked, Found, IncentiveAsked, Used
+from laurels.engine.redemptions.deciding import Prepared
+from laurels.engine.redemptions.model import CartAsked, Found, IncentiveAsked
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
 from laurels.program import campaigns, vouchers
@@ -64,7 +63,8 @@ async def _held(tx: Tx, programme: decisions.Programme, asked: CartAsked) -> lis
     place = len(asked.incentives)
     named = {key for one in asked.incentives if one.code is not None for key in vouchers.readings([one.code])}
     held: list[IncentiveAsked] = []
-    for voucher in await vouchers.held_by(tx, asked.order.customer, limit=CODES_MAX):
+    known = (await customers.resolve(tx, [asked.order.customer])).get(asked.order.customer)
+    for voucher in await vouchers.held_by(tx, known.id, limit=CODES_MAX) if known is not None else ():
         if voucher.key not in named:
             held.append(IncentiveAsked(place + len(held), code=voucher.code))
     wallets = {one.wallet for one in asked.incentives}
@@ -100,9 +100,7 @@ def _near(prepared: Prepared, programme: decisions.Programme, near_max: int, loc
     return found[:near_max]
 
 
-async def catalogue(
-    tx: Tx, asked: Sequence[CartAsked], *, prior: PriorPolicy | None
-) -> list[Item]:
+async def catalogue(tx: Tx, asked: Sequence[CartAsked], *, prior: PriorPolicy | None) -> list[Item]:
     """Price each of some products as it would be alone in a cart, by what applies by itself.
 
     :param prior: also find the lowest price of the days before the present one, as the law of the European Union asks
@@ -127,5 +125,3 @@ async def _prior(tx: Tx, asked: Sequence[CartAsked], prior: PriorPolicy) -> dict
         prices.POINTS, prices.PointRow, **prices.asking(tx, skus=skus, currency=currency, at=None, prior=prior)
     )
     return {sku: prices.prior_of(tx, points, at=None, prior=prior) for sku, points in prices.by_sku(rows).items()}
-
-

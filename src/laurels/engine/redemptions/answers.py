@@ -8,7 +8,7 @@ from uuid import UUID
 
 from laurels.core import carts
 from laurels.engine.redemptions import using
-from laurels.engine.redemptions.model import CartAsked, Redemption
+from laurels.engine.redemptions.model import CartAsked, Redemption, Used
 from laurels.engine.redemptions.returning import back_to
 from laurels.engine.redemptions.schemas import (
     BackLineOut,
@@ -223,6 +223,11 @@ def _gift(gift: Mapping[str, Any], wallets: Mapping[UUID, Wallet]) -> dict[str, 
     if "campaign_id" in shown:
         shown["campaign_id"] = ids.encode("cmp", UUID(shown["campaign_id"]))
     return shown
+
+
+def gifts_of(used: Used, wallets: Mapping[UUID, Wallet]) -> list[dict[str, Any]]:
+    """Show what an incentive gives besides a lower price."""
+    return [_gift(gift, wallets) for gift in _each([using.used_row(used)], "gifts")]
 
 
 def rows_out(outcomes: Sequence[Outcome], wallets: Mapping[UUID, Wallet], request_id: str) -> RowsOut:

@@ -39,6 +39,7 @@ from laurels.kit.postgres import Pool
 from laurels.kit.problems import Internal, Problem
 from laurels.kit.tx import Tx
 from laurels.kit.web import Page, Routes
+from laurels.system import access
 
 VALIDATE, REDEEM = "redemptions:validate", "redemptions:write"
 UNTOLD = frozenset(
@@ -265,7 +266,7 @@ def _guesser(call: Call) -> str:
 
 
 def _publishable(call: Call) -> bool:
-    return call.caller.actor.kind == "publishable"
+    return access.is_public(call.caller.actor.scopes)
 
 
 def _hide(out: PricedOut) -> None:
@@ -421,7 +422,9 @@ async def roll_back(tx: Tx, id: str, body: EndingIn) -> EndedOut:
 @routes.post("/{id}/returns", permission="redemptions:write")
 async def return_goods(tx: Tx, id: str, body: BackIn) -> BackOut:
     """Take goods of a redemption back, by line and quantity or amount; all that is left, if nothing is named."""
-    parts = body.lines and [PartAsked(one.line, one.id, one.quantity, one.amount_minor) for one in body.lines]
+    parts = None
+    if body.lines is not None:
+        parts = [PartAsked(one.line, one.id, one.quantity, one.amount_minor) for one in body.lines]
     found, created = await undoing.take_back(
         tx, _id(id), source=body.source, external_id=body.external_id, parts=parts, reason=body.reason
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from laurels.engine.decisions import Moment, Programme
 from laurels.engine.redemptions import limits, paying
 from laurels.engine.redemptions.limits import Counter
 from laurels.engine.redemptions.model import CartAsked, Decided, Found, IncentiveAsked, Refusal, Used
-from laurels.program import campaigns, stacking, vouchers
+from laurels.program import campaigns, giftcards, stacking, vouchers
 from laurels.program.campaigns import IncentiveKind, LiveCampaign
 from laurels.program.giftcards import GiftCard
-from laurels.program.publications import Publication
+from laurels.program.publications import Open
 from laurels.program.stacking import Offer
 from laurels.program.vocabulary import CART, CODE
 from laurels.program.vouchers import Voucher
@@ -31,17 +32,18 @@ class Known:
     """What is known beside the programme. `counted` and `balances` move on as a list is decided, one cart at a time."""
 
     vouchers: dict[str, Voucher] = field(default_factory=dict[str, Voucher])
+    """By the code as it was typed."""
     cards: dict[str, GiftCard] = field(default_factory=dict[str, GiftCard])
-    publications: dict[tuple[UUID, UUID], list[Publication]] = field(
-        default_factory=dict[tuple[UUID, UUID], list[Publication]]
-    )
+    publications: dict[tuple[UUID, UUID], list[Open]] = field(default_factory=dict[tuple[UUID, UUID], list[Open]])
     """By campaign and customer, the one that ends first before the others."""
     states: dict[UUID, str] = field(default_factory=dict[UUID, str])
     """The states of campaigns that are not live."""
     members: set[tuple[UUID, UUID]] = field(default_factory=set[tuple[UUID, UUID]])
     counted: dict[UUID, int] = field(default_factory=dict[UUID, int])
     balances: dict[AccountRef, int] = field(default_factory=dict[AccountRef, int])
-    rates: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    rates: dict[tuple[str, str], Decimal] = field(default_factory=dict[tuple[str, str], Decimal])
+    mistyped: set[str] = field(default_factory=set[str])
+    """Codes that nobody has, and that look like one with a typing error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Prepared:
         """List the accounts that deciding looks at."""
         counters = [counter.account for _, _, listed in self.offers for counter in listed]
         counters += [counter.account for _, listed in self.paying for counter in listed]
+        cards = [found.card for found, _ in self.paying if found.card is not None]
+        counters += [giftcards.uses_account(card) for card in cards if card.single_use]
         return {*counters, *(paying.account(found, self.customer_id) for found, _ in self.paying)}
 
 
@@ -119,12 +123,14 @@ def _found(one: IncentiveAsked, programme: Programme, known: Known, customer_id:
 
 
 def _of_code(one: IncentiveAsked, code: str, programme: Programme, known: Known, customer_id: UUID | None) -> Found:
-    keys = vouchers.keys_of(code)
-    voucher = next((known.vouchers[key] for key in keys if key in known.vouchers), None)
+    voucher = known.vouchers.get(code)
     if voucher is None:
-        card = next((known.cards[key] for key in keys if key in known.cards), None)
+        card = known.cards.get(code)
         if card is not None:
             return Found("gift_card", one, card=card)
+        if code in known.mistyped:
+            refusal = Refusal("code_mistyped", vouchers.REFUSALS["code_mistyped"])
+            return Found("coupon", one, refusal=refusal)
         return Found(
             "coupon", one, refusal=Refusal("code_not_found", "There is no such code. Check how it is spelled.")
         )
@@ -314,6 +320,8 @@ def moved_on(known: Known, decided: Decided, customer_id: UUID | None) -> None:
     for one in decided.used:
         for count in one.counts:
             known.counted[count.account.id] = known.counted.get(count.account.id, 0) + count.amount
+        if one.found.card is not None and one.found.card.single_use:
+            known.counted[giftcards.uses_account(one.found.card).id] = 1
         if one.taken:
             account = paying.account(one.found, customer_id)
             known.balances[account] = known.balances.get(account, 0) - one.taken

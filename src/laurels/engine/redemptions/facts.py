@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from laurels.kit.problems import Problem
 from laurels.kit.tx import Ask, Tx
 from laurels.program import campaigns, giftcards, publications, stacking, vouchers
 from laurels.program.giftcards import GiftCard
-from laurels.program.publications import Publication
+from laurels.program.publications import Open
 from laurels.program.vocabulary import CART, CODE
 from laurels.program.vouchers import Voucher
 
@@ -69,20 +70,24 @@ async def _codes(tx: Tx, known: Known, asked: Sequence[CartAsked]) -> None:
     """Find vouchers, gift cards and the states of campaigns that carts name."""
     codes = {one.code for cart in asked for one in cart.incentives if one.code is not None}
     if codes:
-        keys = sorted({key for code in codes for key in vouchers.keys_of(code)})
+        keys = vouchers.readings(codes)
         found = await tx.together(
             Ask(vouchers.BY_KEYS, Voucher, {"keys": keys}), Ask(giftcards.BY_KEYS, GiftCard, {"code_keys": keys})
         )
-        known.vouchers = {one.key: one for one in found[0]}
-        known.cards = {giftcards.key_of(one.code): one for one in found[1]}
+        known.vouchers = vouchers.match(codes, found[0])
+        cards = {giftcards.key_of(one.code): one for one in found[1]}
+        known.cards = {code: cards[key] for code in codes if (key := giftcards.key_of(code)) in cards}
+        missing = [code for code in codes if code not in known.vouchers and code not in known.cards]
+        known.mistyped = {code for code in missing if await vouchers.mistyped(tx, code)}
     named = {one.campaign_id for cart in asked for one in cart.incentives if one.campaign_id is not None}
     named |= {one.campaign_id for one in known.vouchers.values() if one.campaign_id is not None}
     if named:
         known.states = await campaigns.states(tx, named)
-    currencies = {(card.currency, cart.order.currency) for card in known.cards.values() for cart in asked}
-    foreign = {pair for pair in currencies if pair[0] != pair[1]}
-    if foreign:
-        known.rates = await prices.rates(tx, foreign)
+    for card in known.cards.values():
+        pair = tx.workspace.currency, card.currency
+        if pair[0] != pair[1] and pair not in known.rates:
+            with suppress(prices.NoExchangeRate):
+                known.rates[pair] = (await prices.rate(tx, *pair)).rate
 
 
 async def _with_names(tx: Tx, programme: Programme, asked: CartAsked, moment: Moment, facts: Facts) -> CartAsked:
@@ -113,15 +118,12 @@ async def _published(
     owners = {moment.customer_id: moment.occurred_at for moment in moments}
     if not published or not owners:
         return
-    at = max(owners.values())
     rows = await tx.all(
         publications.OPEN,
-        Publication,
-        customer_ids=list(owners),
-        campaign_ids=[live.id for live in published],
-        at=at,
+        Open,
+        **publications.open_params(list(owners.items()), campaign_ids=[live.id for live in published]),
     )
-    for one in rows:
+    for one in sorted(rows, key=lambda one: (one.valid_until is None, one.valid_until, one.id)):
         known.publications.setdefault((one.campaign_id, one.customer_id), []).append(one)
     limits = {live.id: [limit.id for limit in live.limits if limit.scope == "code"] for live in published}
     accounts = [AccountRef("counter", one.id, id) for one in rows for id in limits[one.campaign_id]]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from laurels.core.carts import Change
+from laurels.core.carts import Change, Gift
 from laurels.core.ledger import AccountRef
 from laurels.engine.redemptions.model import CartAsked, Count, Found, Refusal
 from laurels.kit import ids
@@ -132,7 +132,7 @@ def clipped(changes: Iterable[Change], listed: Sequence[Counter], counted: Mappi
         return tuple(changes)
     cut: list[Change] = []
     for change in changes:
-        gifts = []
+        gifts: list[Gift] = []
         for gift in change.gifts:
             room = rooms.get(gift.what["wallet_id"]) if gift.kind == "points" else None
             if room is None:

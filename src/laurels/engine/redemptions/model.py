@@ -17,7 +17,7 @@ from laurels.engine.accruals import OrderAsked
 from laurels.program.campaigns import IncentiveKind, LiveCampaign
 from laurels.program.giftcards import GiftCard
 from laurels.program.programs import Wallet
-from laurels.program.publications import Publication
+from laurels.program.publications import Open
 from laurels.program.vouchers import Voucher
 
 State: TypeAlias = Literal["reserved", "redeemed", "voided", "expired", "rolled_back"]
@@ -85,7 +85,7 @@ class Found:
     voucher: Voucher | None = None
     card: GiftCard | None = None
     wallet: Wallet | None = None
-    publication: Publication | None = None
+    publication: Open | None = None
     refusal: Refusal | None = None
 
 

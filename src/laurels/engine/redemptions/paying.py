@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -73,23 +72,25 @@ def _card(found: Found, prepared: Prepared, left: int, known: Known) -> Used | R
     assert card is not None, "this is about cards"
     assert asked is not None, "a card is used by its code"
     balance = known.balances.get(giftcards.account(card), 0)
+    if card.single_use and known.counted.get(giftcards.uses_account(card).id, 0):
+        return Refusal("gift_card_used", giftcards.REFUSALS["gift_card_used"])
     if balance <= 0:
-        return Refusal("gift_card_empty", "There is nothing on this gift card.")
+        return Refusal("gift_card_empty", giftcards.REFUSALS["gift_card_empty"])
     currency = prepared.asked.order.currency
     wanted = left if asked.amount_minor is None else min(left, asked.amount_minor)
     if card.currency == currency:
         paid = min(wanted, balance)
         return Used(found, paid_minor=paid, taken=paid)
-    rate = known.rates.get((card.currency, currency))
+    rate = known.rates.get((currency, card.currency))
     if rate is None:
         facts = {"card": card.currency, "cart": currency}
         return Refusal("currency_mismatch", "The card has another currency, and no exchange rate is known.", facts)
-    worth = prices.convert(balance, card.currency, currency, Decimal(rate), money.Rounding.down)
-    paid = min(wanted, worth)
+    half_up = money.Rounding.half_up
+    paid = min(wanted, prices.most_covered(balance, currency, card.currency, rate, half_up))
     if paid <= 0:
         return Refusal("gift_card_empty", "What is on this gift card is worth nothing in the cart's currency.")
-    taken = balance if paid == worth else prices.convert_back(paid, card.currency, currency, Decimal(rate))
-    return Used(found, paid_minor=paid, taken=min(taken, balance), rate=rate)
+    taken = max(1, min(balance, prices.convert(paid, currency, card.currency, rate, half_up)))
+    return Used(found, paid_minor=paid, taken=taken, rate=f"{rate:f}")
 
 
 def _points(

@@ -80,16 +80,16 @@ class PricedCartIn(Wire, frozen=True):
     """When it is bought: now, if nothing is said."""
     channel: Annotated[str, Meta(max_length=100)] = ""
     store: Annotated[str, Meta(max_length=100)] = ""
-    attributes: Attributes = field(default_factory=dict)
+    attributes: Attributes = field(default_factory=dict[str, Any])
     delivery_minor: Amount = 0
-    incentives: Annotated[list[IncentiveIn], Meta(max_length=INCENTIVES_MAX)] = field(default_factory=list)
+    incentives: Annotated[list[IncentiveIn], Meta(max_length=INCENTIVES_MAX)] = field(default_factory=list[IncentiveIn])
     automatic: bool = True
     """Whether campaigns that nobody has to ask for apply too."""
     explain: bool = False
     """Whether refusals explain leaf by leaf what was needed."""
 
 
-class RedemptionIn(PricedCartIn, frozen=True):
+class RedemptionIn(PricedCartIn, frozen=True, kw_only=True):
     """A cart that is bought. Sent again with the same source and external id it changes nothing."""
 
     external_id: Name
@@ -97,7 +97,7 @@ class RedemptionIn(PricedCartIn, frozen=True):
     source: Source = ""
 
 
-class ReservationIn(RedemptionIn, frozen=True):
+class ReservationIn(RedemptionIn, frozen=True, kw_only=True):
     """A cart that is about to be bought: its incentives are kept for it until it is, or the time is over."""
 
     life_seconds: Annotated[int, Meta(ge=1, le=LIFE_MAX_SECONDS)] = 1800

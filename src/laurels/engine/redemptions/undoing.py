@@ -17,9 +17,10 @@ from laurels.engine.redemptions.model import Redemption
 from laurels.engine.redemptions.returning import Back, Left, PartAsked, Refund
 from laurels.kit import crypto, ids
 from laurels.kit.problems import Conflict
-from laurels.kit.tx import Tx
-from laurels.program import campaigns, programs, publications, vocabulary
+from laurels.kit.tx import Tx, jsonb
+from laurels.program import campaigns, giftcards, programs, publications, vocabulary
 from laurels.program.campaigns import Bound
+from laurels.program.giftcards import GiftCard
 
 VOIDED_AT_ONCE = 100
 
@@ -68,12 +69,14 @@ async def capture(tx: Tx, id: UUID) -> tuple[Redemption, bool]:
         how = "over" if kept.state == "reserved" else kept.state
         raise policy.WrongRedemptionState(f"This reservation is {how}. {policy.WrongRedemptionState.cure}")
     transfers: list[Transfer] = []
+    cards = await _cards(tx, kept)
     for number, row in enumerate(kept.verdict["used"]):
         if row["taken"]:
-            account = _account(kept, row)
-            spent = AccountRef("spent", None, account.unit_id)
-            hold = using.hold_id(kept.id, number)
-            transfers.append(Transfer(account, spent, row["taken"], "spend", hold_id=hold))
+            hold, card = using.hold_id(kept.id, number), cards.get(number)
+            if card is None:
+                transfers.append(using.spent(_account(kept, row), row["taken"], hold))
+            else:
+                transfers += giftcards.spend_transfers(card, row["taken"], hold)
         transfers += await _points(tx, kept, row)
     if transfers:
         journal = Journal(captured_by(kept.id), "redemption", kept.id, tx.now, tuple(transfers))
@@ -85,6 +88,13 @@ async def capture(tx: Tx, id: UUID) -> tuple[Redemption, bool]:
                 await using.give_one(tx, kept.id, kept.customer_id, number, gift)
     _tell(tx, kept, "redemption.redeemed")
     return await lock(tx, id), True
+
+
+async def _cards(tx: Tx, kept: Redemption) -> dict[int, GiftCard]:
+    """Read the gift cards that pay for a redemption, by the place of the incentive."""
+    named = {number: UUID(row["card_id"]) for number, row in enumerate(kept.verdict["used"]) if row["card_id"]}
+    found = await giftcards.load_many(tx, list(named.values())) if named else {}
+    return {number: found[id] for number, id in named.items()}
 
 
 def captured_by(redemption_id: UUID) -> UUID:
@@ -158,12 +168,14 @@ async def roll_back(tx: Tx, id: UUID, *, reason: str) -> tuple[Redemption, int, 
     back = await _backs(tx, kept)
     left = kept.total_minor - kept.refunded_minor
     journal_id = ids.derived("redemption-rollback", str(id))
-    transfers = _given_back(kept, returning.refunds(kept, left, back.refunded), earned=await _earned_by(tx, kept))
+    refunds = returning.refunds(kept, left, back.refunded)
+    transfers = await _given_back(tx, kept, refunds, back.refunded)
     transfers += await _points_back(tx, kept)
     counts = {key: amount for key, amount in _all_counts(kept, back.uncounted).items() if _reusable(kept, key)}
     transfers += _uncounts(kept, counts)
     if transfers:
         await ledger.post_one(tx, Journal(journal_id, "rollback", kept.id, tx.now, tuple(transfers)))
+    await _told_back(tx, kept, refunds)
     await _ungive(tx, kept, reason)
     await tx.run(store.END, id=id, state="rolled_back", reason=reason, refunded_minor=kept.total_minor)
     tx.note("redemption", id, state="rolled_back", reason=reason)
@@ -188,12 +200,14 @@ async def take_back(
         return known, False
     if kept.state != "redeemed":
         raise policy.WrongRedemptionState(f"This redemption is {kept.state}. {policy.WrongRedemptionState.cure}")
-    back = await _worked_out(tx, kept, parts)
+    before = await _backs(tx, kept)
+    back = await _worked_out(tx, kept, parts, before)
     made_id = tx.new_id()
-    transfers = _given_back(kept, back.refunds, earned=await _earned_by(tx, kept))
+    transfers = await _given_back(tx, kept, back.refunds, before.refunded)
     transfers += _uncounts(kept, back.uncounted)
     if transfers:
         await ledger.post_one(tx, Journal(made_id, "return", made_id, tx.now, tuple(transfers)))
+    await _told_back(tx, kept, back.refunds)
     await tx.run(
         store.ADD_RETURN,
         id=made_id,
@@ -202,25 +216,19 @@ async def take_back(
         external_id=external_id,
         fingerprint=fingerprint,
         refund_minor=back.refund_minor,
-        parts=_json([part.row for part in back.parts]),
-        refunds=_json(
+        parts=jsonb([part.row for part in back.parts]),
+        refunds=jsonb(
             [{"incentive": r.incentive, "amount_minor": r.amount_minor, "taken": r.taken} for r in back.refunds]
         ),
-        withdrawn=_json(list(back.withdrawn)),
-        uncounted=_json(dict(back.uncounted)),
+        withdrawn=jsonb(list(back.withdrawn)),
+        uncounted=jsonb(dict(back.uncounted)),
         reason=reason,
     )
-    await tx.run(store.TAKE_BACK, id=id, lines=_json([line.row for line in back.lines]), refund_minor=back.refund_minor)
+    await tx.run(store.TAKE_BACK, id=id, lines=jsonb([line.row for line in back.lines]), refund_minor=back.refund_minor)
     _tell(tx, kept, "redemption.returned", return_id=ids.encode("rrt", made_id), refund_minor=back.refund_minor)
     found = await tx.maybe(store.RETURN_BY_NAME, Returned, redemption_id=id, source=source, external_id=external_id)
     assert found is not None, "it was just written"
     return found, True
-
-
-def _json(value: Any) -> Any:
-    from laurels.kit.tx import jsonb
-
-    return jsonb(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +251,7 @@ async def _backs(tx: Tx, kept: Redemption) -> _Backs:
     return _Backs(refunded, uncounted)
 
 
-async def _worked_out(tx: Tx, kept: Redemption, parts: Sequence[PartAsked] | None) -> Back:
-    before = await _backs(tx, kept)
+async def _worked_out(tx: Tx, kept: Redemption, parts: Sequence[PartAsked] | None, before: _Backs) -> Back:
     lines, taken = returning.taken_out(returning.lines_of(kept), parts)
     losses, names = await _losses(tx, kept, lines)
     lines, taken = returning.withdrawn(lines, taken, losses)
@@ -329,24 +336,38 @@ async def _earned_by(tx: Tx, kept: Redemption) -> UUID:
     return captured if any(one.journal_id == captured for one in moved) else kept.id
 
 
-def _given_back(kept: Redemption, refunds: Sequence[Refund], *, earned: UUID) -> list[Transfer]:
+async def _given_back(
+    tx: Tx, kept: Redemption, refunds: Sequence[Refund], before: Mapping[int, tuple[int, int]]
+) -> list[Transfer]:
+    """Write what goes back to cards and wallets; a card that is paid back whole has its use and its rest again."""
+    if not refunds:
+        return []
+    earned = await _earned_by(tx, kept)
+    cards = {number: await giftcards.revived(tx, card) for number, card in (await _cards(tx, kept)).items()}
     found: list[Transfer] = []
     for refund in refunds:
         if not refund.taken:
             continue
-        account = _account(kept, kept.verdict["used"][refund.incentive])
-        spent = AccountRef("spent", None, account.unit_id)
-        found.append(
-            Transfer(
-                spent,
-                account,
-                refund.taken,
-                "give_back",
-                reverses=earned,
-                lot=ledger.LotTerms(kept.placed_at, None, kept.placed_at),
-            )
-        )
+        row, card = kept.verdict["used"][refund.incentive], cards.get(refund.incentive)
+        if card is None:
+            account = _account(kept, row)
+            lot = ledger.LotTerms(tx.now, None, tx.now)
+            source = AccountRef("spent", None, account.unit_id)
+            found.append(Transfer(source, account, refund.taken, "give_back", reverses=earned, lot=lot))
+            continue
+        whole = before.get(refund.incentive, (0, 0))[1] + refund.taken == row["taken"]
+        rest = await giftcards.rest_of(tx, earned) if whole and card.single_use else 0
+        found += giftcards.give_back_transfers(card, refund.taken, rest_minor=rest, reverses=earned, now=tx.now)
     return found
+
+
+async def _told_back(tx: Tx, kept: Redemption, refunds: Sequence[Refund]) -> None:
+    """Tell of the gift cards that were paid back."""
+    cards = await _cards(tx, kept) if refunds else {}
+    for refund in refunds:
+        card = cards.get(refund.incentive)
+        if card is not None and refund.taken:
+            await giftcards.booked_refund(tx, card, refund.taken, redemption_id=ids.encode("red", kept.id))
 
 
 async def _points_back(tx: Tx, kept: Redemption) -> list[Transfer]:
@@ -408,14 +429,14 @@ async def _ungive(tx: Tx, kept: Redemption, reason: str) -> None:
     for number, row in enumerate(kept.verdict["used"]):
         for change in row["changes"]:
             for gift in change["gifts"]:
-                if gift["kind"] == "voucher" and kept.customer_id is not None:
-                    await publications.revoke_named(
-                        tx,
-                        campaign_id=UUID(gift["campaign_id"]),
-                        customer_id=kept.customer_id,
-                        source_id=f"redemption:{kept.id}:{number}",
-                        reason=reason,
-                    )
+                if kept.customer_id is None:
+                    continue
+                name = f"{kept.id}:{number}"
+                if gift["kind"] == "voucher":
+                    wanted = publications.Wanted(UUID(gift["campaign_id"]), kept.customer_id, f"redemption:{name}")
+                    await publications.revoke_named(tx, wanted, reason=reason)
+                elif gift["kind"] == "credit":
+                    await giftcards.block_named(tx, source=using.GIFT_SOURCE, external_id=name, reason=reason)
 
 
 def _tell(tx: Tx, kept: Redemption, event: str, **more: Any) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from laurels.core.customers import CustomerRef
 from laurels.core.ledger import AccountRef, Bounds, Journal, Transfer
 from laurels.engine import decisions
 from laurels.engine.decisions import Programme
@@ -17,6 +18,9 @@ from laurels.engine.redemptions.model import Decided, Found, NewRedemption, Refu
 from laurels.kit import ids
 from laurels.kit.tx import Tx
 from laurels.program import giftcards, publications
+
+GIFT_SOURCE: Final = "redemption"
+"""Gift cards that a redemption gave are of this source, named by the redemption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +269,7 @@ def journal(tx: Tx, programme: Programme, made: NewRedemption) -> Journal | None
     transfers: list[Transfer] = []
     for one in made.decided.used:
         if one.taken and made.state == "redeemed":
-            transfers.append(debit(one.found, made.customer_id, one.taken))
+            transfers += debits(one.found, made.customer_id, one.taken)
         if made.state == "redeemed":
             transfers += credits(tx, programme, made.customer_id, made.asked.order.placed_at, one)
         for count in one.counts:
@@ -283,11 +287,15 @@ def journal(tx: Tx, programme: Programme, made: NewRedemption) -> Journal | None
     return Journal(made.id, "redemption", made.id, made.asked.order.placed_at, tuple(transfers))
 
 
-def debit(found: Found, customer_id: UUID | None, taken: int, hold_id: UUID | None = None) -> Transfer:
+def debits(found: Found, customer_id: UUID | None, taken: int) -> tuple[Transfer, ...]:
     """Write what a card or a wallet pays."""
     if found.card is not None:
-        return giftcards.spend_transfer(found.card, taken, hold_id=hold_id)
-    account = paying.account(found, customer_id)
+        return giftcards.spend_transfers(found.card, taken)
+    return (spent(paying.account(found, customer_id), taken),)
+
+
+def spent(account: AccountRef, taken: int, hold_id: UUID | None = None) -> Transfer:
+    """Write what is taken from a wallet."""
     return Transfer(account, AccountRef("spent", None, account.unit_id), taken, "spend", hold_id=hold_id)
 
 
@@ -345,14 +353,13 @@ async def give_one(tx: Tx, redemption_id: UUID, customer_id: UUID | None, number
     match gift["kind"]:
         case "voucher":
             campaign_id = gift["campaign_id"]
-            await publications.publish(
-                tx,
-                campaign_id=campaign_id if isinstance(campaign_id, UUID) else UUID(campaign_id),
-                customer_id=customer_id,
-                source_id=f"redemption:{name}",
-            )
+            campaign_id = campaign_id if isinstance(campaign_id, UUID) else UUID(campaign_id)
+            await publications.publish(tx, publications.Wanted(campaign_id, customer_id, f"redemption:{name}"))
         case "credit":
-            await giftcards.credit(tx, customer_id=customer_id, amount_minor=gift["amount_minor"], name=name)
+            holder = CustomerRef(id=customer_id)
+            await giftcards.issue(
+                tx, amount_minor=gift["amount_minor"], holder=holder, source=GIFT_SOURCE, external_id=name
+            )
         case _:
             pass
 

@@ -34,6 +34,7 @@ from laurels.program.campaigns.service import (
     live_at,
     present,
     revise,
+    states,
     step,
     versions,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "re_evaluate",
     "revise",
     "rolled_out",
+    "states",
     "step",
     "versions",
     "why_not",

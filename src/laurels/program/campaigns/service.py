@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,6 +53,11 @@ async def get(tx: Tx, campaign_id: UUID) -> Campaign:
     :raises NotFound: there is none
     """
     return await tx.one(store.BY_ID, Campaign, id=campaign_id)
+
+
+async def states(tx: Tx, campaign_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Read in which state campaigns are; unknown ones are absent."""
+    return {row.id: row.state for row in await tx.all(store.STATES, _State, ids=list(campaign_ids))}
 
 
 async def list_campaigns(
@@ -164,6 +170,12 @@ def present(tx: Tx, campaign: Campaign, *, known: vocabulary.Sources) -> LiveCam
     definition = msgspec.json.encode(campaign.definition).decode()
     saved = Saved(campaign.id, campaign.version, campaign.name, campaign.program_id, definition)
     return compile_saved(saved, known, tx.workspace.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    id: UUID
+    state: State
 
 
 async def _check_program(tx: Tx, program_id: UUID | None) -> None:

@@ -47,6 +47,12 @@ ORDER BY campaign.id DESC
 LIMIT %(rows)s
 """)
 
+STATES = statement("""
+SELECT id, state
+FROM campaign
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+""")
+
 CHANGE = statement("""
 UPDATE campaign
 SET name = %(name)s,

@@ -15,6 +15,7 @@ from laurels.program.publications.service import (
     publish,
     publish_many,
     revoke,
+    revoke_named,
     set_rule,
 )
 from laurels.program.publications.store import OF_VOUCHERS, OPEN
@@ -43,6 +44,7 @@ __all__ = [
     "publish",
     "publish_many",
     "revoke",
+    "revoke_named",
     "set_rule",
     "validity",
 ]

@@ -311,6 +311,12 @@ async def revoke(tx: Tx, id: UUID, *, reason: str) -> Publication:
     return replace(after, code=before.code)
 
 
+async def revoke_named(tx: Tx, wanted: Wanted, *, reason: str) -> None:
+    """Take back what was given under these three names, if it was and its code was not used since."""
+    for one in (await _named(tx, [wanted])).values():
+        await revoke(tx, one.id, reason=reason)
+
+
 async def set_rule(
     tx: Tx,
     campaign_id: UUID,

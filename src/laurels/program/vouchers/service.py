@@ -148,6 +148,11 @@ async def some(tx: Tx, wanted: Filter, *, before: UUID = _LAST, limit: int) -> l
     return await tx.all(store.LIST, Voucher, money=money, **narrowed)
 
 
+async def held_by(tx: Tx, customer_id: UUID, *, limit: int) -> list[Voucher]:
+    """List the codes that a customer holds and that are not switched off, newest first."""
+    return await some(tx, Filter(customer_id=customer_id, state="active"), limit=limit)
+
+
 async def step(tx: Tx, id: UUID, step: Step, *, reason: str) -> Voucher:
     """Disable, enable or withdraw one code; done already, it stays as it is.
 

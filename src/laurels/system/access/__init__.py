@@ -6,7 +6,7 @@ secret key has the scopes it was given; a publishable key, meant for browsers, c
 
 from laurels.system.access.gate import KeyGate
 from laurels.system.access.model import ApiKey, Issued
-from laurels.system.access.policy import PERMISSIONS, PUBLISHABLE
+from laurels.system.access.policy import PERMISSIONS, PUBLISHABLE, is_public
 from laurels.system.access.service import create, list_keys, revoke, rotate
 
 EVENTS = {
@@ -23,6 +23,7 @@ __all__ = [
     "Issued",
     "KeyGate",
     "create",
+    "is_public",
     "list_keys",
     "revoke",
     "rotate",

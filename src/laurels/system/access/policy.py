@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -55,10 +55,14 @@ PERMISSIONS: dict[str, str] = {
     "rules:read": "Check rules, and look up what they may read and compare with.",
     "decisions:read": "See decisions, run them again, try rules on customers, and ask why somebody got nothing.",
     "earnings:preview": "Ask what a cart would earn.",
+    "redemptions:read": "See redemptions and what was refused.",
+    "redemptions:validate": "Ask what a cart costs, what it can use, and prices on catalogue pages.",
+    "redemptions:write": "Redeem, reserve, capture, void, roll back and return.",
+    "redemptions:backdate": "Redeem for a past order, by the rules of its time.",
     "imports:read": "See imports and their reports.",
     "imports:write": "Start imports.",
 }
-PUBLISHABLE = frozenset({"earnings:preview", "catalog:read", "gift_cards:check"})
+PUBLISHABLE = frozenset({"earnings:preview", "catalog:read", "redemptions:validate", "gift_cards:check"})
 """All that a key in a browser can ever do."""
 
 EVERYTHING = "*"
@@ -79,6 +83,11 @@ def workspace_of(text: str) -> UUID:
     if form is None:
         raise Unauthenticated("This is no API key. Send `Authorization: Bearer lks_…`, as it was shown when created.")
     return ids.decode("", form[3])
+
+
+def is_public(scopes: Collection[str]) -> bool:
+    """Tell whether a key can do no more than what one in a browser may, so that its bearer is anybody."""
+    return PUBLISHABLE.issuperset(scopes)
 
 
 def check_scopes(scopes: Sequence[str], *, kind: str) -> None:
