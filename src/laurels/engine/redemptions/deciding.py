@@ -158,7 +158,7 @@ def _not_live(campaign_id: UUID, known: Known) -> Refusal:
 def _published(found: Found, known: Known, customer_id: UUID | None) -> Found:
     """Find the publication by which a customer may use a campaign that must be published."""
     live = found.live
-    if live is None or live.published is None:
+    if live is None or not live.published:
         return found
     mine = [] if customer_id is None else known.publications.get((live.id, customer_id), [])
     used = [limit for limit in live.limits if limit.scope == "code"]

@@ -114,7 +114,7 @@ async def _published(
     facts: Facts,
 ) -> None:
     """Find the open publications of campaigns that must be published, and how often each was used."""
-    published = [live for live in programme.of_trigger(CART).all.values() if live.published is not None]
+    published = [live for live in programme.of_trigger(CART).all.values() if live.published]
     owners = {moment.customer_id: moment.occurred_at for moment in moments}
     if not published or not owners:
         return

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from laurels.kit import calendar, ids, money
+from laurels.kit import ids, money
 from laurels.kit.problems import InvalidField
 from laurels.program.campaigns.effects import Bench, Earning, Payout, Pricer, points
-from laurels.program.campaigns.model import ALONE, Limit, LimitMeasure, LiveCampaign, Published, Stacking
+from laurels.program.campaigns.model import ALONE, Limit, LimitMeasure, LiveCampaign, Stacking
 from laurels.program.campaigns.schemas import Definition, LimitIn
 from laurels.program.programs import Wallet
 from laurels.program.vocabulary import CART, CODE, Sources
@@ -67,7 +67,7 @@ def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone:
         needs=needs | (condition.needs if condition else frozenset[str]()),
         keys=(*(keys(condition.tree) if condition else ()), *either([effect.keys for effect in every])),
         stacking=_stacking(definition, on_cart=on_cart),
-        published=_published(definition),
+        published=definition.published,
         rollout_bps=_rollout(definition),
         reusable=definition.on_rollback == "give_back",
     )
@@ -114,13 +114,6 @@ def _stacking(definition: Definition, *, on_cart: bool) -> Stacking:
     return Stacking(
         said.group, said.category, said.priority, excludes, frozenset(said.excludes_kinds), said.percent_base
     )
-
-
-def _published(definition: Definition) -> Published | None:
-    if definition.published is None:
-        return None
-    text = definition.published.valid_for
-    return Published(None if text is None else calendar.Period.parse(text, pointer="/published/valid_for"))
 
 
 def _rollout(definition: Definition) -> int | None:

@@ -157,13 +157,6 @@ ALONE: Final = Stacking()
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """That a campaign is for those only to whom it was published; each publication is used by itself."""
-
-    valid_for: calendar.Period | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LiveCampaign:
     """A campaign's definition compiled against one vocabulary; evaluating it does no I/O.
 
@@ -172,6 +165,7 @@ class LiveCampaign:
     :param keys: what must be equal for it to give anything; without one it must always be asked
     :param effects: what it pays into wallets, of an order or an event
     :param pricings: what it does to a cart
+    :param published: whether it is only for those to whom it was published; each publication is used by itself
     :param rollout_bps: to which share of the customers it is open so far, in hundredths of a percent; None: to all
     :param reusable: whether undoing its use gives the use back
     """
@@ -194,7 +188,7 @@ class LiveCampaign:
     keys: tuple[Key, ...] = ()
     pricings: tuple[Pricing, ...] = ()
     stacking: Stacking = ALONE
-    published: Published | None = None
+    published: bool = False
     rollout_bps: int | None = None
     reusable: bool = True
 

@@ -111,14 +111,6 @@ class StackingIn(Wire):
     )
 
 
-class PublishedIn(Wire):
-    """That a campaign is only for those to whom it was published, each time it was."""
-
-    valid_for: str | None = Field(
-        default=None, max_length=40, description="For how long from then, as an ISO 8601 period.", examples=["P7D"]
-    )
-
-
 class Definition(Wire):
     """What a campaign does: when, for whom, what it gives, and how much at most."""
 
@@ -144,8 +136,9 @@ class Definition(Wire):
         "points are re-evaluated and discounts kept: goods that come back are worth what was paid for them.",
     )
     stacking: StackingIn | None = Field(default=None, description="Of carts: how it goes together with others.")
-    published: PublishedIn | None = Field(
-        default=None, description="Whether it is only for those to whom it was published."
+    published: bool = Field(
+        default=False,
+        description="Whether it is only for those to whom it was published; each publication is used by itself.",
     )
     rollout_percent: DecimalText | None = Field(
         default=None,

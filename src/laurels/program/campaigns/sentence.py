@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from laurels.kit.calendar import Period, local
+from laurels.kit.calendar import local
 from laurels.program.campaigns.compiler import of_program
 from laurels.program.campaigns.effects import Bench, Earning, Effect
 from laurels.program.campaigns.phrases import Phrases, phrases
@@ -52,13 +52,8 @@ def sentence(
 def _of_cart(definition: Definition, words: Phrases) -> dict[str, str]:
     """Say what only campaigns of carts have."""
     said = {"published": "", "stacking": "", "rollout": ""}
-    if definition.published is not None:
-        period = definition.published.valid_for
-        said["published"] = (
-            words.say("published")
-            if period is None
-            else words.say("published_for", words.period(Period.parse(period, pointer="/published/valid_for")))
-        )
+    if definition.published:
+        said["published"] = words.say("published")
     if definition.stacking is not None and definition.stacking.category != "common":
         said["stacking"] = words.say(f"stacking_{definition.stacking.category}")
     if definition.rollout_percent is not None:
