@@ -152,7 +152,7 @@ def terms_of(wallet: Wallet, *, occurred_at: datetime, now: datetime, zone: Zone
 
 def _counter(live: LiveCampaign, place: int, customer_id: UUID, at: datetime, zone: ZoneInfo) -> AccountRef:
     limit = live.limits[place]
-    owner = customer_id if limit.scope == "customer" else live.id
+    owner = customer_id if limit.scope == "customer" else limit.shared_id or live.id
     return AccountRef("counter", owner, limit.id, limit.period_key(at, zone))
 
 

@@ -194,6 +194,7 @@ def _used(row: Mapping[str, Any]) -> UsedOut:
             }
             for change in row["changes"]
         ],
+        until=row["until"],
     )
     if row["rate"] is not None:
         out.rate = row["rate"]

@@ -241,12 +241,8 @@ def decide(prepared: Prepared, programme: Programme, known: Known) -> Decided:
             offers.append(bounded)
             mine[offer.id] = found, listed
     kinds = _kinds_apart(prepared, mine, rules, unused)
-    result = stacking.stack(asked.cart, [offer for offer in offers if mine[offer.id][0].kind not in kinds], rules)
-    used: list[Used] = []
-    for taken in result.taken:
-        found, listed = mine[taken.offer.id]
-        changes = limits.clipped(taken.changes, listed, known.counted)
-        used.append(Used(found, changes, limits.counts(found, changes, listed, order_minor)))
+    offers = [offer for offer in offers if mine[offer.id][0].kind not in kinds]
+    result, used = _stacked(prepared, offers, mine, rules, known, unused)
     unused += [
         (mine[id][0], Refusal(one.code, one.message, one.facts)) for id, one in result.refused.items() if id in mine
     ]
@@ -264,6 +260,41 @@ def decide(prepared: Prepared, programme: Programme, known: Known) -> Decided:
     if refused:
         return Decided(Priced.of(asked.cart), (), _ordered(unused), True)
     return Decided(priced, tuple(used), _ordered(unused), False, result.exact, result.order)
+
+
+def _stacked(
+    prepared: Prepared,
+    offers: list[Offer],
+    mine: Mapping[UUID, tuple[Found, tuple[Counter, ...]]],
+    rules: stacking.Rules,
+    known: Known,
+    unused: list[tuple[Found, Refusal]],
+) -> tuple[stacking.Result, list[Used]]:
+    """Stack offers; where two count in one budget that suffices for one, the later one is left out."""
+    order_minor = prepared.asked.cart.amount_minor
+    while True:
+        result = stacking.stack(prepared.asked.cart, offers, rules)
+        used: list[Used] = []
+        reached = dict[UUID, int]()
+        over: UUID | None = None
+        for taken in result.taken:
+            found, listed = mine[taken.offer.id]
+            changes = limits.clipped(taken.changes, listed, known.counted)
+            counts = limits.counts(found, changes, listed, order_minor)
+            used.append(Used(found, changes, counts))
+            for count in counts:
+                account = count.account.id
+                reached[account] = reached.get(account, known.counted.get(account, 0)) + count.amount
+                if reached[account] > count.maximum:
+                    over = taken.offer.id
+            if over is not None:
+                break
+        if over is None:
+            return result, used
+        unused.append(
+            (mine[over][0], Refusal("budget_exhausted", "A budget that it shares does not suffice for both."))
+        )
+        offers = [offer for offer in offers if offer.id != over]
 
 
 def _after(priced: Priced, changes: Sequence[Change]) -> Priced:

@@ -66,7 +66,7 @@ def _owners(limit: Limit, found: Found, asked: CartAsked, customer_id: UUID | No
     assert found.live is not None, "what has a limit is a campaign"
     match limit.scope:
         case "campaign":
-            return [found.live.id]
+            return [limit.shared_id or found.live.id]
         case "code":
             if found.voucher is not None:
                 return [found.voucher.id]

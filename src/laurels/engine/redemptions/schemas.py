@@ -132,6 +132,7 @@ class UsedOut(Struct, kw_only=True):
     delivery_minor: int
     paid_minor: int
     effects: list[dict[str, Any]]
+    until: str | None
     rate: str | UnsetType = UNSET
 
 

@@ -148,7 +148,8 @@ def limits(definition: Definition, campaign_id: UUID, filled: set[UUID], bench: 
         _check_kind(definition, asked, here)
         wallet = _wallet(asked, here, filled)
         counted = (asked.scope, asked.period, asked.measure, "" if wallet is None else str(wallet.id))
-        id = ids.derived("limit", str(campaign_id), *counted)
+        whose = str(campaign_id) if asked.shared is None else f"shared:{asked.shared}"
+        id = ids.derived("limit", whose, *counted)
         if id in found:
             raise InvalidField("Another limit counts the same. Keep the lower of the two.", pointer=here.pointer)
         on_reach = asked.on_reach or ("clip" if asked.measure in CLIPPED else "refuse")
@@ -168,6 +169,7 @@ def limits(definition: Definition, campaign_id: UUID, filled: set[UUID], bench: 
             window or None,
             tuple(dict.fromkeys(asked.by)),
             tuple(sorted(set(asked.alerts))),
+            None if asked.shared is None else ids.derived("shared", asked.shared),
         )
     return tuple(found.values())
 
@@ -183,6 +185,8 @@ def _check_kind(definition: Definition, asked: LimitIn, bench: Bench) -> None:
         raise InvalidField(
             "Only a campaign with the trigger code has codes to limit.", pointer=f"{bench.pointer}/scope"
         )
+    if asked.shared is not None and asked.scope != "campaign":
+        raise InvalidField("Only a limit of the whole campaign is shared.", pointer=f"{bench.pointer}/shared")
     if asked.by and (asked.scope != "customer" or not on_cart):
         raise InvalidField("Only a customer's limit on carts counts by other names.", pointer=f"{bench.pointer}/by")
 

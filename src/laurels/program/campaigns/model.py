@@ -78,6 +78,7 @@ class Limit:
     :param window: the campaign's happy hour: one that runs past midnight is one day, that on which it opened
     :param by: by what else than their id a customer is known, so that another account does not begin anew
     :param alerts: at which shares of the maximum, in percent, somebody is told
+    :param shared_id: what it counts for, where several campaigns count together
     """
 
     id: UUID
@@ -90,6 +91,7 @@ class Limit:
     window: calendar.Window | None = None
     by: tuple[IdentityKind, ...] = ()
     alerts: tuple[int, ...] = ()
+    shared_id: UUID | None = None
 
     def period_key(self, occurred_at: datetime, zone: ZoneInfo) -> str:
         """Name the period that a moment counts in, such as "2026-11" for a month and "" for ever."""

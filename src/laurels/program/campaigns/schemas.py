@@ -66,6 +66,13 @@ class LimitIn(Wire):
         "the same person does not begin anew.",
         examples=[["email", "phone"]],
     )
+    shared: str | None = Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9_-]{0,39}$",
+        description="Of a campaign's limit: a name by which it counts together with those of other campaigns that have "
+        "the same name, period and measure, as one budget over all of them.",
+        examples=["spring"],
+    )
     alerts: list[Annotated[int, Field(ge=1, le=100)]] = Field(
         default_factory=list[int],
         max_length=10,
