@@ -96,7 +96,8 @@ async def _with_names(tx: Tx, programme: Programme, asked: CartAsked, moment: Mo
     if asked.order.customer is None or not by & {"email", "phone"}:
         return asked
     found = await customers.keys_of(tx, moment.customer_id)
-    names = {kind: policy.digest(text) for kind, text in found.items() if text}
+    known = {**found, "email": found["email"] and policy.mailbox(found["email"])}
+    names = {kind: policy.digest(text) for kind, text in known.items() if text}
     return replace(asked, names={**names, **asked.names})
 
 

@@ -189,12 +189,25 @@ def _incentives(body: Sequence[IncentiveIn]) -> tuple[IncentiveAsked, ...]:
 def _names(body: PricedCartIn) -> dict[str, str]:
     said: dict[str, str | None] = {}
     if body.guest is not None:
-        said["email"] = None if body.guest.email is None else customers.email_key(body.guest.email)
+        said["email"] = None if body.guest.email is None else mailbox(body.guest.email)
         said["phone"] = None if body.guest.phone is None else customers.phone_key(body.guest.phone)
     if body.fingerprints is not None:
         said["device"] = body.fingerprints.device
         said["payment"] = body.fingerprints.payment
     return {kind: digest(text) for kind, text in said.items() if text}
+
+
+def mailbox(email: str) -> str:
+    """Name whose mailbox an address is, as far as its form tells: aliases of one mailbox are one person.
+
+    >>> mailbox("Ada.Lovelace+shop@GoogleMail.com")
+    'adalovelace@gmail.com'
+    """
+    local, _, domain = customers.email_key(email.strip()).rpartition("@")
+    local = local.partition("+")[0]
+    if domain in ("gmail.com", "googlemail.com"):
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
 
 
 def digest(text: str) -> str:

@@ -206,11 +206,16 @@ async def _redeem_fresh(
     ready = await facts.ready(tx, programme, carts, lock=True)
     writes = Writes()
     outcomes: list[UUID | Problem] = []
+    before: set[UUID] = set()
     for prepared in ready.carts:
         if isinstance(prepared, Problem):
             outcomes.append(prepared)
             continue
         decided = deciding.decide(prepared, programme, ready.known)
+        if decided.refused and (found := await _meanwhile(tx, prepared.asked, life)) is not None:
+            outcomes.append(found)
+            before.add(found)
+            continue
         writes.refuse(tx, prepared, decided)
         if decided.refused:
             outcomes.append(_refused(decided))
@@ -219,7 +224,13 @@ async def _redeem_fresh(
         deciding.moved_on(ready.known, decided, prepared.customer_id)
     await _apply(tx, writes)
     made = {one.id: one for one in await load(tx, [one for one in outcomes if isinstance(one, UUID)])}
-    return [one if isinstance(one, Problem) else Redeemed(made[one], created=True) for one in outcomes]
+    return [one if isinstance(one, Problem) else Redeemed(made[one], created=one not in before) for one in outcomes]
+
+
+async def _meanwhile(tx: Tx, asked: CartAsked, life: timedelta | None) -> UUID | None:
+    """Find the redemption that the same cart got while this one waited for what it counts in."""
+    found = (await _booked(tx, [asked])).get((asked.order.source, asked.order.external_id))
+    return None if found is None else _again(found, asked, life)
 
 
 async def note_refusal(tx: Tx, asked: CartAsked) -> None:
