@@ -28,6 +28,7 @@ def pages() -> dict[Path, str]:
     return {
         REFERENCE / "settings.md": settings_page(),
         REFERENCE / "problems.md": problems_page(),
+        REFERENCE / "refusals.md": refusals_page(),
         REFERENCE / "events.md": events_page(),
         REFERENCE / "permissions.md": permissions_page(),
         REFERENCE / "api.md": api_page(),
@@ -96,6 +97,25 @@ def problems_page() -> str:
         "A refused request is answered as `application/problem+json` (RFC 9457). `code` is stable: programs decide by "
         "it. `detail` says what to do, `pointer` names the field, and `request_id` finds the request in the log.",
         _table(("Code", "Status", "Title", "Cure"), rows),
+    )
+
+
+def refusals() -> dict[str, str]:
+    """List why an incentive is not used on a cart, by code."""
+    face = importlib.import_module("laurels.engine.redemptions")
+    declared: dict[str, str] = face.REFUSALS
+    return dict(sorted(declared.items()))
+
+
+def refusals_page() -> str:
+    """Write every reason for which an incentive is not used."""
+    rows = [(f"`{code}`", text) for code, text in refusals().items()]
+    return _page(
+        "Refusals",
+        "Why an incentive is not used on a cart. A validation tells it of each under `refused`, with what was needed and "
+        "what was there; a redemption that is refused as a whole is the problem `incentive_refused`, which has them too. "
+        "To a publishable key, codes that are unknown, over, switched off or somebody else's are all `code_not_usable`.",
+        _table(("Code", "When"), rows),
     )
 
 

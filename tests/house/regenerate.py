@@ -1,7 +1,7 @@
 """Write again what is generated from the code: `python -m tests.house.regenerate`.
 
 `src/laurels/migrations/schema.sql` is the result of all migrations; `docs/reference` has the OpenAPI document and a
-page each for settings, problems, events, permissions and the API. Tests fail when one of them is out of date.
+page each for settings, problems, refusals, events, permissions and the API. Tests fail when one of them is out of date.
 """
 
 from __future__ import annotations
