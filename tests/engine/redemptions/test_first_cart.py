@@ -73,3 +73,31 @@ async def test_a_code_points_and_a_card(client: Client) -> None:
     assert (await client.post("/v1/validations", asked))["status"] == "refused"
     captured = await client.post(f"/v1/redemptions/{reserved['id']}/captures", {})
     assert captured["status"] == "redeemed"
+
+
+async def test_a_redemption_is_worked_out_again(client: Client) -> None:
+    limit = {"scope": "campaign", "period": "ever", "measure": "discount", "max": "5.00"}
+    await campaign(
+        client, "cart", {"kind": "order_percent", "percent": "10"}, limits=[limit], condition="order.amount > 5"
+    )
+    for n, discount in enumerate((300, 200, 0)):
+        made = await client.post("/v1/redemptions", {**cart(1000, 2000), "external_id": str(n)})
+        assert made["discount_minor"] == discount
+        assert (await client.get(f"/v1/redemptions/{made['id']}/rerun"))["same"]
+
+
+async def test_a_return_below_the_threshold_takes_the_discount_of_what_is_kept(client: Client) -> None:
+    await campaign(
+        client,
+        "cart",
+        {"kind": "order_percent", "percent": "10"},
+        condition="order.amount >= 100",
+        on_return="reevaluate",
+    )
+    made = await client.post("/v1/redemptions", {**cart(6000, 4000), "external_id": "o"})
+    assert made["total_minor"] == 9000
+    path = f"/v1/redemptions/{made['id']}/returns"
+    back = await client.post(path, {"external_id": "r1", "lines": [{"line": 2, "quantity": 2}]})
+    assert (back["refund_minor"], back["lines"][0]["withdrawn_minor"]) == (3000, 600)
+    rest = await client.post(path, {"external_id": "r2"})
+    assert rest["refund_minor"] == 6000

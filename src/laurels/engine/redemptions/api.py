@@ -26,6 +26,7 @@ from laurels.engine.redemptions.schemas import (
     PricedCartIn,
     PricedOut,
     RedemptionIn,
+    RerunOut,
     ReservationIn,
     RowsOut,
 )
@@ -396,6 +397,19 @@ async def list_refusals(
 async def get_redemption(tx: Tx, id: str) -> dict[str, Any]:
     """Show one redemption, with the share of each line and unit in each discount."""
     return _shown(await service.get(tx, _id(id)), (await decisions.programme(tx)).wallets)
+
+
+@routes.get("/{id}/rerun", permission="redemptions:read")
+async def rerun(tx: Tx, id: str) -> RerunOut:
+    """Stack a redemption's campaigns again from what was known then, beside what was decided then."""
+    found = await service.rerun(tx, _id(id))
+    return RerunOut(
+        id=ids.encode("red", found.redemption.id),
+        same=found.same,
+        programme_version=found.redemption.programme_version,
+        stacking_version=found.redemption.stacking_version,
+        discounts={ids.encode("cmp", id): amount for id, amount in found.discounts.items()},
+    )
 
 
 @routes.post("/{id}/captures", permission="redemptions:write", status=200)

@@ -12,7 +12,7 @@ from laurels.core.ledger import AccountRef
 from laurels.engine import accruals, decisions
 from laurels.engine.accruals import Facts
 from laurels.engine.decisions import Moment, Programme
-from laurels.engine.redemptions import deciding, policy
+from laurels.engine.redemptions import again, deciding, policy
 from laurels.engine.redemptions.deciding import Known, Prepared
 from laurels.engine.redemptions.model import CartAsked
 from laurels.kit.problems import Problem
@@ -155,7 +155,11 @@ def kept(ready: Ready, prepared: Prepared) -> dict[str, Any]:
     known = None if order.customer is None else ready.facts.customers.get(order.customer)
     shopper = known or customers.Known(prepared.moment.customer_id, {}, None, prepared.moment.occurred_at, "active")
     facts: dict[str, Any] = {
-        "asked": [[str(found.live.id), found.live.version] for found, *_ in prepared.offers if found.live is not None],
+        "asked": [
+            again.offered_row(found.live, offer.place, listed)
+            for found, offer, listed in prepared.offers
+            if found.live is not None
+        ],
         "moment": ready.facts.kept(ready.programme, shopper, asked.order),
     }
     for name, value in (("channel", order.channel), ("store", order.store)):

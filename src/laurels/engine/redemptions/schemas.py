@@ -249,6 +249,16 @@ class BackOut(web.Wire):
     withdrawn: list[str] = Field(description="Campaigns whose conditions the kept goods no longer meet.")
 
 
+class RerunOut(web.Wire):
+    """A redemption that was worked out again."""
+
+    id: str
+    same: bool = Field(description="Whether it came to the same, campaign by campaign, to the minor unit.")
+    programme_version: int
+    stacking_version: int
+    discounts: dict[str, int] = Field(description="What each campaign takes off, worked out again.")
+
+
 class EndedOut(web.Wire):
     """A redemption after it was captured, voided or rolled back."""
 

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from laurels.core import customers, ledger
+from laurels.core import attributes, customers, ledger
 from laurels.core.ledger import LedgerRefused
 from laurels.engine import decisions
 from laurels.engine.accruals import ListRefused, OtherContent
 from laurels.engine.decisions import Programme
-from laurels.engine.redemptions import deciding, facts, policy, store, using
+from laurels.engine.redemptions import again, deciding, facts, policy, store, using
 from laurels.engine.redemptions.deciding import Prepared
 from laurels.engine.redemptions.facts import Ready
 from laurels.engine.redemptions.model import (
@@ -28,7 +28,7 @@ from laurels.engine.redemptions.using import Writes
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx, jsonb
-from laurels.program import campaigns
+from laurels.program import campaigns, stacking, vocabulary
 
 BACKDATE = "redemptions:backdate"
 
@@ -307,6 +307,41 @@ async def _apply(tx: Tx, writes: Writes) -> None:
     for made in writes.redemptions:
         if made.state == "redeemed":
             await using.give(tx, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A redemption whose campaigns were stacked again from what was known then, and whether it came to the same."""
+
+    redemption: Redemption
+    discounts: Mapping[UUID, int]
+    same: bool
+
+
+async def rerun(tx: Tx, id: UUID) -> Rerun:
+    """Stack a redemption's campaigns again: the versions that were offered, under the rules and limits of then.
+
+    :raises NoRedemption: there is none of that id
+    """
+    kept = await get(tx, id)
+    named = {(UUID(row["campaign_id"]), int(row["version"])) for row in kept.facts["asked"]}
+    versions = await campaigns.versions(tx, named, known=await vocabulary.sources(tx))
+    rules = (await stacking.versions(tx, [kept.stacking_version]))[kept.stacking_version]
+    context = again.context_of(
+        kept,
+        again.order_lines(kept),
+        schemas=await attributes.schemas(tx),
+        zone=tx.workspace.zone,
+        nobody=tx.workspace_id,
+    )
+    result = again.stacked(kept, versions, rules, context)
+    discounts = {taken.offer.id: taken.discount_minor for taken in result.taken}
+    then = {
+        UUID(row["campaign_id"]): sum(sum(change["shares"]) + change["delivery_minor"] for change in row["changes"])
+        for row in kept.verdict["used"]
+        if row["campaign_id"] is not None
+    }
+    return Rerun(kept, discounts, discounts == then)
 
 
 # ---- reading

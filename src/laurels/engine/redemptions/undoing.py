@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from laurels.core import attributes, ledger
+from laurels.core import attributes, carts, ledger
 from laurels.core.ledger import AccountRef, Journal, Transfer
-from laurels.core.orders import Line
 from laurels.engine import decisions
-from laurels.engine.redemptions import policy, returning, store, using
+from laurels.engine.redemptions import again, policy, returning, store, using
 from laurels.engine.redemptions.model import Redemption
 from laurels.engine.redemptions.returning import Back, Left, PartAsked, Refund
 from laurels.kit import crypto, ids
@@ -276,36 +275,23 @@ async def _losses(tx: Tx, kept: Redemption, lines: Sequence[Left]) -> tuple[list
     versions = await campaigns.versions(
         tx, {(UUID(row["campaign_id"]), row["version"]) for row in asked}, known=sources
     )
-    stored = kept.cart["lines"]
+    whole = again.order_lines(kept)
     kept_lines = tuple(
-        Line(
-            number + 1,
-            stored[place]["id"],
-            line.sku,
-            line.quantity,
-            line.amount_minor,
-            stored[place]["gross_minor"] * line.quantity // stored[place]["quantity"],
-            None,
-            stored[place]["attributes"],
+        replace(
+            whole[place],
+            number=number + 1,
+            quantity=line.quantity,
+            amount_minor=line.amount_minor,
+            gross_minor=carts.worth(whole[place].gross_minor, whole[place].quantity, line.quantity),
         )
         for number, (place, line) in enumerate(zip(places, cart.lines, strict=True))
     )
-    context = decisions.build_context(
-        kept.facts.get("moment", {}),
+    context = again.context_of(
+        kept,
+        kept_lines,
         schemas=await attributes.schemas(tx),
-        customer_id=kept.customer_id or tx.workspace_id,
-        occurred_at=kept.placed_at,
         zone=tx.workspace.zone,
-        order=decisions.order_facts(
-            currency=kept.currency,
-            channel=kept.facts.get("channel", ""),
-            store=kept.facts.get("store", ""),
-            attributes=kept.cart["attributes"],
-            tenders=(),
-            lines=kept_lines,
-            delivery=cart.delivery_minor,
-        ),
-        lines=kept_lines,
+        nobody=tx.workspace_id,
     )
     losses: list[dict[int, int]] = []
     names: list[str] = []

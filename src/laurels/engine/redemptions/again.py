@@ -1,0 +1,116 @@
+"""Pricing a kept redemption again, from what it was decided from, and the cart of what is left of one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from laurels.core.attributes import Schema
+from laurels.core.carts import Cart
+from laurels.core.carts import Line as CartLine
+from laurels.core.ledger import AccountRef
+from laurels.core.orders import Line
+from laurels.engine import decisions
+from laurels.engine.redemptions import limits
+from laurels.engine.redemptions.limits import Counter
+from laurels.engine.redemptions.model import Redemption, Refusal
+from laurels.program import campaigns, stacking
+from laurels.program.campaigns import LiveCampaign
+from laurels.program.stacking import Offer, Result, Rules
+
+
+def offered_row(live: LiveCampaign, place: int | None, counters: Sequence[Counter]) -> dict[str, Any]:
+    """Write that a campaign was offered, with what it counts in, so that it can be offered again."""
+    return {
+        "campaign_id": str(live.id),
+        "version": live.version,
+        "place": place,
+        "counters": [
+            [
+                None if counter.limit is None else live.limits.index(counter.limit),
+                str(counter.account.owner_id),
+                str(counter.account.unit_id),
+                counter.account.period,
+                counter.maximum,
+            ]
+            for counter in counters
+        ],
+    }
+
+
+def order_lines(kept: Redemption) -> tuple[Line, ...]:
+    """Read the lines of a redemption's cart as rules see them."""
+    return tuple(
+        Line(
+            place + 1,
+            row["id"],
+            row["sku"],
+            row["quantity"],
+            row["amount_minor"],
+            row["gross_minor"],
+            None,
+            row["attributes"],
+        )
+        for place, row in enumerate(kept.cart["lines"])
+    )
+
+
+def context_of(
+    kept: Redemption, lines: Sequence[Line], *, schemas: Mapping[str, Schema], zone: ZoneInfo, nobody: UUID
+) -> dict[str, Any]:
+    """Put together what rules saw of a redemption's moment, with these lines in the cart."""
+    return decisions.build_context(
+        kept.facts["moment"],
+        schemas=schemas,
+        customer_id=kept.customer_id or nobody,
+        occurred_at=kept.placed_at,
+        zone=zone,
+        order=decisions.order_facts(
+            currency=kept.currency,
+            channel=kept.facts.get("channel", ""),
+            store=kept.facts.get("store", ""),
+            attributes=kept.cart["attributes"],
+            tenders=(),
+            lines=lines,
+            delivery=kept.cart["delivery_minor"],
+        ),
+        lines=lines,
+    )
+
+
+def stacked(
+    kept: Redemption, versions: Mapping[tuple[UUID, int], LiveCampaign], rules: Rules, context: Mapping[str, Any]
+) -> Result:
+    """Stack again what was offered then, within what its limits had left then."""
+    counted = {UUID(id): used for id, used in kept.facts.get("counted", {}).items()}
+    cart = Cart(
+        tuple(
+            CartLine(row["sku"], row["quantity"], row["amount_minor"], row["least_minor"], row["cost_minor"])
+            for row in kept.cart["lines"]
+        ),
+        kept.cart["delivery_minor"],
+    )
+    offers: list[Offer] = []
+    for row in kept.facts["asked"]:
+        live = versions[UUID(row["campaign_id"]), row["version"]]
+        bound = campaigns.offered(live, context)
+        if isinstance(bound, campaigns.Refusal):
+            continue
+        offer = Offer(live.id, live.name, bound, live.stacking, row["place"])
+        bounded = limits.limited(offer, _counters(live, row["counters"]), counted, cart.amount_minor)
+        if not isinstance(bounded, Refusal):
+            offers.append(bounded)
+    return stacking.stack(cart, offers, rules)
+
+
+def _counters(live: LiveCampaign, rows: Sequence[Sequence[Any]]) -> list[Counter]:
+    return [
+        Counter(
+            None if place is None else live.limits[int(place)],
+            AccountRef("counter", UUID(owner), UUID(unit), period),
+            maximum,
+        )
+        for place, owner, unit, period, maximum in rows
+    ]
