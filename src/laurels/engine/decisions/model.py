@@ -41,11 +41,18 @@ class Programme:
     @property
     def needs(self) -> frozenset[str]:
         """List the facts that live rules read, as dotted names."""
-        return self.live.index.needs
+        return self.live.index.needs.union(*(rule.needs for rule in self.stacking.conditions.values()))
 
     def reads(self, prefix: str) -> bool:
         """Say whether any live rule reads a fact of this name or below it."""
-        return prefix in self.live.index.prefixes
+        if prefix in self.live.index.prefixes:
+            return True
+        others = self.stacking.conditions.values()
+        return any(f"{need}.".startswith(f"{prefix}.") for rule in others for need in rule.needs)
+
+    @property
+    def _reads(self) -> frozenset[Read]:
+        return self.live.index.reads.union(*(rule.reads for rule in self.stacking.conditions.values()))
 
     @property
     def to_load(self) -> frozenset[Read]:
@@ -53,7 +60,7 @@ class Programme:
 
         Of very many that ask with arguments none is in the list: they are found for the campaigns in question.
         """
-        reads = vocabulary.to_load(self.live.index.reads)
+        reads = vocabulary.to_load(self._reads)
         return frozenset(read for read in reads if not read.arguments) if self.asks_much else reads
 
     @property
@@ -64,7 +71,7 @@ class Programme:
     @property
     def moving(self) -> bool:
         """Tell whether live rules read what each order or event may change for the next one of the customer."""
-        return vocabulary.moving(self.live.index.reads)
+        return vocabulary.moving(self._reads)
 
     @property
     def selective(self) -> bool:

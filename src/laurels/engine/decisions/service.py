@@ -75,7 +75,7 @@ async def _compile(tx: Tx, known: Programme | None, workspace: workspaces.Worksp
         version=workspace.version,
         stopped=workspace.stopped,
         stopped_kinds=frozenset(workspace.stopped_kinds),
-        stacking=await stacking.get(tx),
+        stacking=await stacking.get(tx, known=live.sources),
         live=live,
         wallets={one.id: one for one in live.sources.wallets},
         enrolment={id: str(kind) for id, kind in enrolment.items()},

@@ -94,6 +94,8 @@ def prepare(
     taken: set[UUID] = set()
     for one in found:
         refusal = one.refusal or _barred(one, programme, known, customer_id, taken, asked, now)
+        if refusal is None and one.live is None:
+            refusal = _conditioned(one, moment, programme)
         listed = refusal or limits.counters(one, asked, customer_id)
         if isinstance(listed, Refusal):
             out.append((one, listed))
@@ -198,6 +200,15 @@ def _barred(
     if not campaigns.rolled_out(live, customer_id):
         return Refusal("not_rolled_out", "It is not open to this customer yet.")
     return _apart(found, asked, live)
+
+
+def _conditioned(found: Found, moment: Moment, programme: Programme) -> Refusal | None:
+    """Tell whether cards, or points, may not be used on such a cart at all."""
+    rule = programme.stacking.conditions.get(found.kind)
+    if rule is None or rule.holds(moment.context):
+        return None
+    message = f"It may only be used if {rule.sentence('en')}."
+    return Refusal("condition_not_met", message, explanation=rule.explain(moment.context))
 
 
 def _apart(found: Found, asked: CartAsked, live: LiveCampaign) -> Refusal | None:

@@ -63,7 +63,11 @@ async def programme_of(tx: Tx, asked: CartAsked) -> Programme:
         return programme
     at = asked.order.placed_at
     index = await campaigns.live_at(tx, at, known=programme.live.sources)
-    return replace(programme, live=replace(programme.live, index=index), stacking=await stacking.get(tx, at=at))
+    return replace(
+        programme,
+        live=replace(programme.live, index=index),
+        stacking=await stacking.get(tx, known=programme.live.sources, at=at),
+    )
 
 
 async def _codes(tx: Tx, known: Known, asked: Sequence[CartAsked]) -> None:

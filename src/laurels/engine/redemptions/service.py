@@ -325,8 +325,9 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
     """
     kept = await get(tx, id)
     named = {(UUID(row["campaign_id"]), int(row["version"])) for row in kept.facts["asked"]}
-    versions = await campaigns.versions(tx, named, known=await vocabulary.sources(tx))
-    rules = (await stacking.versions(tx, [kept.stacking_version]))[kept.stacking_version]
+    sources = await vocabulary.sources(tx)
+    versions = await campaigns.versions(tx, named, known=sources)
+    rules = (await stacking.versions(tx, [kept.stacking_version], known=sources))[kept.stacking_version]
     context = again.context_of(
         kept,
         again.order_lines(kept),

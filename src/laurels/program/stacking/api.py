@@ -9,7 +9,7 @@ from fastapi import Header, Query
 from laurels.kit import ids
 from laurels.kit.tx import Tx
 from laurels.kit.web import Routes
-from laurels.program import campaigns
+from laurels.program import campaigns, vocabulary
 from laurels.program.stacking import policy, service
 from laurels.program.stacking.schemas import CompatibilityOut, PairOut, StackingIn, StackingOut
 from laurels.program.stacking.service import Saved
@@ -36,7 +36,7 @@ async def show_compatibility(
     tx: Tx, limit: Annotated[int, Query(ge=1, le=1000)] = 200, campaign_id: str | None = None
 ) -> CompatibilityOut:
     """Show which live campaigns of carts and codes go together, and which do not and why."""
-    rules = await service.get(tx)
+    rules = await service.get(tx, known=await vocabulary.sources(tx))
     wanted = None if campaign_id is None else ids.decode("cmp", campaign_id, pointer="/query/campaign_id")
     live = [one for one in await campaigns.live(tx) if one.pricings]
     pairs: list[PairOut] = []

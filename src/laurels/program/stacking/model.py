@@ -10,6 +10,7 @@ from uuid import UUID
 from laurels.core.carts import Change, Priced
 from laurels.kit.money import Rounding, Spare
 from laurels.program.campaigns import Bound, IncentiveKind, Stacking
+from laurels.rules import Rule
 
 Mode: TypeAlias = Literal["all", "first", "best_for_customer", "best_for_margin"]
 INCENTIVES_MAX: Final = 100
@@ -40,6 +41,7 @@ class Rules:
     :param once: whether each line is made cheaper by one incentive only
     :param most: how many incentives one cart may have
     :param apart: pairs of kinds of incentives of which never both are on one cart
+    :param conditions: on which carts points, or gift cards, may be used
     :param discount_max_bps: how much of the cart's amount all discounts together may be; None: all of it
     :param margin_floor_bps: what the shop must keep of what the goods sell for, where it told their cost
     """
@@ -54,6 +56,7 @@ class Rules:
     once: bool = False
     most: int = 30
     apart: frozenset[frozenset[IncentiveKind]] = frozenset()
+    conditions: Mapping[str, Rule] = field(default_factory=dict[str, Rule])
     discount_max_bps: int | None = None
     margin_floor_bps: int | None = None
     spare: Spare = Spare.largest_remainder

@@ -11,7 +11,10 @@ from laurels.kit.money import Rounding, Spare
 from laurels.kit.problems import InvalidField
 from laurels.kit.web import Instant, Wire
 from laurels.program.campaigns import IncentiveKind
+from laurels.program.campaigns.effects import RuleText
 from laurels.program.stacking.model import INCENTIVES_MAX, Group, Mode, Rules
+from laurels.program.vocabulary import Language
+from laurels.rules import BOOL
 
 Percent = Annotated[str, Field(max_length=20, examples=["50"])]
 
@@ -66,15 +69,21 @@ class StackingIn(Wire):
     margin_floor_percent: Percent | None = Field(
         default=None, description="What must be left of the price of the goods after their cost, where carts tell it."
     )
+    points_condition: RuleText | None = Field(
+        default=None, description="On which carts points may be used: a rule.", examples=["order.amount > 50"]
+    )
+    gift_card_condition: RuleText | None = Field(
+        default=None, description="On which carts gift cards may be used: a rule."
+    )
     spare: Literal["largest_remainder", "first", "last"] = Field(
         default="largest_remainder", description="Which lines get the minor units that equal shares leave over."
     )
     rounding: Literal["half_up", "half_even", "down", "up"] = "half_up"
 
-    def rules(self, version: int) -> Rules:
-        """Read the rules.
+    def rules(self, version: int, language: Language) -> Rules:
+        """Read the rules; conditions are in the language of carts.
 
-        :raises InvalidField: two groups have one key, or a number does not fit
+        :raises InvalidField: two groups have one key, a number does not fit, or a condition is wrong
         """
         keys = [group.key for group in self.groups]
         for place, key in enumerate(keys):
@@ -95,6 +104,11 @@ class StackingIn(Wire):
             apart=frozenset(frozenset(pair) for pair in self.apart),
             discount_max_bps=_bps(self.discount_max_percent, "/discount_max_percent"),
             margin_floor_bps=_bps(self.margin_floor_percent, "/margin_floor_percent"),
+            conditions={
+                kind: language.rule(text, expects=BOOL, pointer=f"/{kind}_condition")
+                for kind, text in (("points", self.points_condition), ("gift_card", self.gift_card_condition))
+                if text is not None
+            },
             spare=Spare(self.spare),
             rounding=Rounding(self.rounding),
         )

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from laurels.kit.tx import Tx
-from laurels.program import programs
+from laurels.program import programs, vocabulary
 from laurels.program.stacking import store
 from laurels.program.stacking.model import DEFAULT, Rules
 from laurels.program.stacking.schemas import StackingIn
+from laurels.program.vocabulary import CART, Sources
 from laurels.system import workspaces
 
 
@@ -34,16 +35,17 @@ async def latest(tx: Tx) -> Saved | None:
     return await tx.maybe(store.LATEST, Saved)
 
 
-async def get(tx: Tx, *, at: datetime | None = None) -> Rules:
+async def get(tx: Tx, *, known: Sources, at: datetime | None = None) -> Rules:
     """Read the rules that hold, or that held at an instant."""
     found = await (latest(tx) if at is None else tx.maybe(store.AS_OF, Saved, at=at))
-    return DEFAULT if found is None else found.said.rules(found.version)
+    return DEFAULT if found is None else found.said.rules(found.version, known.lasting.language(CART))
 
 
-async def versions(tx: Tx, wanted: Collection[int]) -> dict[int, Rules]:
+async def versions(tx: Tx, wanted: Collection[int], *, known: Sources) -> dict[int, Rules]:
     """Read versions of the rules; version 0 is what holds where nobody set any."""
     found = await tx.all(store.WANTED, Saved, versions=sorted(wanted))
-    return {0: DEFAULT, **{one.version: one.said.rules(one.version) for one in found}}
+    language = known.lasting.language(CART)
+    return {0: DEFAULT, **{one.version: one.said.rules(one.version, language) for one in found}}
 
 
 async def change(tx: Tx, rules: StackingIn, *, if_match: str | None) -> Saved:
@@ -55,7 +57,7 @@ async def change(tx: Tx, rules: StackingIn, *, if_match: str | None) -> Saved:
     before = await latest(tx)
     version = 0 if before is None else before.version
     programs.unchanged(version, if_match)
-    rules.rules(version + 1)
+    rules.rules(version + 1, (await vocabulary.sources(tx)).language(CART))
     said = rules.model_dump(mode="json")
     if before is not None and before.rules == said:
         return before
