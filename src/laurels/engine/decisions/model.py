@@ -41,7 +41,8 @@ class Programme:
     @property
     def needs(self) -> frozenset[str]:
         """List the facts that live rules read, as dotted names."""
-        return self.live.index.needs.union(*(rule.needs for rule in self.stacking.conditions.values()))
+        others = self.stacking.conditions.values()
+        return self.live.index.needs.union(*(rule.needs for rule in others)) if others else self.live.index.needs
 
     def reads(self, prefix: str) -> bool:
         """Say whether any live rule reads a fact of this name or below it."""
@@ -52,7 +53,8 @@ class Programme:
 
     @property
     def _reads(self) -> frozenset[Read]:
-        return self.live.index.reads.union(*(rule.reads for rule in self.stacking.conditions.values()))
+        others = self.stacking.conditions.values()
+        return self.live.index.reads.union(*(rule.reads for rule in others)) if others else self.live.index.reads
 
     @property
     def to_load(self) -> frozenset[Read]:

@@ -251,15 +251,18 @@ def decide(prepared: Prepared, programme: Programme, known: Known) -> Decided:
         else:
             offers.append(bounded)
             mine[offer.id] = found, listed
-    kinds = _kinds_apart(prepared, mine, rules, unused)
-    offers = [offer for offer in offers if mine[offer.id][0].kind not in kinds]
+    lost = _kinds_lost(prepared, rules)
+    for found, _ in mine.values():
+        if found.kind in lost:
+            unused.append((found, lost[found.kind]))
+    offers = [offer for offer in offers if mine[offer.id][0].kind not in lost]
     result, used = _stacked(prepared, offers, mine, rules, known, unused)
     unused += [
         (mine[id][0], Refusal(one.code, one.message, one.facts)) for id, one in result.refused.items() if id in mine
     ]
     priced = result.priced
     for found, listed in _by_kind(prepared.paying):
-        one = paying.used(found, prepared, priced, used, programme, known)
+        one = lost.get(found.kind) or paying.used(found, prepared, priced, used, programme, known)
         if isinstance(one, Refusal):
             unused.append((found, one))
             continue
@@ -314,38 +317,29 @@ def _after(priced: Priced, changes: Sequence[Change]) -> Priced:
     return priced
 
 
-def _kinds_apart(
-    prepared: Prepared,
-    mine: Mapping[UUID, tuple[Found, tuple[Counter, ...]]],
-    rules: stacking.Rules,
-    unused: list[tuple[Found, Refusal]],
-) -> set[IncentiveKind]:
-    """Find the kinds of campaigns that give way to kinds that the cart asked for earlier, and refuse those."""
+def _kinds_lost(prepared: Prepared, rules: stacking.Rules) -> dict[IncentiveKind, Refusal]:
+    """Find the kinds that give way to others: to what the cart asked for earlier, and what applies by itself to all."""
     if not rules.apart:
-        return set()
+        return {}
     asked = [found for found, *_ in prepared.offers if found.asked is not None]
     asked += [found for found, _ in prepared.paying]
     kept: list[IncentiveKind] = []
-    lost: set[IncentiveKind] = set()
+    lost: list[IncentiveKind] = []
     for found in sorted(asked, key=lambda one: one.asked.place if one.asked else 0):
         if any(frozenset((found.kind, kind)) in rules.apart for kind in kept):
-            lost.add(found.kind)
+            lost.append(found.kind)
         elif found.kind not in kept:
             kept.append(found.kind)
     if any(frozenset(("promotion", kind)) in rules.apart for kind in kept if kind != "promotion"):
-        lost.add("promotion")
-    for found, _ in mine.values():
-        if found.kind in lost:
-            unused.append((found, _kind_refusal(found.kind, kept)))
-    return lost
-
-
-def _kind_refusal(kind: str, kept: Sequence[str]) -> Refusal:
-    return Refusal(
-        "excluded_by",
-        "It does not go together with another kind of incentive on this cart.",
-        {"kinds": [one for one in kept if one != kind], "why": "apart"},
-    )
+        lost.append("promotion")
+    return {
+        kind: Refusal(
+            "excluded_by",
+            "It does not go together with another kind of incentive on this cart.",
+            {"kinds": [one for one in kept if one != kind], "why": "apart"},
+        )
+        for kind in lost
+    }
 
 
 def _by_kind(several: Iterable[tuple[Found, tuple[Counter, ...]]]) -> list[tuple[Found, tuple[Counter, ...]]]:
