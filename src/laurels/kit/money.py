@@ -128,24 +128,26 @@ def allocate(total: int, weights: Sequence[int], spare: Spare = Spare.largest_re
     >>> allocate(1000, [333, 333, 333])
     [334, 333, 333]
     """
-    if any(weight < 0 for weight in weights):
+    if weights and min(weights) < 0:
         raise ValueError("a weight is below zero")
     whole = sum(weights)
     if whole == 0:
         if total and not weights:
             raise ValueError("there is nothing to share the total among")
         weights, whole = [1] * len(weights), max(1, len(weights))
-    parts = [divmod(abs(total) * weight, whole) for weight in weights]
-    shares = [share for share, _ in parts]
-    left = abs(total) - sum(shares)
-    # Fewer units are left than there are remainders, so an exact share (a weight of zero above all) never gets one.
-    places = [place for place, (_, remainder) in enumerate(parts) if remainder]
-    if spare is Spare.largest_remainder:
-        places.sort(key=lambda place: -parts[place][1])
-    elif spare is Spare.last:
-        places.reverse()
-    for place in places[:left]:
-        shares[place] += 1
+    size = abs(total)
+    shares = [size * weight // whole for weight in weights]
+    left = size - sum(shares)
+    if left:
+        # Fewer units are left than there are remainders, so an exact share (a weight of zero above all) never gets one.
+        remainders = [size * weight % whole for weight in weights]
+        places = [place for place, remainder in enumerate(remainders) if remainder]
+        if spare is Spare.largest_remainder:
+            places.sort(key=remainders.__getitem__, reverse=True)
+        elif spare is Spare.last:
+            places.reverse()
+        for place in places[:left]:
+            shares[place] += 1
     return shares if total >= 0 else [-share for share in shares]
 
 

@@ -5,10 +5,10 @@ discount add up to it, and no line, nor the delivery, is reduced below its least
 more.
 """
 
-from laurels.core.carts.model import NOTHING, Added, Cart, Change, Gift, Line, Priced, Replaced, Terms
+from laurels.core.carts.model import NOTHING, Added, Cart, Change, Gift, Line, Replaced, Terms
 from laurels.core.carts.policy import (
-    Unit,
-    counted,
+    Units,
+    Which,
     cut,
     discounted,
     fitted,
@@ -16,9 +16,10 @@ from laurels.core.carts.policy import (
     picked,
     shared,
     unit_shares,
-    units_of,
+    units,
     worth,
 )
+from laurels.core.carts.priced import Priced
 
 __all__ = [
     "NOTHING",
@@ -30,8 +31,8 @@ __all__ = [
     "Priced",
     "Replaced",
     "Terms",
-    "Unit",
-    "counted",
+    "Units",
+    "Which",
     "cut",
     "discounted",
     "fitted",
@@ -39,6 +40,6 @@ __all__ = [
     "picked",
     "shared",
     "unit_shares",
-    "units_of",
+    "units",
     "worth",
 ]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
-from laurels.core.carts.model import NOTHING, Change, Priced, Terms
+from laurels.core.carts.model import NOTHING, Change, Terms
+from laurels.core.carts.priced import Priced
 from laurels.kit import money
 from laurels.kit.money import Spare
+
+Which: TypeAlias = Literal["all", "cheapest", "dearest"]
+Units: TypeAlias = Mapping[int, int]
+"""Some units of some lines: how many, by the place of the line."""
 
 
 def shared(amount: int, weights: Sequence[int], rooms: Sequence[int], spare: Spare) -> list[int]:
@@ -20,18 +23,19 @@ def shared(amount: int, weights: Sequence[int], rooms: Sequence[int], spare: Spa
     """
     shares = [0] * len(weights)
     amount = min(amount, sum(rooms))
+    places = [place for place, room in enumerate(rooms) if room > 0]
     while amount > 0:
-        open_places = [place for place, room in enumerate(rooms) if room > shares[place]]
-        heavy = [place for place in open_places if weights[place]] or open_places
+        heavy = [place for place in places if weights[place]] or places
         parts = money.allocate(amount, [weights[place] for place in heavy], spare)
-        full = [place for place, part in zip(heavy, parts, strict=True) if shares[place] + part > rooms[place]]
+        full = {place for place, part in zip(heavy, parts, strict=True) if part > rooms[place]}
         if not full:
             for place, part in zip(heavy, parts, strict=True):
-                shares[place] += part
+                shares[place] = part
             break
         for place in full:
-            amount -= rooms[place] - shares[place]
+            amount -= rooms[place]
             shares[place] = rooms[place]
+        places = [place for place in places if place not in full]
     return shares
 
 
@@ -55,49 +59,29 @@ def unit_shares(discount: int, quantity: int, spare: Spare = Spare.first) -> lis
     return money.allocate(discount, [1] * quantity, spare)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """Some units of one line, all at one price."""
-
-    place: int
-    count: int
-    price: Fraction
+def units(priced: Priced, places: Iterable[int]) -> dict[int, int]:
+    """List the units that may become cheaper: those of lines off which something can still be taken."""
+    lines, rooms = priced.cart.lines, priced.rooms
+    return {place: lines[place].quantity for place in places if rooms[place]}
 
 
-def units_of(priced: Priced, places: Iterable[int]) -> list[Unit]:
-    """List the units of lines that are still open, each line's together."""
-    lines = priced.cart.lines
-    return [
-        Unit(place, lines[place].quantity, Fraction(lines[place].amount_minor, lines[place].quantity))
-        for place in places
-        if not (priced.once and place in priced.touched)
-    ]
+def picked(priced: Priced, units: Units, count: int | None, which: Which) -> dict[int, int]:
+    """Choose so many units, the cheapest or the dearest first, of equal ones the earlier line.
 
-
-def picked(units: Iterable[Unit], count: int | None, which: Literal["all", "cheapest", "dearest"]) -> dict[int, int]:
-    """Choose so many units, the cheapest or the dearest first, of equal ones the earlier line; give counts by place.
-
-    For "all" the units come as they stand; without a count every unit is chosen.
+    For "all" they come as they stand; without a count every unit is chosen. Prices are those before all incentives.
     """
-    ordered = list(units)
+    if count is None or sum(units.values()) <= count:
+        return dict(units)
+    places = sorted(units)
     if which != "all":
-        ordered.sort(key=lambda unit: (unit.price if which == "cheapest" else -unit.price, unit.place))
+        places.sort(key=priced.prices.__getitem__, reverse=which == "dearest")
     chosen: dict[int, int] = {}
-    left = count
-    for unit in ordered:
-        taken = unit.count if left is None else min(unit.count, left)
-        if taken:
-            chosen[unit.place] = chosen.get(unit.place, 0) + taken
-        if left is not None:
-            left -= taken
-            if not left:
-                break
+    for place in places:
+        if count <= 0:
+            break
+        chosen[place] = min(units[place], count)
+        count -= chosen[place]
     return chosen
-
-
-def counted(chosen: Mapping[int, int]) -> int:
-    """Count chosen units."""
-    return sum(chosen.values())
 
 
 def fitted(
@@ -105,25 +89,17 @@ def fitted(
     wanted: Mapping[int, int],
     terms: Terms,
     *,
+    units: Units,
     maximum: int | None = None,
     line_maximum: int | None = None,
-    units: Mapping[int, int] | None = None,
 ) -> Change:
-    """Turn what an effect wants to take off each line into what it may: no more than is left, and within its caps."""
-    size = len(priced.cart.lines)
-    shares = [0] * size
+    """Turn what an effect wants to take off some units into what it may: no more than is left, and within its caps."""
+    rooms = priced.rooms
+    shares = [0] * len(rooms)
     for place, amount in wanted.items():
-        share = min(amount, priced.left(place))
-        shares[place] = max(0, share if line_maximum is None else min(share, line_maximum))
-    bounds = [bound for bound in (maximum, terms.discount_max) if bound is not None]
-    shares = cut(shares, min(bounds) if bounds else None, terms.spare)
-    if not any(shares):
-        return NOTHING
-    counts = [0] * size
-    for place, share in enumerate(shares):
-        if share:
-            counts[place] = priced.cart.lines[place].quantity if units is None else units.get(place, 0)
-    return Change(tuple(shares), units=tuple(counts))
+        share = min(amount, rooms[place])
+        shares[place] = share if line_maximum is None else min(share, line_maximum)
+    return _change(cut(shares, _least(maximum, terms.discount_max), terms.spare), units)
 
 
 def discounted(
@@ -134,22 +110,37 @@ def discounted(
     *,
     weights: Literal["amount", "quantity"] = "amount",
     maximum: int | None = None,
-    line_maximum: int | None = None,
-    units: Mapping[int, int] | None = None,
 ) -> Change:
     """Take one amount off several lines together, shared by what they cost or by how many units they have."""
-    bounds = [bound for bound in (amount, maximum, terms.discount_max) if bound is not None]
     chosen = list(places)
-    rooms = [priced.left(place) for place in chosen]
-    if line_maximum is not None:
-        rooms = [min(room, line_maximum) for room in rooms]
-    lines = priced.cart.lines
+    lines, rooms = priced.cart.lines, priced.rooms
     if weights == "quantity":
         weigh = [lines[place].quantity for place in chosen]
     else:
-        weigh = [priced.base(place, initial=terms.initial) for place in chosen]
-    shares = shared(min(bounds), weigh, rooms, terms.spare)
-    return fitted(priced, dict(zip(chosen, shares, strict=True)), terms, units=units)
+        bases = priced.bases(initial=terms.initial)
+        weigh = [bases[place] for place in chosen]
+    bound = _least(maximum, terms.discount_max)
+    most = amount if bound is None else min(amount, bound)
+    shares = [0] * len(rooms)
+    for place, share in zip(chosen, shared(most, weigh, [rooms[place] for place in chosen], terms.spare), strict=True):
+        shares[place] = share
+    return _change(shares, {place: lines[place].quantity for place in chosen})
+
+
+def _least(one: int | None, other: int | None) -> int | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
+
+
+def _change(shares: list[int], units: Units) -> Change:
+    if not any(shares):
+        return NOTHING
+    counts = [0] * len(shares)
+    for place, count in units.items():
+        if shares[place]:
+            counts[place] = count
+    return Change(tuple(shares), units=tuple(counts))
 
 
 def margin(priced: Priced) -> tuple[int, int] | None:
@@ -157,5 +148,5 @@ def margin(priced: Priced) -> tuple[int, int] | None:
     costs = [line.cost_minor for line in priced.cart.lines]
     if not costs or any(cost is None for cost in costs):
         return None
-    sold = priced.cart.amount_minor - sum(priced.discounts)
+    sold = sum(priced.costs)
     return sold - sum(cost for cost in costs if cost is not None), sold
