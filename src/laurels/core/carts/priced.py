@@ -82,6 +82,4 @@ class Priced:
         for place in places:
             rooms[place] = 0
         closed = self.closed.union(places)
-        return Priced(
-            self.cart, self.amounts, self.prices, self.costs, tuple(rooms), self.delivery_discount, closed
-        )
+        return Priced(self.cart, self.amounts, self.prices, self.costs, tuple(rooms), self.delivery_discount, closed)

@@ -34,9 +34,12 @@ def sentence(
         rule = language.rule(definition.condition, expects=BOOL, pointer="/condition")
         condition = words.say("condition", rule.sentence(words.locale.code))
     starts_at, ends_at = definition.starts_at, definition.ends_at
-    more = {} if definition.trigger not in (CART, CODE) else _of_cart(definition, words)
+    on_cart = definition.trigger in (CART, CODE)
+    more = _of_cart(definition, words) if on_cart else {}
+    kept = {"keep": "kept", "reevaluate": "reevaluated"}.get(definition.on_return or "", "")
+    usual = "reevaluated" if not on_cart else "kept"
     return words.say(
-        "whole_cart" if more else "whole",
+        "whole_cart" if on_cart else "whole",
         trigger=_trigger(definition.trigger, words),
         earned=words.listed(earned),
         condition=condition,
@@ -44,7 +47,7 @@ def sentence(
         starts="" if starts_at is None else words.say("starts", words.moment(local(starts_at, zone))),
         ends="" if ends_at is None else words.say("ends", words.moment(local(ends_at, zone))),
         limits="".join(_limit(limit, definition, bench, words) for limit in definition.limits),
-        kept=words.say("kept") if definition.on_return == "keep" and not more else "",
+        kept=words.say(kept) if kept and kept != usual else "",
         **more,
     )
 
@@ -94,7 +97,7 @@ def _much(limit: LimitIn, definition: Definition, bench: Bench, words: Phrases) 
     most = str(limit.max)
     match limit.measure:
         case "times":
-            return words.say("once") if most == "1" else words.say("times", words.number(most))
+            return words.times(int(most))
         case "points":
             filling = next(effect for effect in definition.effects if isinstance(effect, Earning))
             return words.points(bench.wallet(limit.wallet or filling.wallet), most)

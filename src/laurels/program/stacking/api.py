@@ -10,7 +10,7 @@ from laurels.kit import ids
 from laurels.kit.tx import Tx
 from laurels.kit.web import Routes
 from laurels.program import campaigns, vocabulary
-from laurels.program.stacking import policy, service
+from laurels.program.stacking import compatibility, service
 from laurels.program.stacking.schemas import CompatibilityOut, PairOut, StackingIn, StackingOut
 from laurels.program.stacking.service import Saved
 
@@ -40,23 +40,23 @@ async def show_compatibility(
     wanted = None if campaign_id is None else ids.decode("cmp", campaign_id, pointer="/query/campaign_id")
     live = [one for one in await campaigns.live(tx) if one.pricings]
     pairs: list[PairOut] = []
-    free = 0
-    for one, other in policy.pairs(live, wanted):
-        reason = policy.apart(one, other, rules)
+    apart = together = 0
+    for one, other, reason in compatibility.compared(live, rules, wanted):
         if reason is None:
-            free += 1
-        elif len(pairs) < limit:
+            together += 1
+            continue
+        apart += 1
+        if len(pairs) < limit:
             pairs.append(
                 PairOut(
                     campaign_id=ids.encode("cmp", one.id),
                     campaign=one.name,
                     other_id=ids.encode("cmp", other.id),
                     other=other.name,
-                    together=False,
                     reason=reason,
                 )
             )
-    return CompatibilityOut(campaigns=len(live), pairs=pairs, free_count=free)
+    return CompatibilityOut(campaigns=len(live), pairs=pairs, apart_count=apart, together_count=together)
 
 
 def _out(saved: Saved | None) -> StackingOut:

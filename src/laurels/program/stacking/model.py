@@ -27,6 +27,14 @@ class Group:
     mode: Mode = "all"
     most: int | None = None
 
+    @property
+    def searched(self) -> bool:
+        """Tell whether the best combination is looked for."""
+        return self.mode not in ("all", "first")
+
+
+_DEFAULT_GROUP: Final = Group("default")
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -34,7 +42,7 @@ class Rules:
 
     :param groups: in the order in which they are settled; an incentive of no group here is of "default"
     :param partial: whether the rest applies where one that was asked for cannot; else nothing does
-    :param idle: whether an incentive that changes nothing may stay, as if it applied
+    :param idle: whether an incentive that was asked for may stay where it changes nothing, as if it applied
     :param by_request: whether incentives come in the order in which they were asked for, before those nobody asked for
     :param high_first: whether the higher of two priorities comes first
     :param initial: whether percentages are of prices before all incentives, else of those before it
@@ -63,13 +71,16 @@ class Rules:
     rounding: Rounding = Rounding.half_up
 
     @property
-    def groups_by_key(self) -> dict[str, Group]:
-        """Give the groups in order; "default" comes last where it is not named."""
-        return {**{group.key: group for group in self.groups}, **self._rest}
+    def all_groups(self) -> tuple[Group, ...]:
+        """List the groups in order; "default" comes last where it is not named."""
+        named = any(group.key == "default" for group in self.groups)
+        return self.groups if named else (*self.groups, _DEFAULT_GROUP)
 
-    @property
-    def _rest(self) -> dict[str, Group]:
-        return {} if any(group.key == "default" for group in self.groups) else {"default": Group("default")}
+    def group_of(self, stacking: Stacking) -> Group:
+        """Find the group of a campaign."""
+        groups = self.all_groups
+        found = next((group for group in groups if group.key == stacking.group), None)
+        return found or next(group for group in groups if group.key == "default")
 
 
 DEFAULT: Final = Rules()

@@ -45,7 +45,8 @@ class StackingIn(Wire):
         description="Where one that was asked for cannot be used: `all` refuses everything, `partial` goes on.",
     )
     no_effect: Literal["refuse", "allow"] = Field(
-        default="refuse", description="Whether an incentive that changes nothing is refused, or used up all the same."
+        default="refuse",
+        description="Whether an incentive that was asked for and changes nothing is refused, or used up all the same.",
     )
     order: Literal["priority", "requested"] = Field(
         default="priority",
@@ -123,25 +124,25 @@ class StackingOut(StackingIn):
 
 
 class PairOut(Wire):
-    """Two live campaigns of carts, and whether they go together."""
+    """Two live campaigns of carts that do not both apply to one cart."""
 
     campaign_id: str
     campaign: str
     other_id: str
     other: str
-    together: bool
     reason: str = Field(
-        description="`free`; or why not: `excludes`, `never`, `first` or `most` of their group; or `best`: the better.",
+        description="`excludes`, `never`, `first` or `most` of their group, or `best`: the better combination.",
         examples=["excludes"],
     )
 
 
 class CompatibilityOut(Wire):
-    """Which live campaigns of carts go together, pair by pair; those that go together freely are only counted."""
+    """Which live campaigns of carts do not go together, pair by pair, and how many pairs do."""
 
     campaigns: int
     pairs: list[PairOut]
-    free_count: int
+    apart_count: int = Field(description="How many pairs there are in all; `limit` bounds those that are listed.")
+    together_count: int
 
 
 def _bps(text: str | None, pointer: str) -> int | None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import ClassVar, Literal
+from collections.abc import Collection
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from laurels.core import carts
-from laurels.core.carts import NOTHING, Change, Priced, Terms, Unit
+from laurels.core.carts import Change, Priced, Terms, Units, Which
 from laurels.kit.problems import InvalidField
 from laurels.program.campaigns.effects.discount import Amount, Count, lines_read
 from laurels.program.campaigns.effects.effect import Bench, LinesRule, OnCart
+from laurels.program.campaigns.effects.forming import most
 from laurels.program.campaigns.effects.pricer import Pricer, places
-from laurels.program.campaigns.effects.reduction import FREE, Reduction, reduced
+from laurels.program.campaigns.effects.reduction import FREE, Reduction
 from laurels.program.campaigns.model import Bound, Context
 from laurels.program.campaigns.phrases import Phrases
 
@@ -44,12 +44,10 @@ class BuyGet(OnCart):
     """Buy some units, get others free or cheaper, as often as the cart has enough for both.
 
     No unit counts twice: those that are got are not also bought. The units that are got are the cheapest of those that
-    may be, unless told otherwise.
+    may be, unless told otherwise. What costs nothing is not bought, and what cannot become cheaper is not got.
     """
 
     example = "With buy 2, get 1, of shirts for 20.00, 15.00 and 12.00 the one for 12.00 is free."
-
-    counts_units: ClassVar[bool] = True
 
     kind: Literal["buy_get"]
     buy: Buy
@@ -57,6 +55,10 @@ class BuyGet(OnCart):
     same_product: bool = Field(default=False, description="Count each SKU by itself.")
     repeat_max: Count | None = Field(default=None, description="At most so many times; left out, as often as it fits.")
     maximum: Amount | None = Field(default=None, description="At most so much off in all.")
+
+    @property
+    def counts_units(self) -> bool:
+        return True
 
     def pricer(self, bench: Bench) -> Pricer:
         if (self.buy.quantity is None) == (self.buy.amount is None):
@@ -68,94 +70,98 @@ class BuyGet(OnCart):
         maximum = bench.maximum("maximum", self.maximum)
 
         def bind(context: Context) -> Bound:
-            buying = frozenset(places(bought, context))
-            getting = buying if got is bought else frozenset(places(got, context))
+            buying = places(bought, context)
+            getting = buying if got is bought else places(got, context)
 
             def price(priced: Priced, terms: Terms) -> Change:
-                chosen: dict[int, int] = {}
-                times = self.repeat_max
-                for group in _groups(priced, buying | getting, apart=self.same_product):
-                    units = carts.units_of(priced, group)
-                    often = self._often(units, buying, getting, spent)
-                    often = often if times is None else min(often, times)
-                    times = None if times is None else times - often
-                    chosen |= self._got(units, buying, getting, often, spent)
-                if terms.units_max is not None and carts.counted(chosen) > terms.units_max:
-                    kept = [replace(one, count=chosen[one.place]) for one in carts.units_of(priced, sorted(chosen))]
-                    chosen = carts.picked(kept, terms.units_max, self.get.which)
-                if not chosen:
-                    return NOTHING
-                wanted = reduced(reduce, priced, terms, chosen)
-                return carts.fitted(priced, wanted, terms, maximum=maximum, units=chosen)
+                chosen = self._chosen(priced, buying, getting, spent)
+                chosen = carts.picked(priced, chosen, terms.units_max, self.get.which)
+                wanted = reduce.units(priced, terms, chosen)
+                return carts.fitted(priced, wanted, terms, units=chosen, maximum=maximum)
 
             return price
 
-        rules = (bought,) if got is bought else (bought, got)
-        return Pricer(bind, *lines_read(*rules))
+        return Pricer(bind, *lines_read(*dict.fromkeys((bought, got))))
 
-    def _often(self, units: Sequence[Unit], buying: frozenset[int], getting: frozenset[int], spent: int | None) -> int:
-        """Tell how often the units suffice for both sides, none of them counted twice."""
-        only_get = sum(unit.count for unit in units if unit.place not in buying)
-        both = sum(unit.count for unit in units if unit.place in buying and unit.place in getting)
-        if spent is not None:
-            worth = sum(unit.price * unit.count for unit in units if unit.place in buying)
-            return min(int(worth // spent), (only_get + both) // self.get.quantity)
-        buy, get = self.buy.quantity or 1, self.get.quantity
-        only_buy = sum(unit.count for unit in units if unit.place not in getting)
-        return min((only_buy + both) // buy, (only_get + both) // get, (only_buy + both + only_get) // (buy + get))
+    def _chosen(
+        self, priced: Priced, buying: Collection[int], getting: Collection[int], spent: int | None
+    ) -> dict[int, int]:
+        """Choose the units that are got, of each SKU by itself where that is asked."""
+        lines = priced.cart.lines
+        buy = {place: lines[place].quantity for place in buying if priced.costs[place] and place not in priced.closed}
+        get = carts.units(priced, getting)
+        if not self.same_product:
+            return self._got(priced, buy, get, spent, self.repeat_max)[1]
+        chosen: dict[int, int] = {}
+        times = self.repeat_max
+        for sku in self._skus(priced, get):
+            mine, ours = ({p: n for p, n in side.items() if lines[p].sku == sku} for side in (buy, get))
+            often, got = self._got(priced, mine, ours, spent, times)
+            chosen |= got
+            times = None if times is None else times - often
+        return chosen
+
+    def _skus(self, priced: Priced, get: Units) -> list[str]:
+        """List the SKUs that may be got, first the one whose units come first."""
+        prices, lines, dearest = priced.prices, priced.cart.lines, self.get.which == "dearest"
+        ordered = sorted(get, key=lambda place: (-prices[place] if dearest else prices[place], lines[place].sku))
+        return list(dict.fromkeys(lines[place].sku for place in ordered))
 
     def _got(
-        self,
-        units: Sequence[Unit],
-        buying: frozenset[int],
-        getting: frozenset[int],
-        often: int,
-        spent: int | None,
-    ) -> dict[int, int]:
-        """Choose the units that are got; of those that could also be bought, as many are left as must be bought."""
-        if not often:
-            return {}
-        may = [unit for unit in units if unit.place in getting]
-        if spent is not None:
-            return carts.picked(may, often * self.get.quantity, self.get.which)
-        only_buy = sum(unit.count for unit in units if unit.place not in getting)
-        both = sum(unit.count for unit in may if unit.place in buying)
-        room = both - max(0, often * (self.buy.quantity or 1) - only_buy)
-        ordered = sorted(
-            may, key=lambda unit: (unit.price if self.get.which == "cheapest" else -unit.price, unit.place)
-        )
-        chosen: dict[int, int] = {}
-        left = often * self.get.quantity
-        for unit in ordered:
-            taken = min(unit.count, left)
-            if unit.place in buying:
-                taken = min(taken, room)
-                room -= taken
-            if taken:
-                chosen[unit.place] = taken
-                left -= taken
-        return chosen
+        self, priced: Priced, buy: Units, get: Units, spent: int | None, times: int | None
+    ) -> tuple[int, dict[int, int]]:
+        """Settle how often the units suffice for both sides, and choose those that are got."""
+        each, which = self.get.quantity, self.get.which
+        bought, got = sum(buy.values()), sum(get.values())
+        bounds = [got // each] if times is None else [got // each, times]
+        if spent is None:
+            needed = self.buy.quantity or 1
+            either = sum(count for place, count in get.items() if place in buy)
+            often = min(*bounds, bought // needed, (bought + got - either) // (needed + each))
+            return often, _sparing(priced, buy, get, often * each, bought - often * needed, which)
+        amounts = priced.amounts
+        worth = sum(amounts[place] for place in buy)
+
+        def suffices(often: int) -> bool:
+            """Tell whether enough is bought besides what is got."""
+            chosen = carts.picked(priced, get, often * each, which)
+            both = (carts.worth(amounts[place], buy[place], count) for place, count in chosen.items() if place in buy)
+            return worth - sum(both) >= often * spent
+
+        often = most(min(*bounds, worth // spent), suffices)
+        return often, carts.picked(priced, get, often * each, which)
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
         buy, get = self.buy, self.get
-        bought = words.items(buy.quantity) if buy.quantity else words.money(buy.amount, bench.currency)
-        bought += words.on_lines(bench.at("buy").lines(buy.lines))
-        got = words.items(get.quantity)
-        got += words.say("of_these") if get.lines is None else words.on_lines(bench.at("get").lines(get.lines))
-        said = words.say("buy_get", bought=bought, got=got, at=get.at.said(bench, words))
-        if self.same_product:
-            said += words.say("same_product")
+        buying = bench.at("buy").lines(buy.lines)
+        if buy.quantity == 1:
+            bought = words.over("bought_one", buying)
+        elif buy.quantity is not None:
+            bought = words.over("bought", buying, items=words.items(buy.quantity))
+        else:
+            bought = words.over("spent", buying, amount=words.money(buy.amount, bench.currency))
+        if get.lines is None:
+            got = words.items(get.quantity, "more_item")
+        else:
+            got = words.over("items", bench.at("get").lines(get.lines), items=words.items(get.quantity))
+        caps = [words.say("same_product")] if self.same_product else []
         if self.repeat_max is not None:
-            said += words.say("repeat_max", words.number(str(self.repeat_max)))
-        return said + words.at_most(bench.currency, self.maximum)
+            caps.append(words.say("repeat_max", words.times(self.repeat_max)))
+        caps += words.at_most(bench.currency, self.maximum)
+        return words.say("buy_get", bought=bought, got=got, at=get.at.said(bench, words)) + words.within(*caps)
 
 
-def _groups(priced: Priced, chosen: Iterable[int], *, apart: bool) -> list[list[int]]:
-    """Part the places by SKU, in the order of the lines, where each SKU counts by itself."""
-    ordered = sorted(chosen)
-    if not apart:
-        return [ordered] if ordered else []
-    groups: dict[str, list[int]] = {}
-    for place in ordered:
-        groups.setdefault(priced.cart.lines[place].sku, []).append(place)
-    return list(groups.values())
+def _sparing(priced: Priced, buy: Units, get: Units, count: int, spared: int, which: Which) -> dict[int, int]:
+    """Choose so many units, of those that may be bought as well no more than can be spared."""
+    chosen: dict[int, int] = {}
+    for place in sorted(sorted(get), key=priced.prices.__getitem__, reverse=which == "dearest"):
+        taken = min(get[place], count)
+        if place in buy:
+            taken = min(taken, spared)
+            spared -= taken
+        if taken:
+            chosen[place] = taken
+            count -= taken
+        if not count:
+            break
+    return chosen

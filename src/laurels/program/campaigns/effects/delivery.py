@@ -7,11 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from laurels.core.carts import NOTHING, Change, Priced, Terms
-from laurels.kit import money
 from laurels.program.campaigns.effects.discount import Amount
 from laurels.program.campaigns.effects.effect import Bench, OnCart
 from laurels.program.campaigns.effects.pricer import Pricer
-from laurels.program.campaigns.effects.reduction import FREE, Reduction
+from laurels.program.campaigns.effects.reduction import FREE, Reduction, whole
 from laurels.program.campaigns.model import Bound, Context
 from laurels.program.campaigns.phrases import Phrases
 
@@ -26,22 +25,13 @@ class Delivery(OnCart):
     maximum: Amount | None = Field(default=None, description="At most so much off.")
 
     def pricer(self, bench: Bench) -> Pricer:
-        here = bench.at("at")
-        self.at.reduce(here)
-        part = None if self.at.percent is None else here.percent("percent", self.at.percent)
-        amount = None if self.at.amount is None else here.minor("amount", self.at.amount)
-        fixed = None if self.at.price is None else here.minor("price", self.at.price, least=0)
+        reduce = self.at.reduce(bench.at("at"))
         maximum = bench.maximum("maximum", self.maximum)
 
-        def off(priced: Priced, terms: Terms) -> int:
-            if part is not None:
-                costs = priced.cart.delivery_minor if terms.initial else priced.delivery_left
-                return money.divide(costs * part.numerator, part.denominator, terms.rounding)
-            return amount if amount is not None else max(0, priced.delivery_left - (fixed or 0))
-
         def price(priced: Priced, terms: Terms) -> Change:
-            bounds = [off(priced, terms), priced.delivery_left, maximum, terms.discount_max]
-            least = min(bound for bound in bounds if bound is not None)
+            left = priced.delivery_left
+            off = reduce.whole(left, priced.cart.delivery_minor if terms.initial else left, terms.rounding)
+            least = min(bound for bound in (off, maximum, terms.discount_max) if bound is not None)
             return Change(delivery_minor=least) if least > 0 else NOTHING
 
         def bind(context: Context) -> Bound:
@@ -50,11 +40,11 @@ class Delivery(OnCart):
         return Pricer(bind)
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
-        if self.at.percent == "100":
+        if self.at.percent is not None and whole(self.at.percent):
             said = words.say("delivery_free")
         elif self.at.price is not None:
             said = words.say("delivery_for", words.money(self.at.price, bench.currency))
         else:
             off = words.percent(self.at.percent) if self.at.percent else words.money(self.at.amount, bench.currency)
             said = words.say("delivery_off", off)
-        return said + words.at_most(bench.currency, self.maximum)
+        return said + words.within(*words.at_most(bench.currency, self.maximum))

@@ -66,8 +66,16 @@ class DiscountFormula(Discount):
         return Pricer(bind, needs | value.needs, reads | value.reads, keys)
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
-        value = bench.number("amount", self.amount).sentence(words.locale.code)
-        said = words.say("discount_formula", value)
+        value = bench.number("amount", self.amount)
+        named = {"value": value.sentence(words.locale.code)}
+        if value.type.kind != "money":
+            named["currency"] = bench.currency
+        phrase = "discount_formula" if value.type.kind == "money" else "discount_formula_number"
+        said = words.over(phrase, bench.lines(self.lines), **named)
+        caps = [words.say("by_quantity")] if self.spread == "quantity" else []
         if self.minimum is not None:
-            said += words.say("at_least", words.money(self.minimum, bench.currency))
-        return said + words.on_lines(bench.lines(self.lines)) + words.at_most(bench.currency, self.maximum)
+            caps.append(words.say("at_least", words.money(self.minimum, bench.currency)))
+        caps += words.at_most(bench.currency, self.maximum)
+        if self.fallback is not None:
+            caps.append(words.say("fallback", words.money(self.fallback, bench.currency)))
+        return said + words.within(*caps)

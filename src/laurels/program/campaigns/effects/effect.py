@@ -78,8 +78,10 @@ class OnCart(Effect):
 
     on: ClassVar[tuple[str, ...]] = ("cart",)
 
-    counts_units: ClassVar[bool] = False
-    """Whether it discounts single units, so that a limit of units can bound it."""
+    @property
+    def counts_units(self) -> bool:
+        """Tell whether it discounts single units only, so that a limit of units can bound it."""
+        return False
 
     @abstractmethod
     def pricer(self, bench: Bench) -> Pricer:
@@ -169,15 +171,15 @@ class Bench:
         """Read an amount that bounds a discount, if there is one."""
         return None if text is None else self.minor(field, text)
 
-    def percent(self, field: str, text: str) -> Fraction:
-        """Read a percentage as a part of one.
+    def percent(self, field: str, text: str) -> tuple[int, int]:
+        """Read a percentage as so many of so many parts: 12.5 is 1 of 8.
 
         :raises InvalidField: it is no decimal, not above zero or above a hundred
         """
         value = self.positive(field, text)
         if value > 100:
             raise InvalidField("Give a percentage up to 100.", pointer=f"{self.pointer}/{field}")
-        return Fraction(value) / 100
+        return (Fraction(value) / 100).as_integer_ratio()
 
     @property
     def currency(self) -> str:

@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from laurels.core.carts import Priced, Terms
-from laurels.program.campaigns.effects.discount import Amount, OnUnits, part_of
+from laurels.core.carts import Priced, Terms, Units
+from laurels.program.campaigns.effects.discount import Amount, OnUnits
 from laurels.program.campaigns.effects.effect import Bench
 from laurels.program.campaigns.effects.pricer import Pricer
+from laurels.program.campaigns.effects.reduction import Reduce, costing
 from laurels.program.campaigns.phrases import Phrases
 
 
@@ -25,11 +26,10 @@ class LineAmount(OnUnits):
     def pricer(self, bench: Bench) -> Pricer:
         amount = bench.minor("amount", self.amount)
 
-        def wanted(priced: Priced, terms: Terms, place: int, units: int) -> int:
-            off = amount * units if self.off == "unit" else amount
-            return min(off, part_of(priced, place, units, initial=terms.initial))
+        def off_line(priced: Priced, terms: Terms, units: Units) -> dict[int, int]:
+            return {place: min(amount, cost) for place, cost in costing(priced, units, terms).items()}
 
-        return self.each(bench, wanted)
+        return self.each(bench, Reduce(amount=amount).units if self.off == "unit" else off_line)
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
         return self.said(bench, words, self.off, amount=words.money(self.amount, bench.currency))

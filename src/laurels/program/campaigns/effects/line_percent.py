@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from laurels.core.carts import Priced, Terms
-from laurels.kit import money
-from laurels.program.campaigns.effects.discount import OnUnits, Percent, part_of
+from laurels.program.campaigns.effects.discount import OnUnits, Percent
 from laurels.program.campaigns.effects.effect import Bench
 from laurels.program.campaigns.effects.pricer import Pricer
+from laurels.program.campaigns.effects.reduction import Reduce
 from laurels.program.campaigns.phrases import Phrases
 
 
@@ -21,13 +20,7 @@ class LinePercent(OnUnits):
     percent: Percent
 
     def pricer(self, bench: Bench) -> Pricer:
-        part = bench.percent("percent", self.percent)
-
-        def wanted(priced: Priced, terms: Terms, place: int, units: int) -> int:
-            costs = part_of(priced, place, units, initial=terms.initial)
-            return money.divide(costs * part.numerator, part.denominator, terms.rounding)
-
-        return self.each(bench, wanted)
+        return self.each(bench, Reduce(part=bench.percent("percent", self.percent)).units)
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
         return self.said(bench, words, percent=words.percent(self.percent))

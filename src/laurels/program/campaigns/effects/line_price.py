@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from laurels.core.carts import Priced, Terms
-from laurels.program.campaigns.effects.discount import Amount, OnUnits, part_of
+from laurels.program.campaigns.effects.discount import Amount, OnUnits
 from laurels.program.campaigns.effects.effect import Bench
 from laurels.program.campaigns.effects.pricer import Pricer
+from laurels.program.campaigns.effects.reduction import Reduce
 from laurels.program.campaigns.phrases import Phrases
 
 
@@ -20,12 +20,7 @@ class LinePrice(OnUnits):
     price: Amount
 
     def pricer(self, bench: Bench) -> Pricer:
-        fixed = bench.minor("price", self.price, least=0)
-
-        def wanted(priced: Priced, terms: Terms, place: int, units: int) -> int:
-            return max(0, part_of(priced, place, units, initial=False) - fixed * units)
-
-        return self.each(bench, wanted)
+        return self.each(bench, Reduce(fixed=bench.minor("price", self.price, least=0)).units)
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
         return self.said(bench, words, price=words.money(self.price, bench.currency))

@@ -37,3 +37,7 @@ class OrderAmount(Discount):
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
         return self.said(bench, words, amount=words.money(self.amount, bench.currency))
+
+    def caps(self, bench: Bench, words: Phrases) -> list[str]:
+        spread = [words.say("by_quantity")] if self.spread == "quantity" else []
+        return spread + super().caps(bench, words)

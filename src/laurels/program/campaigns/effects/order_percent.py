@@ -23,12 +23,13 @@ class OrderPercent(Discount):
     percent: Percent
 
     def pricer(self, bench: Bench) -> Pricer:
-        part = bench.percent("percent", self.percent)
+        top, bottom = bench.percent("percent", self.percent)
 
         def off(chosen: tuple[int, ...], maximum: int | None) -> Bound:
             def price(priced: Priced, terms: Terms) -> Change:
-                base = sum(priced.base(place, initial=terms.initial) for place in chosen if priced.left(place))
-                amount = money.divide(base * part.numerator, part.denominator, terms.rounding)
+                bases = priced.bases(initial=terms.initial)
+                base = sum([bases[place] for place in chosen if place not in priced.closed])
+                amount = money.divide(base * top, bottom, terms.rounding)
                 return carts.discounted(priced, chosen, amount, terms, maximum=maximum)
 
             return price

@@ -26,7 +26,7 @@ class OrderPrice(Discount):
 
         def off(chosen: tuple[int, ...], maximum: int | None) -> Bound:
             def price(priced: Priced, terms: Terms) -> Change:
-                costs = sum(priced.base(place, initial=False) for place in chosen)
+                costs = sum([priced.costs[place] for place in chosen])
                 return carts.discounted(priced, chosen, max(0, costs - fixed), terms, maximum=maximum)
 
             return price

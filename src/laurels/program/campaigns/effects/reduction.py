@@ -2,20 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from laurels.core.carts import Priced, Terms
+from laurels.core.carts import Priced, Terms, Units
 from laurels.kit import money
+from laurels.kit.money import Rounding
 from laurels.kit.problems import InvalidField
-from laurels.program.campaigns.effects.discount import Amount, Percent, part_of
+from laurels.program.campaigns.effects.discount import Amount, Percent
 from laurels.program.campaigns.effects.effect import Bench
 from laurels.program.campaigns.phrases import Phrases
 
-Reduce: TypeAlias = Callable[[Priced, Terms, int, int], int]
-"""Tells what is taken off so many units of the line at a place."""
+
+@dataclass(frozen=True, slots=True)
+class Reduce:
+    """A compiled reduction: so many of so many parts off, an amount off each unit, or else a fixed price for each.
+
+    Whatever it is, it is rounded once: 50 % off 2 of 3 units for 10.00 together is 3.33.
+    """
+
+    part: tuple[int, int] | None = None
+    amount: int | None = None
+    fixed: int | None = None
+
+    def units(self, priced: Priced, terms: Terms, units: Units) -> dict[int, int]:
+        """Tell what is taken off each line for its chosen units."""
+        lines, rounding, divide = priced.cart.lines, terms.rounding, money.divide
+        if self.part is not None:
+            top, bottom = self.part
+            bases = priced.bases(initial=terms.initial)
+            return {
+                place: divide(bases[place] * count * top, lines[place].quantity * bottom, rounding)
+                for place, count in units.items()
+            }
+        costs = costing(priced, units, terms)
+        return {place: self._off(costs[place], count) for place, count in units.items()}
+
+    def whole(self, cost: int, initial: int, rounding: Rounding) -> int:
+        """Tell what is taken off something that is no unit of a line and costs so much, such as the delivery."""
+        if self.part is not None:
+            return min(cost, money.divide(initial * self.part[0], self.part[1], rounding))
+        return self._off(cost, 1)
+
+    def _off(self, cost: int, count: int) -> int:
+        if self.amount is not None:
+            return min(cost, self.amount * count)
+        return max(0, cost - (self.fixed or 0) * count)
+
+
+def costing(priced: Priced, units: Units, terms: Terms, *, initial: bool = False) -> dict[int, int]:
+    """Tell what the chosen units of each line cost, by now or before all incentives."""
+    lines, costs = priced.cart.lines, priced.bases(initial=initial)
+    return {
+        place: costs[place]
+        if count == lines[place].quantity
+        else money.divide(costs[place] * count, lines[place].quantity, terms.rounding)
+        for place, count in units.items()
+    }
+
+
+class _Reducing(Protocol):
+    """What has the arguments of a reduction."""
+
+    @property
+    def percent(self) -> str | None: ...
+    @property
+    def amount(self) -> str | None: ...
+    @property
+    def price(self) -> str | None: ...
+
+
+def one_of(asked: _Reducing, bench: Bench) -> Reduce:
+    """Check that one of a percentage, an amount and a price is given, and make it fast.
+
+    :raises InvalidField: not exactly one is given, or what is given is wrong
+    """
+    if [asked.percent, asked.amount, asked.price].count(None) != 2:
+        raise InvalidField("Give one of percent, amount and price.", pointer=bench.pointer)
+    if asked.percent is not None:
+        return Reduce(part=bench.percent("percent", asked.percent))
+    if asked.amount is not None:
+        return Reduce(amount=bench.minor("amount", asked.amount))
+    return Reduce(fixed=bench.minor("price", asked.price or "", least=0))
 
 
 class Reduction(BaseModel):
@@ -32,42 +102,20 @@ class Reduction(BaseModel):
 
         :raises InvalidField: not exactly one is given, or what is given is wrong
         """
-        if [self.percent, self.amount, self.price].count(None) != 2:
-            raise InvalidField("Give one of percent, amount and price.", pointer=bench.pointer)
-        if self.percent is not None:
-            part = bench.percent("percent", self.percent)
-
-            def percent(priced: Priced, terms: Terms, place: int, units: int) -> int:
-                costs = part_of(priced, place, units, initial=terms.initial)
-                return money.divide(costs * part.numerator, part.denominator, terms.rounding)
-
-            return percent
-        if self.amount is not None:
-            amount = bench.minor("amount", self.amount)
-
-            def off(priced: Priced, terms: Terms, place: int, units: int) -> int:
-                return min(amount * units, part_of(priced, place, units, initial=False))
-
-            return off
-        fixed = bench.minor("price", self.price or "", least=0)
-
-        def price(priced: Priced, terms: Terms, place: int, units: int) -> int:
-            return max(0, part_of(priced, place, units, initial=False) - fixed * units)
-
-        return price
+        return one_of(self, bench)
 
     def said(self, bench: Bench, words: Phrases) -> str:
-        """Say it, such as "at 50 % off", "for 2.00 GBP each" or "free"."""
+        """Say it as it follows "1 item": "free", "at 50% off", "at 1.00 GBP off each" or "for 2.00 GBP each"."""
         if self.percent is not None:
-            return words.say("free") if self.percent == "100" else words.say("off", words.percent(self.percent))
+            return words.say("free") if whole(self.percent) else words.say("at_off", words.percent(self.percent))
         if self.amount is not None:
-            return words.say("off_each", words.money(self.amount, bench.currency))
-        return words.say("each_for", words.money(self.price or "0", bench.currency))
+            return words.say("at_off_each", words.money(self.amount, bench.currency))
+        return words.say("at_each", words.money(self.price, bench.currency))
+
+
+def whole(percent: str) -> bool:
+    """Tell whether a percentage is all of it."""
+    return money.parse_decimal(percent) == 100
 
 
 FREE = Reduction(percent="100")
-
-
-def reduced(reduce: Reduce, priced: Priced, terms: Terms, units: Mapping[int, int]) -> dict[int, int]:
-    """Tell what is taken off each line for its chosen units."""
-    return {place: reduce(priced, terms, place, count) for place, count in units.items()}

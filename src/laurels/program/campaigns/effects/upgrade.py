@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from laurels.core.carts import Change, Priced, Replaced, Terms
-from laurels.program.campaigns.effects.discount import Choice, Count, lines_read
+from laurels.program.campaigns.effects.discount import Choice, Count, Sku, lines_read
 from laurels.program.campaigns.effects.effect import Bench, LinesRule, OnCart
 from laurels.program.campaigns.effects.pricer import Pricer, places
 from laurels.program.campaigns.model import Bound, Context
@@ -19,12 +19,14 @@ class Upgrade(OnCart):
 
     example = "With to suite-1 for lines of rooms, a customer who books a room for 90.00 gets the suite for 90.00."
 
-    counts_units: ClassVar[bool] = True
-
     kind: Literal["upgrade"]
     lines: LinesRule = None
-    to: str = Field(min_length=1, max_length=200, description="The SKU that is given instead.", examples=["suite-1"])
+    to: Sku = Field(description="The SKU that is given instead.", examples=["suite-1"])
     units_max: Count | None = Field(default=None, description="At most so many units.")
+
+    @property
+    def counts_units(self) -> bool:
+        return True
 
     def pricer(self, bench: Bench) -> Pricer:
         rule = bench.lines(self.lines)
@@ -43,5 +45,6 @@ class Upgrade(OnCart):
         return Pricer(bind, *lines_read(rule))
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
-        said = words.say("upgrade", self.to) + words.on_lines(bench.lines(self.lines))
-        return said if self.units_max is None else said + words.say("units_max_all", words.items(self.units_max))
+        said = words.over("upgrade", bench.lines(self.lines), sku=self.to)
+        caps = [] if self.units_max is None else [words.say("units_max_all", words.items(self.units_max))]
+        return said + words.within(*caps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from laurels.kit.problems import InvalidField
 from laurels.program.campaigns.effects.discount import Amount, Count, Discount, Percent, lines_read
 from laurels.program.campaigns.effects.effect import Bench, LinesRule
 from laurels.program.campaigns.effects.pricer import Pricer, places
-from laurels.program.campaigns.effects.reduction import Reduce, Reduction, reduced
+from laurels.program.campaigns.effects.reduction import Reduce, Reduction
 from laurels.program.campaigns.model import Bound, Context
 from laurels.program.campaigns.phrases import Phrases
 
@@ -42,13 +42,15 @@ class Volume(Discount):
 
     example = "With 10 % off and 15 % from 10 pieces, 12 shirts of 50.00 each cost 510.00."
 
-    counts_units: ClassVar[bool] = True
-
     kind: Literal["volume"]
     steps: list[Step] = Field(min_length=1, max_length=50)
     counted: LinesRule = Field(
         default=None, description="Which lines count towards the steps; left out, those that become cheaper."
     )
+
+    @property
+    def counts_units(self) -> bool:
+        return all(step.order_amount is None for step in self.steps)
 
     def pricer(self, bench: Bench) -> Pricer:
         cheaper = bench.lines(self.lines)
@@ -67,22 +69,22 @@ class Volume(Discount):
             count = over if counting is cheaper else places(counting, context)
 
             def price(priced: Priced, terms: Terms) -> Change:
-                lines = priced.cart.lines
-                reached = sum(lines[place].quantity if by_quantity else lines[place].amount_minor for place in count)
+                lines, amounts = priced.cart.lines, priced.amounts
+                reached = sum(lines[place].quantity if by_quantity else amounts[place] for place in count)
                 step = next((one for one in reversed(compiled) if reached >= one.floor), None)
                 if step is None:
                     return NOTHING
                 if step.reduce is None:
                     return carts.discounted(priced, over, step.amount, terms, maximum=maximum)
-                units = carts.picked(carts.units_of(priced, over), terms.units_max, "all")
-                wanted = reduced(step.reduce, priced, terms, units)
-                return carts.fitted(priced, wanted, terms, maximum=maximum, units=units)
+                units = carts.picked(priced, carts.units(priced, over), terms.units_max, "all")
+                wanted = step.reduce.units(priced, terms, units)
+                return carts.fitted(priced, wanted, terms, units=units, maximum=maximum)
 
             return price
 
         return Pricer(bind, *lines_read(*dict.fromkeys((cheaper, counting))))
 
-    def _step(self, bench: Bench, step: Step, by_quantity: bool):
+    def _step(self, bench: Bench, step: Step, by_quantity: bool) -> _Step:
         if (step.quantity is None) == (step.spent is None) or (step.quantity is not None) != by_quantity:
             raise InvalidField("Let each step begin at a quantity, or each at an amount spent.", pointer=bench.pointer)
         floor = step.quantity if step.quantity is not None else bench.minor("spent", step.spent or "")
@@ -93,17 +95,22 @@ class Volume(Discount):
         return _Step(floor, step.reduce(bench))
 
     def sentence(self, bench: Bench, words: Phrases) -> str:
-        steps: list[str] = []
-        for step in self.steps:
-            if step.order_amount is not None:
-                off = words.say("off", words.money(step.order_amount, bench.currency))
-            else:
-                off = step.said(bench, words)
-            if step.quantity is not None:
-                steps.append(words.say("step", off, words.items(step.quantity)))
-            else:
-                steps.append(words.say("step", off, words.money(step.spent, bench.currency)))
-        said = words.listed(steps) + words.on_lines(bench.lines(self.lines))
+        steps = [self._said(step, bench, words) for step in self.steps]
+        said = words.over("volume", bench.lines(self.lines), steps=words.listed(steps))
+        caps: list[str] = []
         if self.counted is not None:
-            said += words.say("counting", bench.line_rule("counted", self.counted).sentence(words.locale.code))
-        return said + words.at_most(bench.currency, self.maximum)
+            caps.append(words.say("counting", bench.line_rule("counted", self.counted).sentence(words.locale.code)))
+        return said + words.within(*caps, *words.at_most(bench.currency, self.maximum))
+
+    def _said(self, step: Step, bench: Bench, words: Phrases) -> str:
+        currency = bench.currency
+        if step.percent is not None:
+            off = words.say("line_percent", percent=words.percent(step.percent))
+        elif step.amount is not None:
+            off = words.say("line_amount_unit", amount=words.money(step.amount, currency))
+        elif step.price is not None:
+            off = words.say("line_price", price=words.money(step.price, currency))
+        else:
+            off = words.say("order_amount", amount=words.money(step.order_amount, currency))
+        reached = words.items(step.quantity) if step.quantity is not None else words.money(step.spent, currency)
+        return words.say("step", off, reached)

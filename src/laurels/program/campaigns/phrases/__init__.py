@@ -44,9 +44,13 @@ class Phrases:
         """Say what a wallet counts."""
         return wallet.unit_plural if self.locale.plural else wallet.unit_singular
 
-    def items(self, count: int) -> str:
-        """Say a number of items."""
-        return self.locale.counted("1" if count == 1 else self.number(str(count)), self.phrases["item"])
+    def items(self, count: int, unit: str = "item") -> str:
+        """Say a number of items, or of another unit among the phrases."""
+        return self.locale.counted("1" if count == 1 else self.number(str(count)), self.phrases[unit])
+
+    def times(self, count: int) -> str:
+        """Say how often: once, or 3 times."""
+        return self.say("once") if count == 1 else self.say("times", self.number(str(count)))
 
     def money(self, amount: str | None, currency: str) -> str:
         """Say an amount of major units as it was written."""
@@ -56,13 +60,19 @@ class Phrases:
         """Say a percentage as it was written."""
         return self.say("percent", self.number(text))
 
-    def on_lines(self, rule: Rule | None) -> str:
-        """Say which lines count, where a rule chooses them."""
-        return "" if rule is None else self.say("on_lines", rule.sentence(self.locale.code))
+    def over(self, phrase: str, rule: Rule | None, **named: str) -> str:
+        """Say a phrase, or where a rule chooses lines its variant for these."""
+        if rule is None:
+            return self.say(phrase, **named)
+        return self.say(f"{phrase}_lines", **named, lines=rule.sentence(self.locale.code))
 
-    def at_most(self, currency: str, amount: str | None) -> str:
+    def at_most(self, currency: str, amount: str | None) -> list[str]:
         """Say how much is taken off at most, where that is bounded."""
-        return "" if amount is None else self.say("at_most", self.money(amount, currency))
+        return [] if amount is None else [self.say("at_most", self.money(amount, currency))]
+
+    def within(self, *bounds: str) -> str:
+        """Put bounds behind what they bound; nothing where there are none."""
+        return self.say("within", self.locale.comma.join(bounds)) if bounds else ""
 
     def period(self, period: Period) -> str:
         """Say a span of time."""
