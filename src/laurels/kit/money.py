@@ -55,6 +55,9 @@ class Rounding(Enum):
     half_even = "half_even"
 
 
+_HALF_UP = Rounding.half_up
+
+
 class UnknownCurrency(InvalidField):
     code, title = "unknown_currency", "This is not a currency in use"
     cure = "Use an active ISO 4217 code in capitals, such as EUR."
@@ -86,6 +89,9 @@ def divide(numerator: int, denominator: int, rounding: Rounding) -> int:
     """
     if denominator == 0:
         raise ZeroDivisionError("a share of nothing")
+    if rounding is _HALF_UP and numerator >= 0 and denominator > 0:
+        # By far the most usual, and one operation.
+        return (2 * numerator + denominator) // (2 * denominator)
     quotient, rest = divmod(abs(numerator), abs(denominator))
     if rest and _goes_up(quotient, 2 * rest - abs(denominator), rounding):
         quotient += 1

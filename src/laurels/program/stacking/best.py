@@ -1,8 +1,8 @@
 """The best combination of a group's offers, for the customer or for the shop. Pure.
 
 Every combination is tried where that is little work, and then the result is the best of all. Where there are too many,
-those that are worth most by themselves are tried in every combination, and then the next ones are added one by one
-where that makes it better still; so it is never worse than the best offer alone.
+those that are worth most by themselves are tried in every combination, and then, for as much work again, the next ones
+are added one by one where that makes it better still; so it is never worse than the best offer alone.
 """
 
 from __future__ import annotations
@@ -17,16 +17,13 @@ from laurels.program.stacking.taking import State, taken
 EXACT_MAX: Final = 10
 """Of so many offers of a group every combination is tried, a thousand in all; of long carts fewer, see `tried`."""
 
-ADDED_MAX: Final = 30
-"""So many of the others are then added where that is better."""
-
-_LINES_TRIED: Final = 64_000
+_LINES_TRIED: Final = 32_000
 
 Worth: TypeAlias = tuple[int, int, int, int]
 
 
 def tried(lines: int) -> int:
-    """Tell of how many offers every combination is tried on a cart of so many lines: 10 of up to 62, 7 of 500."""
+    """Tell of how many offers every combination is tried on a cart of so many lines: 10 of up to 31, 6 of 500."""
     return min(EXACT_MAX, (_LINES_TRIED // max(1, lines)).bit_length() - 1)
 
 
@@ -112,11 +109,16 @@ def _added(
         for place, offer in enumerate(offers)
         if not isinstance(by_itself := alone[offer.id], Refusal)
     ]
-    places = [-place for _, place in sorted(worths, reverse=True)[: exact + ADDED_MAX]]
+    places = [-place for _, place in sorted(worths, reverse=True)]
     found = _every(state, [offers[place] for place in sorted(places[:exact])], group, rules)
     reached = worth(found, state, group)
+    left = _LINES_TRIED // max(1, len(state.priced.cart.lines))
     for place in places[exact:]:
-        after = _all(state, [one for one in offers if one is offers[place] or found.has(one)], group, rules)
+        some = [one for one in offers if one is offers[place] or found.has(one)]
+        left -= len(some)
+        if left < 0:
+            break
+        after = _all(state, some, group, rules)
         if after is not None and worth(after, state, group) > reached:
             found, reached = after, worth(after, state, group)
     return found

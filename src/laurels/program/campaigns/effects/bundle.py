@@ -99,8 +99,15 @@ class Bundle(OnCart):
             return after - before > (reduce.fixed or 0)
 
         size = sum(item.quantity for item in self.items)
-        bounds = (sum(free.values()), self.repeat_max and self.repeat_max * size, terms.units_max)
-        count = most(min(bound for bound in bounds if bound is not None) // size, pays)
+        bounds = [
+            sum(free.get(place, 0) for place in some) // item.quantity
+            for item, some in zip(self.items, chosen, strict=True)
+        ]
+        bounds.append(sum(free.values()) // size)
+        bounds += [
+            bound for bound in (self.repeat_max, terms.units_max and terms.units_max // size) if bound is not None
+        ]
+        count = most(min(bounds), pays)
         return count, units(count) or {}
 
     def _off(

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from laurels.core.carts import Units
+
+Steps: TypeAlias = list[tuple[int | None, int, int]]
+"""Units on the move: from which item, of which place, to which item; the last move first, the first one from none."""
 
 
 def most(limit: int, holds: Callable[[int], bool]) -> int:
@@ -31,53 +36,74 @@ def formed(needs: Sequence[int], fits: Mapping[int, Sequence[int]], free: Units)
     :param fits: the items that the units of a place fit, the places in the order in which they are wanted
     :param free: how many units each place has
     """
-    missing = list(needs)
-    given: list[dict[int, int]] = [{} for _ in needs]
+    forming = _Forming(fits, list(needs), [{} for _ in needs])
     chosen: dict[int, int] = {}
-    wanted = sum(missing)
-    for place, items in fits.items():
-        left = free[place]
-        while left and wanted:
-            way = _way(items, fits, missing, given)
-            if way is None:
-                break
-            last, steps = way
-            moved = min(left, missing[last], *(given[before][other] for before, other, _ in steps))
-            first = steps[-1][0] if steps else last
-            given[first][place] = given[first].get(place, 0) + moved
-            for before, other, item in steps:
-                given[before][other] -= moved
-                given[item][other] = given[item].get(other, 0) + moved
-            missing[last] -= moved
-            chosen[place] = chosen.get(place, 0) + moved
-            left, wanted = left - moved, wanted - moved
+    wanted = sum(needs)
+    for place in fits:
         if not wanted:
-            return chosen
+            break
+        taken = forming.take(place, free[place])
+        if taken:
+            chosen[place] = taken
+            wanted -= taken
     return None if wanted else chosen
 
 
-def _way(
-    items: Sequence[int], fits: Mapping[int, Sequence[int]], missing: Sequence[int], given: Sequence[Mapping[int, int]]
-) -> tuple[int, list[tuple[int, int, int]]] | None:
-    """Find an item that lacks units and which units move from item to item for it, the last move first."""
-    for item in items:
-        if missing[item]:
-            return item, []
-    came: dict[int, tuple[int, int] | None] = dict.fromkeys(items)
-    queue = list(items)
-    for item in queue:
-        for place, count in given[item].items():
-            for other in fits[place] if count else ():
-                if other in came:
-                    continue
-                came[other] = item, place
-                if not missing[other]:
-                    queue.append(other)
-                    continue
-                steps: list[tuple[int, int, int]] = []
-                at = other
-                while (step := came[at]) is not None:
-                    steps.append((step[0], step[1], at))
-                    at = step[0]
-                return other, steps
-    return None
+@dataclass(frozen=True, slots=True)
+class _Forming:
+    """Units on their way to items.
+
+    :param missing: how many units each item lacks
+    :param given: how many units of each place each item has
+    :param full: items that have what they need, and for whose units there is no other item that lacks any
+    """
+
+    fits: Mapping[int, Sequence[int]]
+    missing: list[int]
+    given: list[dict[int, int]]
+    full: set[int] = field(default_factory=set[int])
+
+    def take(self, place: int, count: int) -> int:
+        """Take as many units of a place as serve; tell how many."""
+        left = count
+        for item in self.fits[place]:
+            if left and self.missing[item]:
+                moved = min(left, self.missing[item])
+                left -= self._move([(None, place, item)], moved)
+        while left and (steps := self._steps(place)):
+            moves = (self.given[was][it] for was, it, _ in steps if was is not None)
+            left -= self._move(steps, min(left, self.missing[steps[0][2]], *moves))
+        return count - left
+
+    def _move(self, steps: Steps, count: int) -> int:
+        for was, it, item in steps:
+            if was is not None:
+                self.given[was][it] -= count
+            self.given[item][it] = self.given[item].get(it, 0) + count
+        self.missing[steps[0][2]] -= count
+        return count
+
+    def _steps(self, place: int) -> Steps:
+        """Find moves after which an item that lacks units has more, for a place none of whose items lacks any."""
+        items = [item for item in self.fits[place] if item not in self.full]
+        came: dict[int, tuple[int | None, int]] = dict.fromkeys(items, (None, place))
+        for item in items:
+            for other, count in self.given[item].items():
+                for to in self.fits[other] if count else ():
+                    if to in came:
+                        continue
+                    came[to] = item, other
+                    if self.missing[to]:
+                        return self._back(came, to)
+                    items.append(to)
+        self.full.update(came)
+        return []
+
+    def _back(self, came: Mapping[int, tuple[int | None, int]], item: int) -> Steps:
+        steps: Steps = []
+        at: int | None = item
+        while at is not None:
+            was, it = came[at]
+            steps.append((was, it, at))
+            at = was
+        return steps
