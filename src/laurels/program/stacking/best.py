@@ -66,12 +66,12 @@ def worth(state: State, before: State, group: Group) -> Worth:
 
     For the shop something is better than nothing; of what gives something, what takes off and gives least.
     """
-    mine = state.taken[len(before.taken) :]
-    off = sum(one.discount_minor for one in mine)
-    gifts = sum(len(change.gifts) + len(change.added) + len(change.replaced) for one in mine for change in one.changes)
+    many = len(state.taken) - len(before.taken)
+    off = before.priced.total_minor - state.priced.total_minor
+    given = state.given - before.given
     if group.mode == "best_for_margin":
-        return int(bool(mine)), -off, -gifts, -len(mine)
-    return 0, off, gifts, -len(mine)
+        return int(many > 0), -off, -given, -many
+    return 0, off, given, -many
 
 
 def _every(state: State, offers: Sequence[Offer], group: Group, rules: Rules) -> State:

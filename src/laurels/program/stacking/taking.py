@@ -14,10 +14,14 @@ from laurels.program.stacking.model import Offer, Refusal, Rules, Taken
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A cart with what is taken so far."""
+    """A cart with what is taken so far.
+
+    :param given: how many things that is besides discounts
+    """
 
     priced: Priced
     taken: tuple[Taken, ...] = ()
+    given: int = 0
 
     def has(self, offer: Offer) -> bool:
         """Tell whether an offer is taken."""
@@ -76,7 +80,8 @@ def taken(state: State, offer: Offer, rules: Rules) -> State | Refusal:
     if rules.once:
         # Only now: what one of its effects made cheaper is not closed to the others of the same offer.
         priced = priced.closing({place for change in changes for place, share in enumerate(change.shares) if share})
-    return State(priced, (*state.taken, took))
+    given = sum([len(change.gifts) + len(change.added) + len(change.replaced) for change in changes])
+    return State(priced, (*state.taken, took), state.given + given)
 
 
 def _refusal(took: Taken, before: Priced, room: int | None, rules: Rules) -> Refusal | None:
