@@ -11,7 +11,7 @@ import pytest
 from laurels.core.attributes import Attribute, Schema
 from laurels.kit import languages
 from laurels.program.campaigns.phrases import PHRASES
-from laurels.program.vocabulary import CUSTOMER, ORDER_PAID, Language
+from laurels.program.vocabulary import CART, CODE, CUSTOMER, ORDER_PAID, Language
 from laurels.program.vocabulary.nouns import NOUNS
 from laurels.rules import BOOL, Entry
 from laurels.rules.functions import FUNCTIONS
@@ -33,7 +33,7 @@ def declared(entity: str) -> Schema:
 def entries() -> Iterator[Entry]:
     more = {entity: declared(entity) for entity in ("order", "store", "reading:weather")}
     sources = replace(SOURCES, schemas={**SOURCES.schemas, **more})
-    for trigger in (ORDER_PAID, CUSTOMER, "event.ride"):
+    for trigger in (ORDER_PAID, CART, CODE, CUSTOMER, "event.ride"):
         language: Language = sources.language(trigger)
         yield from language.moment.entries.values()
         for fields in language.moment.objects.values():

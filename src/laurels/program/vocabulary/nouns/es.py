@@ -20,6 +20,7 @@ NOUNS = {
     "order.amount": Noun("el importe del pedido", more=_SPEND, less="Gasta {by} menos"),
     "order.gross_amount": Noun("el importe del pedido antes de descuentos", more=_SPEND),
     "order.discount": Noun("el descuento del pedido"),
+    "order.delivery": Noun("el coste de envío"),
     "order.currency": Noun("la moneda del pedido"),
     "order.quantity": Noun("la cantidad del pedido", more="Añade {by}"),
     "order.channel": Noun("el canal del pedido"),

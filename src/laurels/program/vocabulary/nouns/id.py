@@ -20,6 +20,7 @@ NOUNS = {
     "order.amount": Noun("nilai pesanan", more=_SPEND, less="Kurangi belanja {by}"),
     "order.gross_amount": Noun("nilai pesanan sebelum diskon", more=_SPEND),
     "order.discount": Noun("diskon pesanan"),
+    "order.delivery": Noun("ongkos kirim"),
     "order.currency": Noun("mata uang pesanan"),
     "order.quantity": Noun("isi pesanan", more="Tambah {by}"),
     "order.channel": Noun("kanal pesanan"),

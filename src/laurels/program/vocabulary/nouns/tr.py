@@ -20,6 +20,7 @@ NOUNS = {
     "order.amount": Noun("sipariş tutarı", more=_SPEND, less="{by} daha az harcayın"),
     "order.gross_amount": Noun("indirimsiz sipariş tutarı", more=_SPEND),
     "order.discount": Noun("sipariş indirimi"),
+    "order.delivery": Noun("teslimat ücreti"),
     "order.currency": Noun("sipariş para birimi"),
     "order.quantity": Noun("sipariş miktarı", more="{by} ekleyin"),
     "order.channel": Noun("sipariş kanalı"),

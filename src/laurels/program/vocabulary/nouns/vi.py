@@ -20,6 +20,7 @@ NOUNS = {
     "order.amount": Noun("giá trị đơn hàng", more=_SPEND, less="Chi bớt {by}"),
     "order.gross_amount": Noun("giá trị đơn hàng trước giảm giá", more=_SPEND),
     "order.discount": Noun("mức giảm giá của đơn hàng"),
+    "order.delivery": Noun("phí giao hàng"),
     "order.currency": Noun("loại tiền của đơn hàng"),
     "order.quantity": Noun("số lượng của đơn hàng", more="Thêm {by}"),
     "order.channel": Noun("kênh bán của đơn hàng"),

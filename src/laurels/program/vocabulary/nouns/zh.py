@@ -20,6 +20,7 @@ NOUNS = {
     "order.amount": Noun("订单金额", more=_SPEND, less="少消费{by}"),
     "order.gross_amount": Noun("优惠前订单金额", more=_SPEND),
     "order.discount": Noun("订单优惠"),
+    "order.delivery": Noun("运费"),
     "order.currency": Noun("订单币种"),
     "order.quantity": Noun("订单商品数量", more="再添加{by}"),
     "order.channel": Noun("订单渠道"),
