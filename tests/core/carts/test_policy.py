@@ -211,7 +211,8 @@ def test_the_order_of_lines_does_not_matter_to_the_total(cart: Cart, amount: int
     assume(len(cart.lines) > 1)
     turned = Cart(tuple(cart.lines[place] for place in order if place < len(cart.lines)), cart.delivery_minor)
     totals = {
-        carts.discounted(Priced.of(one), range(len(one.lines)), amount, Terms()).discount_minor for one in (cart, turned)
+        carts.discounted(Priced.of(one), range(len(one.lines)), amount, Terms()).discount_minor
+        for one in (cart, turned)
     }
     assert len(totals) == 1
 
