@@ -89,6 +89,8 @@ def _window(window: WindowIn, words: Phrases) -> str:
 
 def _limit(limit: LimitIn, definition: Definition, bench: Bench, words: Phrases) -> str:
     scope = words.say("code_scope" if limit.scope == "code" else limit.scope)
+    if limit.shared is not None:
+        scope = words.say("shared", limit.shared)
     much = _much(limit, definition, bench, words)
     return words.say("limit", much=much, period=words.say(limit.period), scope=scope)
 

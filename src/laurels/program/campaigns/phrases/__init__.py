@@ -13,7 +13,6 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Final
 
-from laurels.kit.calendar import Period
 from laurels.program import programs
 from laurels.rules import Rule
 from laurels.rules.locales import LOCALES, Locale, language
@@ -73,18 +72,6 @@ class Phrases:
     def within(self, *bounds: str) -> str:
         """Put bounds behind what they bound; nothing where there are none."""
         return self.say("within", self.locale.comma.join(bounds)) if bounds else ""
-
-    def period(self, period: Period) -> str:
-        """Say a span of time."""
-        spans = [
-            (period.years, "period_years"),
-            (period.months, "period_months"),
-            (period.weeks, "period_weeks"),
-            (period.days, "period_days"),
-            (period.hours, "period_hours"),
-            (period.minutes, "period_minutes"),
-        ]
-        return self.listed([self.locale.counted(str(many), self.phrases[unit]) for many, unit in spans if many])
 
     def moment(self, wall: datetime) -> str:
         """Say a moment of the workspace's wall clock."""
