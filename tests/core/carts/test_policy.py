@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -95,7 +97,7 @@ def test_shares_are_cut_in_proportion(shares: list[int], maximum: int | None, le
 def test_the_units_of_a_line_are_together_worth_the_line(amount: int, quantity: int, data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.lists(st.integers(0, quantity), max_size=5)))
     ends = [0, *cuts, quantity]
-    parts = [carts.worth(amount, quantity, to - at, before=at) for at, to in zip(ends, ends[1:], strict=False)]
+    parts = [carts.worth(amount, quantity, to - at, before=at) for at, to in pairwise(ends)]
     assert sum(parts) == amount
     assert min(parts) >= 0
 

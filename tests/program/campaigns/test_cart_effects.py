@@ -34,6 +34,22 @@ def of(kind: str, **arguments: Any) -> dict[str, Any]:
     return {"kind": kind, **arguments}
 
 
+PAIR = [{"lines": COFFEE}, {"lines": TEA}]
+
+
+def bundle(*items: dict[str, Any], **arguments: Any) -> dict[str, Any]:
+    return of("bundle", items=list(items) or PAIR, **arguments)
+
+
+def volume(*steps: dict[str, Any], **arguments: Any) -> dict[str, Any]:
+    return of("volume", steps=list(steps), **arguments)
+
+
+def buy(quantity: int | None, /, *, get: Any = None, lines: str | None = None, **more: Any) -> dict[str, Any]:
+    bought = {"quantity": quantity, "lines": lines, "amount": more.pop("amount", None)}
+    return of("buy_get", buy={k: v for k, v in bought.items() if v is not None}, get=get or {}, **more)
+
+
 def shares(found: Change, lines: int) -> list[int]:
     return list(found.shares or (0,) * lines)
 
@@ -59,14 +75,14 @@ EXAMPLES: dict[str, tuple[tuple[dict[str, Any], tuple[Item, ...], list[int]], ..
     "buy_get": ((of("buy_get", buy={"quantity": 2}), (item(2000), item(1500), item(1200)), [2000, 1500, 0]),),
     "bundle": (
         (
-            of("bundle", items=[{"lines": COFFEE}, {"lines": TEA}], price="30.00"),
+            bundle(price="30.00"),
             (coffee(5000, 2), tea(2400, 3)),
             [4545, 2255],
         ),
     ),
     "volume": (
         (
-            of("volume", steps=[{"quantity": 1, "percent": "10"}, {"quantity": 10, "percent": "15"}]),
+            volume({"quantity": 1, "percent": "10"}, {"quantity": 10, "percent": "15"}),
             (item(60000, 12),),
             [51000],
         ),
@@ -162,12 +178,20 @@ def test_the_second_half_of_a_delivery_is_of_what_is_left_or_of_all() -> None:
     [
         (of("credit", amount="5.00"), "credit", {"amount_minor": 500}),
         (of("tag", tag="gift-wrap"), "tag", {"tag": "gift-wrap"}),
-        (of("message", text="Hi", translations={"de": "Hallo"}), "message", {"text": "Hi", "translations": {"de": "Hallo"}}),
-        (of("custom", type="engraving", payload={"lines": 2}), "custom", {"type": "engraving", "payload": {"lines": 2}}),
+        (
+            of("message", text="Hi", translations={"de": "Hallo"}),
+            "message",
+            {"text": "Hi", "translations": {"de": "Hallo"}},
+        ),
+        (
+            of("custom", type="engraving", payload={"lines": 2}),
+            "custom",
+            {"type": "engraving", "payload": {"lines": 2}},
+        ),
         (fixed("50"), "points", {"wallet_id": BEANS.id, "points": 50}),
         (proportional("1", "1.00"), "points", {"wallet_id": BEANS.id, "points": 12}),
     ],
-)  # fmt: skip
+)
 def test_gifts_take_nothing_off(effect: dict[str, Any], kind: str, what: dict[str, Any]) -> None:
     found = change(effect, item(1299))
     [gift] = found.gifts
@@ -207,7 +231,11 @@ def test_no_points_are_no_gift() -> None:
         (of("line_percent", percent="50", line_maximum="1"), (item(1000), item(90)), [100, 45]),
         (of("line_percent", percent="50", maximum="1"), (item(300), item(100)), [75, 25]),
         (of("line_percent", percent="12.5"), (item(100), item(101)), [13, 13]),
-        (of("line_percent", percent="100", which="cheapest", units_max=2), (item(0), item(300), item(200)), [0, 300, 200]),
+        (
+            of("line_percent", percent="100", which="cheapest", units_max=2),
+            (item(0), item(300), item(200)),
+            [0, 300, 200],
+        ),
         (of("line_price", price="10.00"), (item(2000), item(900), item(1500, least=1200)), [1000, 0, 300]),
         (of("line_price", price="3.00", units_max=1), (item(1000, 3),), [33]),
         # formula
@@ -217,67 +245,75 @@ def test_no_points_are_no_gift() -> None:
         (of("discount_formula", amount="order.quantity - 3", minimum="5"), (item(999, 3),), [0]),
         (of("discount_formula", amount="customer.attributes.past_spend"), (item(999),), [0]),
         (of("discount_formula", amount="customer.attributes.past_spend", fallback="2"), (item(999),), [200]),
-        (of("discount_formula", amount="4", spread="quantity", lines=BOTH), (coffee(900, 3), tea(900), item(900)), [300, 100, 0]),
+        (
+            of("discount_formula", amount="4", spread="quantity", lines=BOTH),
+            (coffee(900, 3), tea(900), item(900)),
+            [300, 100, 0],
+        ),
         # volume
-        (of("volume", counted=TEA, lines=COFFEE, steps=[{"quantity": 3, "price": "2"}]), (coffee(1000, 2), tea(300, 3)), [600, 0]),
-        (of("volume", counted=TEA, lines=COFFEE, steps=[{"quantity": 4, "price": "2"}]), (coffee(1000, 2), tea(300, 3)), [0, 0]),
-        (of("volume", steps=[{"spent": "100", "order_amount": "10"}, {"spent": "200", "order_amount": "30"}]), (item(15000), item(5000)), [2250, 750]),
-        (of("volume", steps=[{"spent": "100", "amount": "1"}]), (item(9999),), [0]),
-        (of("volume", steps=[{"quantity": 2, "amount": "1"}], maximum="1.50"), (item(1000, 2),), [150]),
+        (volume({"quantity": 3, "price": "2"}, counted=TEA, lines=COFFEE), (coffee(1000, 2), tea(300, 3)), [600, 0]),
+        (volume({"quantity": 4, "price": "2"}, counted=TEA, lines=COFFEE), (coffee(1000, 2), tea(300, 3)), [0, 0]),
+        (
+            volume({"spent": "100", "order_amount": "10"}, {"spent": "200", "order_amount": "30"}),
+            (item(15000), item(5000)),
+            [2250, 750],
+        ),
+        (volume({"spent": "100", "amount": "1"}), (item(9999),), [0]),
+        (volume({"quantity": 2, "amount": "1"}, maximum="1.50"), (item(1000, 2),), [150]),
         # bundle
-        (of("bundle", items=[{"quantity": 2}], price="80"), (item(10000, 2), item(9000)), [2143, 3857]),
-        (of("bundle", items=[{"quantity": 2}], price="80"), (item(10000, 2), item(6000, 2)), [2000, 0]),
-        (of("bundle", items=[{"quantity": 2}], price="80"), (item(7900, 2),), [0]),
-        (of("bundle", items=[{"lines": COFFEE}, {"lines": TEA}], percent="10"), (coffee(1000, 2), tea(500)), [50, 50]),
-        (of("bundle", items=[{"lines": COFFEE}, {"lines": TEA}], amount="1"), (coffee(1000, 2), tea(500, 3)), [150, 50]),
-        (of("bundle", items=[{"lines": COFFEE}, {"lines": TEA}], amount="1", repeat_max=1), (coffee(1000, 2), tea(500, 2)), [67, 33]),
-        (of("bundle", items=[{"lines": COFFEE}, {"lines": TEA}], percent="5", scaled=True), (coffee(1000, 2), tea(400, 2)), [100, 40]),
-        (of("bundle", items=[{"lines": COFFEE}, {"lines": TEA}], price="9", of="order"), (coffee(500), tea(500), item(500)), [200, 200, 200]),
-        (of("bundle", items=[{"lines": COFFEE}, {"lines": TEA}], price="9", of="order"), (coffee(5000), item(500)), [0, 0]),
-        (of("bundle", items=[{"lines": BOTH}, {"lines": COFFEE}], percent="100"), (coffee(900), tea(100)), [900, 100]),
-        (of("bundle", items=[{"quantity": 2}], percent="100", maximum="1"), (item(900), item(100)), [90, 10]),
+        (bundle({"quantity": 2}, price="80"), (item(10000, 2), item(9000)), [2143, 3857]),
+        (bundle({"quantity": 2}, price="80"), (item(10000, 2), item(6000, 2)), [2000, 0]),
+        (bundle({"quantity": 2}, price="80"), (item(7900, 2),), [0]),
+        (bundle(percent="10"), (coffee(1000, 2), tea(500)), [50, 50]),
+        (bundle(amount="1"), (coffee(1000, 2), tea(500, 3)), [150, 50]),
+        (bundle(amount="1", repeat_max=1), (coffee(1000, 2), tea(500, 2)), [67, 33]),
+        (bundle(percent="5", scaled=True), (coffee(1000, 2), tea(400, 2)), [100, 40]),
+        (bundle(price="9", of="order"), (coffee(500), tea(500), item(500)), [200, 200, 200]),
+        (bundle(price="9", of="order"), (coffee(5000), item(500)), [0, 0]),
+        (bundle({"lines": BOTH}, {"lines": COFFEE}, percent="100"), (coffee(900), tea(100)), [900, 100]),
+        (bundle({"quantity": 2}, percent="100", maximum="1"), (item(900), item(100)), [90, 10]),
     ],
-)  # fmt: skip
+)
 def test_an_effect_takes_off_exactly_so_much(effect: dict[str, Any], items: tuple[Item, ...], off: list[int]) -> None:
     assert shares(change(effect, *items), len(items)) == off
 
 
 @pytest.mark.parametrize(
-    ("arguments", "items", "off"),
+    ("effect", "items", "off"),
     [
-        ({"buy": {"quantity": 2}}, (item(3600, 3),), [1200]),
-        ({"buy": {"quantity": 2}}, (item(2400, 2),), [0]),
-        ({"buy": {"quantity": 2}}, (item(1600, 4), item(800, 4)), [0, 400]),
-        ({"buy": {"quantity": 2}, "repeat_max": 1}, (item(1600, 4), item(800, 4)), [0, 200]),
-        ({"buy": {"quantity": 1}, "get": {"at": {"percent": "50"}}}, (item(2000), item(1001)), [0, 501]),
-        ({"buy": {"quantity": 1}, "get": {"which": "dearest", "at": {"amount": "3"}}}, (item(2000), item(1000)), [300, 0]),
-        ({"buy": {"quantity": 1}, "get": {"at": {"price": "2"}}}, (item(2000), item(1000)), [0, 800]),
-        ({"buy": {"quantity": 2}, "get": {"quantity": 2}}, (item(500), item(500), item(1000), item(1000)), [500, 500, 0, 0]),
+        (buy(2), (item(3600, 3),), [1200]),
+        (buy(2), (item(2400, 2),), [0]),
+        (buy(2), (item(1600, 4), item(800, 4)), [0, 400]),
+        (buy(2, repeat_max=1), (item(1600, 4), item(800, 4)), [0, 200]),
+        (buy(1, get={"at": {"percent": "50"}}), (item(2000), item(1001)), [0, 501]),
+        (buy(1, get={"which": "dearest", "at": {"amount": "3"}}), (item(2000), item(1000)), [300, 0]),
+        (buy(1, get={"at": {"price": "2"}}), (item(2000), item(1000)), [0, 800]),
+        (buy(2, get={"quantity": 2}), (item(500), item(500), item(1000), item(1000)), [500, 500, 0, 0]),
         # of each product by itself
-        ({"buy": {"quantity": 1}, "same_product": True}, (item(2000, 2, sku="x"), item(1000, sku="y")), [1000, 0]),
-        ({"buy": {"quantity": 1}, "same_product": True}, (item(2000, sku="x"), item(1000, sku="y")), [0, 0]),
-        ({"buy": {"quantity": 1}, "same_product": True}, (item(900, sku="x"), item(1000, sku="x")), [900, 0]),
-        ({"buy": {"quantity": 1}, "same_product": True, "repeat_max": 1}, (item(2000, 2, sku="x"), item(600, 2, sku="y")), [0, 300]),
+        (buy(1, same_product=True), (item(2000, 2, sku="x"), item(1000, sku="y")), [1000, 0]),
+        (buy(1, same_product=True), (item(2000, sku="x"), item(1000, sku="y")), [0, 0]),
+        (buy(1, same_product=True), (item(900, sku="x"), item(1000, sku="x")), [900, 0]),
+        (buy(1, same_product=True, repeat_max=1), (item(2000, 2, sku="x"), item(600, 2, sku="y")), [0, 300]),
         # one side and the other
-        ({"buy": {"quantity": 1, "lines": COFFEE}, "get": {"lines": TEA}}, (coffee(1000, 2), tea(900, 3)), [0, 600]),
-        ({"buy": {"quantity": 2, "lines": COFFEE}, "get": {"lines": BOTH}}, (coffee(300, 3), tea(500)), [100, 0]),
-        ({"buy": {"quantity": 3, "lines": COFFEE}, "get": {"lines": BOTH}}, (coffee(300, 3), tea(500)), [0, 500]),
-        ({"buy": {"quantity": 2, "lines": COFFEE}, "get": {"lines": BOTH, "quantity": 2}}, (coffee(300, 3), tea(500)), [100, 500]),
+        (buy(1, get={"lines": TEA}, lines=COFFEE), (coffee(1000, 2), tea(900, 3)), [0, 600]),
+        (buy(2, get={"lines": BOTH}, lines=COFFEE), (coffee(300, 3), tea(500)), [100, 0]),
+        (buy(3, get={"lines": BOTH}, lines=COFFEE), (coffee(300, 3), tea(500)), [0, 500]),
+        (buy(2, get={"lines": BOTH, "quantity": 2}, lines=COFFEE), (coffee(300, 3), tea(500)), [100, 500]),
         # for so much
-        ({"buy": {"amount": "10", "lines": COFFEE}, "get": {"lines": TEA}}, (coffee(2500), tea(900, 3)), [0, 600]),
-        ({"buy": {"amount": "10"}}, (item(1000), item(300)), [0, 300]),
-        ({"buy": {"amount": "10"}}, (item(800), item(300)), [0, 0]),
-        ({"buy": {"amount": "10"}, "get": {"quantity": 2}}, (item(2400, 8),), [600]),
+        (buy(None, get={"lines": TEA}, lines=COFFEE, amount="10"), (coffee(2500), tea(900, 3)), [0, 600]),
+        (buy(None, amount="10"), (item(1000), item(300)), [0, 300]),
+        (buy(None, amount="10"), (item(800), item(300)), [0, 0]),
+        (buy(None, get={"quantity": 2}, amount="10"), (item(2400, 8),), [600]),
         # caps, floors, and what costs nothing
-        ({"buy": {"quantity": 1}, "maximum": "2"}, (item(2000, 4),), [200]),
-        ({"buy": {"quantity": 1}}, (item(1000, least=600), item(2000)), [400, 0]),
-        ({"buy": {"quantity": 2}}, (item(0), item(1000), item(2000)), [0, 0, 0]),
-        ({"buy": {"quantity": 2}}, (item(0), item(1000), item(2000), item(3000)), [0, 1000, 0, 0]),
-        ({"buy": {"quantity": 1}}, (item(500, least=500), item(1000)), [0, 1000]),
+        (buy(1, maximum="2"), (item(2000, 4),), [200]),
+        (buy(1), (item(1000, least=600), item(2000)), [400, 0]),
+        (buy(2), (item(0), item(1000), item(2000)), [0, 0, 0]),
+        (buy(2), (item(0), item(1000), item(2000), item(3000)), [0, 1000, 0, 0]),
+        (buy(1), (item(500, least=500), item(1000)), [0, 1000]),
     ],
-)  # fmt: skip
-def test_who_buys_gets(arguments: dict[str, Any], items: tuple[Item, ...], off: list[int]) -> None:
-    assert shares(change(of("buy_get", **arguments), *items), len(items)) == off
+)
+def test_who_buys_gets(effect: dict[str, Any], items: tuple[Item, ...], off: list[int]) -> None:
+    assert shares(change(effect, *items), len(items)) == off
 
 
 # ---- terms
@@ -291,9 +327,9 @@ def test_who_buys_gets(arguments: dict[str, Any], items: tuple[Item, ...], off: 
         (of("line_price", price="9"), 0, 0),
         (of("buy_get", buy={"quantity": 1}), 1, 1000),
         (of("buy_get", buy={"quantity": 1}), 0, 0),
-        (of("bundle", items=[{"quantity": 2}], percent="50"), 3, 1000),
-        (of("bundle", items=[{"quantity": 2}], percent="50"), 1, 0),
-        (of("volume", steps=[{"quantity": 1, "percent": "10"}]), 2, 200),
+        (bundle({"quantity": 2}, percent="50"), 3, 1000),
+        (bundle({"quantity": 2}, percent="50"), 1, 0),
+        (volume({"quantity": 1, "percent": "10"}), 2, 200),
         (of("free_item", items=[{"sku": "A", "quantity": 9}]), 4, 4000),
         (of("free_item", items=[{"sku": "A", "quantity": 5}, {"sku": "B", "quantity": 5}]), 6, 5000),
     ],
@@ -312,8 +348,8 @@ def test_no_more_units_become_cheaper_than_a_limit_leaves(effect: dict[str, Any]
         of("order_price", price="1"),
         of("line_percent", percent="90"),
         of("buy_get", buy={"quantity": 1}),
-        of("bundle", items=[{"quantity": 2}], price="1"),
-        of("volume", steps=[{"quantity": 1, "percent": "90"}]),
+        bundle({"quantity": 2}, price="1"),
+        volume({"quantity": 1, "percent": "90"}),
         of("discount_formula", amount="40"),
     ],
 )
@@ -376,13 +412,13 @@ def test_what_another_took_off_is_no_more_to_be_had() -> None:
         (of("bundle", items=[{}], percent="1", amount="1"), ""),
         (of("bundle", items=[{}, {"lines": "nope"}], percent="1"), "items/1/lines"),
         (of("bundle", items=[{}], amount="1", scaled=True), "scaled"),
-        (of("volume", steps=[{"quantity": 1}]), "steps/0"),
-        (of("volume", steps=[{"percent": "1"}]), "steps/0"),
-        (of("volume", steps=[{"quantity": 1, "spent": "1", "percent": "1"}]), "steps/0"),
-        (of("volume", steps=[{"quantity": 1, "percent": "1"}, {"spent": "9", "percent": "1"}]), "steps/1"),
-        (of("volume", steps=[{"quantity": 1, "percent": "1", "order_amount": "1"}]), "steps/0/order_amount"),
-        (of("volume", steps=[{"quantity": 2, "percent": "1"}, {"quantity": 2, "percent": "2"}]), "steps"),
-        (of("volume", steps=[{"quantity": 1, "percent": "1"}], counted="nope"), "counted"),
+        (volume({"quantity": 1}), "steps/0"),
+        (volume({"percent": "1"}), "steps/0"),
+        (volume({"quantity": 1, "spent": "1", "percent": "1"}), "steps/0"),
+        (volume({"quantity": 1, "percent": "1"}, {"spent": "9", "percent": "1"}), "steps/1"),
+        (volume({"quantity": 1, "percent": "1", "order_amount": "1"}), "steps/0/order_amount"),
+        (volume({"quantity": 2, "percent": "1"}, {"quantity": 2, "percent": "2"}), "steps"),
+        (volume({"quantity": 1, "percent": "1"}, counted="nope"), "counted"),
         (of("free_item"), "items"),
         (of("free_item", add="same", items=[{"sku": "a"}]), "items"),
         (of("free_item", items=[{"sku": "a"}], lines=TEA), "lines"),
@@ -409,7 +445,7 @@ def test_a_wrong_argument_is_refused_where_it_stands(effect: dict[str, Any], poi
         of("line_percent", percent="5", units_max=0),
         of("buy_get", buy={"quantity": 0}),
         of("bundle", items=[], percent="1"),
-        of("volume", steps=[]),
+        volume(),
         of("free_item", items=[{"sku": "\x00"}]),
         of("upgrade", to=""),
         of("tag", tag=""),
@@ -435,8 +471,8 @@ def test_only_carts_have_effects_of_carts() -> None:
         (of("buy_get", buy={"quantity": 1}), True),
         (of("bundle", items=[{}], percent="1"), True),
         (of("bundle", items=[{}], percent="1", of="order"), False),
-        (of("volume", steps=[{"quantity": 1, "percent": "1"}]), True),
-        (of("volume", steps=[{"quantity": 1, "order_amount": "1"}]), False),
+        (volume({"quantity": 1, "percent": "1"}), True),
+        (volume({"quantity": 1, "order_amount": "1"}), False),
         (of("order_percent", percent="1"), False),
         (of("delivery"), False),
         (of("message", text="a"), False),

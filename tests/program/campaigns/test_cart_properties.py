@@ -63,12 +63,10 @@ GET = st.builds(
     REDUCTION,
 )
 BUY_GET = built("buy_get", buy=BUY, get=GET, same_product=st.booleans(), repeat_max=st.none() | COUNTS)
-BUNDLED = st.lists(
-    st.builds(lambda lines, n: given_some(lines=lines, quantity=n), LINES, COUNTS), min_size=1, max_size=3
-)
+NEEDED = st.builds(lambda lines, n: given_some(lines=lines, quantity=n), LINES, COUNTS)
 BUNDLE = st.builds(
     lambda items, of, reduction, times: given_some(kind="bundle", items=items, of=of, repeat_max=times, **reduction),
-    BUNDLED,
+    st.lists(NEEDED, min_size=1, max_size=3),
     st.sampled_from(["bundle", "bundle", "order"]),
     REDUCTION,
     st.none() | COUNTS,
@@ -140,13 +138,11 @@ def test_no_line_falls_below_its_least_however_many_effects_there_are(
 
 
 @given(LINE_AMOUNT | LINE_PERCENT | LINE_PRICE | BUY_GET | FREE_ITEM, BASKETS, st.integers(0, 9))
-def test_a_limit_of_units_is_kept_whatever_the_cart(
-    effect: dict[str, Any], basket: list[Item], most_units: int
-) -> None:
+def test_a_limit_of_units_is_kept_whatever_the_cart(effect: dict[str, Any], basket: list[Item], limit: int) -> None:
     bound = offered(on_cart(effect), moment(basket))
     assert not isinstance(bound, Refusal)
-    found = bound[0](Priced.of(cart(basket)), Terms(units_max=most_units))
-    assert found.units_count <= most_units
+    found = bound[0](Priced.of(cart(basket)), Terms(units_max=limit))
+    assert found.units_count <= limit
     assert all(count <= one.line.quantity for count, one in zip(found.units, basket, strict=False))
 
 

@@ -224,6 +224,10 @@ class EffectOut(Wire):
     """A kind of effect, for who builds an editor."""
 
     kind: str
+    on: list[str] = Field(
+        description="What triggers campaigns that may have it: `order`, `event`, or `cart`, with or without a code.",
+        examples=[["cart"]],
+    )
     description: str
     example: str
     arguments: dict[str, Any] = Field(description="The JSON Schema of the effect.")
@@ -234,6 +238,7 @@ class EffectOut(Wire):
         schema = effect.model_json_schema()
         return cls(
             kind=schema["properties"]["kind"]["const"],
+            on=list(effect.on),
             description=schema["description"],
             example=effect.example,
             arguments=schema,
