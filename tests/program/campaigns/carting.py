@@ -44,12 +44,13 @@ def cart(items: Sequence[Item], delivery: int = 0) -> Cart:
 
 
 def moment(items: Sequence[Item], delivery: int = 0, customer: Any = None) -> dict[str, Any]:
-    """Describe the moment in which a cart is priced."""
+    """Describe the moment in which a cart is priced, of a customer with three orders in a year."""
     lines = [
         line(one.line.amount_minor, *one.collections, quantity=one.line.quantity, sku=one.line.sku) for one in items
     ]
     context = order(*lines, customer=customer)
     context["order"]["delivery"] = delivery
+    context["customer"]["orders"] = {"1y": 3}
     return context
 
 

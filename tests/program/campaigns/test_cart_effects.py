@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,9 @@ EXAMPLES: dict[str, tuple[tuple[dict[str, Any], tuple[Item, ...], list[int]], ..
         (of("line_percent", percent="50", which="cheapest", units_max=1), (item(8000), item(600)), [8000, 300]),
     ),
     "line_price": ((of("line_price", price="10.00"), (item(6000, 3),), [3000]),),
-    "discount_formula": ((of("discount_formula", amount="order.quantity", maximum="10.00"), (item(4500, 3),), [4200]),),
+    "discount_formula": (
+        (of("discount_formula", amount="customer.orders('1y')", maximum="10.00"), (item(4500),), [4200]),
+    ),
     "buy_get": ((of("buy_get", buy={"quantity": 2}), (item(2000), item(1500), item(1200)), [2000, 1500, 0]),),
     "bundle": (
         (
@@ -103,6 +106,13 @@ def test_every_effect_on_carts_is_tried_by_its_example() -> None:
     elsewhere = {"free_item", "upgrade", "delivery", "voucher", "credit", "tag", "message", "custom"}
     kinds = {kind.model_json_schema()["properties"]["kind"]["const"] for kind in KINDS if not issubclass(kind, Earning)}
     assert kinds == set(EXAMPLES) | elsewhere
+
+
+def test_every_effect_on_carts_is_told_with_its_example() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "concepts" / "cart-effects.md").read_text()
+    for kind in KINDS:
+        if not issubclass(kind, Earning):
+            assert f"| {kind.example} |" in page, kind
 
 
 @pytest.mark.parametrize(

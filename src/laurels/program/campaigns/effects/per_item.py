@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,8 @@ class PerItem(Earning):
     """Earn points for each item bought, that is for the quantity of the lines that count."""
 
     example = "With points 10 for lines of coffee, 3 bags of coffee and 1 of tea earn 30 points."
+
+    on: ClassVar[tuple[str, ...]] = ("order", "cart")
 
     kind: Literal["per_item"]
     points: DecimalText = Field(description="How many points for each item.", examples=["10"])
