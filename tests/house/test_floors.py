@@ -18,6 +18,7 @@ OPEN_TO_THE_ROOF = frozenset({"api", "jobs"})
 
 PURE_FILES = frozenset({"model", "policy"})
 PURE_ELSEWHERE = {
+    "laurels.core.carts.priced": "a cart with its discounts, from values only",
     "laurels.engine.decisions.context": "builds what rules see, from values only",
     "laurels.core.ledger.wire": "writes journals as rows, from values only",
     "laurels.program.campaigns.compiler": "compiles a definition, from values only",
@@ -25,6 +26,8 @@ PURE_ELSEWHERE = {
     "laurels.program.campaigns.phrases": "words, and how they are put together",
     "laurels.program.giftcards.transfers": "writes what a payment moves, from values only",
     "laurels.program.campaigns.schemas": "a definition is stored as it is written on the wire",
+    "laurels.program.stacking.best": "searches combinations of offers, from values only",
+    "laurels.program.stacking.taking": "takes an offer for a cart, from values only",
     "laurels.core.customers.schemas": "the reference to a customer is the same on every route",
     "laurels.engine.accruals.schemas": "hot bodies are read into what is asked without a step between",
 }
