@@ -22,6 +22,9 @@ MORE: dict[str, dict[str, str]] = {
     "laurels.core.segments": {
         "membership": "the verbs that make memberships follow rules, apart from those of lists and definitions",
     },
+    "laurels.core.carts": {
+        "priced": "a cart with its discounts: what every effect asks, and as long as all other nouns",
+    },
     "laurels.engine.accruals": {
         "answers": "what was done, as the answer of a hot route",
         "earning": "one of the two verbs of the batch machine: what an order or event earns",
@@ -57,6 +60,11 @@ MORE: dict[str, dict[str, str]] = {
         "effects": "an open set: one file per kind of effect",
         "phrases": "an open set: one file per language",
         "sentence": "says what a campaign does in words",
+    },
+    "laurels.program.stacking": {
+        "best": "searches the best combination: pure, and as long as all of policy",
+        "compatibility": "campaigns against each other, before any cart: pure",
+        "taking": "takes one more offer: pure, what policy and the search both do",
     },
     "laurels.program.giftcards": {
         "laws": "what the law of some places says, as data, and what follows from it: pure",

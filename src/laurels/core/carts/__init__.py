@@ -5,7 +5,7 @@ discount add up to it, and no line, nor the delivery, is reduced below its least
 more.
 """
 
-from laurels.core.carts.model import NOTHING, Added, Cart, Change, Gift, Line, Replaced, Terms
+from laurels.core.carts.model import NOTHING, Added, Cart, Change, Gift, GiftKind, Line, Replaced, Terms
 from laurels.core.carts.policy import (
     Units,
     Which,
@@ -27,6 +27,7 @@ __all__ = [
     "Cart",
     "Change",
     "Gift",
+    "GiftKind",
     "Line",
     "Priced",
     "Replaced",

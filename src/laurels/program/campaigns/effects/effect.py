@@ -179,7 +179,8 @@ class Bench:
         value = self.positive(field, text)
         if value > 100:
             raise InvalidField("Give a percentage up to 100.", pointer=f"{self.pointer}/{field}")
-        return (Fraction(value) / 100).as_integer_ratio()
+        top, bottom = value.as_integer_ratio()
+        return Fraction(top, bottom * 100).as_integer_ratio()
 
     @property
     def currency(self) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from laurels.core.carts import Change, Gift, Priced, Terms
-from laurels.core.carts.model import GiftKind
+from laurels.core.carts import Change, Gift, GiftKind, Priced, Terms
 from laurels.program.campaigns.effects.payout import Payout
 from laurels.program.campaigns.effects.pricer import Pricer
 from laurels.program.campaigns.model import Bound, Context
