@@ -10,8 +10,11 @@ import pytest
 from laurels.kit import ids
 from laurels.program.stacking import DEFAULT, Group, Offer, Result, Rules, clash, stack
 from laurels.program.stacking.schemas import StackingIn
+from laurels.program.vocabulary import CART
 from tests.program.campaigns.carting import COFFEE, TEA, Item, cart, coffee, item, moment, offer, on_cart, tea
+from tests.program.campaigns.stage import SOURCES
 
+CARTS = SOURCES.language(CART)
 HUNDRED = (item(10000),)
 FIRST, BEST, MARGIN = (
     Rules(groups=(Group("default", mode),)) for mode in ("first", "best_for_customer", "best_for_margin")
@@ -327,7 +330,7 @@ def test_a_search_leaves_what_was_asked_for_in_another_group_alone() -> None:
 
 
 def test_rules_on_the_wire_are_the_rules_that_hold() -> None:
-    assert StackingIn().rules(0) == DEFAULT
+    assert StackingIn().rules(0, CARTS) == DEFAULT
     said = StackingIn.model_validate(
         {
             "groups": [{"key": "codes", "mode": "first", "max": 3}],
@@ -341,11 +344,13 @@ def test_rules_on_the_wire_are_the_rules_that_hold() -> None:
             "apart": [["coupon", "gift_card"]],
             "discount_max_percent": "50",
             "margin_floor_percent": "12.5",
+            "points_condition": "order.amount > 50",
             "spare": "first",
             "rounding": "down",
         }
-    ).rules(7)
+    ).rules(7, CARTS)
     assert (said.version, said.groups, said.partial, said.idle) == (7, (Group("codes", "first", 3),), True, True)
     assert (said.by_request, said.high_first, said.initial, said.once, said.most) == (True, False, True, True, 5)
     assert said.apart == {frozenset({"coupon", "gift_card"})}
+    assert {kind: rule.text for kind, rule in said.conditions.items()} == {"points": "order.amount > 50"}
     assert (said.discount_max_bps, said.margin_floor_bps) == (5000, 1250)
