@@ -437,7 +437,6 @@ def test_what_another_took_off_is_no_more_to_be_had() -> None:
         (of("delivery", at={"percent": "0"}), "at/percent"),
         (of("voucher", campaign_id="cmp_x"), "campaign_id"),
         (of("credit", amount="0"), "amount"),
-        (of("custom", type="a", payload={"a": "x" * 10_001}), "payload"),
         (fixed("0"), "points"),
     ],
 )
@@ -460,12 +459,33 @@ def test_a_wrong_argument_is_refused_where_it_stands(effect: dict[str, Any], poi
         of("upgrade", to=""),
         of("tag", tag=""),
         of("custom", type="No Spaces"),
+        of("custom", type="a", payload={"a": "x" * 10_001}),
+        of("custom", type="a", payload={"a": [{"b": "\x00"}]}),
+        of("custom", type="a", payload={"\x00": 1}),
+        of("custom", type="a", payload={"a": float("inf")}),
+        of("custom", type="a", payload={"a": "\ud800"}),
+        of("message", text="a", translations={"d\x00": "a"}),
         of("no_such_kind"),
     ],
 )
 def test_what_is_no_effect_does_not_pass_the_wire(effect: dict[str, Any]) -> None:
     with pytest.raises(ValueError):
         definition(effect, trigger="cart")
+
+
+def test_a_payload_may_tell_of_what_it_must_not_have() -> None:
+    assert change(of("custom", type="a", payload={"a": "\\u0000"}), item(1)).gifts[0].what["payload"] == {
+        "a": "\\u0000"
+    }
+
+
+@pytest.mark.parametrize(
+    "more", [{"stacking": {}}, {"published": True}, {"rollout_percent": "5"}, {"on_rollback": "keep_used"}]
+)
+def test_only_carts_have_what_only_carts_know(more: dict[str, Any]) -> None:
+    with pytest.raises(InvalidField) as raised:
+        on_cart(fixed("1"), trigger="order.paid", **more)
+    assert raised.value.pointer == f"/{next(iter(more))}"
 
 
 def test_only_carts_have_effects_of_carts() -> None:

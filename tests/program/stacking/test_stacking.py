@@ -200,7 +200,7 @@ def test_groups_are_settled_in_their_order_and_a_campaign_of_no_group_is_of_the_
         given(1, off("10"), group="one"),
         given(2, off("20"), group="one"),
         given(3, percent("50"), group="late"),
-        given(4, off("1"), group="of a time gone by"),
+        given(4, off("1"), group="gone"),
         rules=rules,
     )
     assert (taken(result), total(result)) == ([3, 1, 4], 3900)

@@ -43,6 +43,8 @@ def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone:
     on_cart = definition.trigger in (CART, CODE)
     if not on_cart and whose.program_id is None:
         raise InvalidField("What orders and events earn belongs to a programme. Name it.", pointer="/program_id")
+    if not on_cart:
+        _check_no_cart(definition)
     bench = Bench(of_program(sources, whose.program_id), language, "/effects")
     effects = () if on_cart else _payouts(definition, bench)
     pricings = _pricings(definition, bench) if on_cart else ()
@@ -66,11 +68,24 @@ def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone:
         on_return=definition.on_return or ("keep" if on_cart else "reevaluate"),
         needs=needs | (condition.needs if condition else frozenset[str]()),
         keys=(*(keys(condition.tree) if condition else ()), *either([effect.keys for effect in every])),
-        stacking=_stacking(definition, on_cart=on_cart),
+        stacking=_stacking(definition),
         published=definition.published,
         rollout_bps=_rollout(definition),
         reusable=definition.on_rollback == "give_back",
     )
+
+
+def _check_no_cart(definition: Definition) -> None:
+    """Refuse what only campaigns of carts and codes may say."""
+    said = {
+        "stacking": definition.stacking is not None,
+        "published": definition.published,
+        "rollout_percent": definition.rollout_percent is not None,
+        "on_rollback": definition.on_rollback != "give_back",
+    }
+    for field, there in said.items():
+        if there:
+            raise InvalidField(f"Only campaigns of carts and codes have {field}.", pointer=f"/{field}")
 
 
 def _payouts(definition: Definition, bench: Bench) -> tuple[Payout, ...]:
@@ -102,12 +117,10 @@ def _pricings(definition: Definition, bench: Bench) -> tuple[Pricer, ...]:
     return tuple(found)
 
 
-def _stacking(definition: Definition, *, on_cart: bool) -> Stacking:
+def _stacking(definition: Definition) -> Stacking:
     said = definition.stacking
     if said is None:
         return ALONE
-    if not on_cart:
-        raise InvalidField("Only campaigns of carts and codes are stacked.", pointer="/stacking")
     excludes = frozenset(
         ids.decode("cmp", text, pointer=f"/stacking/excludes/{place}") for place, text in enumerate(said.excludes)
     )

@@ -97,7 +97,13 @@ class WindowIn(Wire):
 class StackingIn(Wire):
     """How a campaign goes together with others on one cart."""
 
-    group: str = Field(default="default", min_length=1, max_length=40, description="A group of the stacking rules.")
+    group: str = Field(
+        default="default",
+        min_length=1,
+        max_length=40,
+        pattern=r"^[a-z0-9][a-z0-9_-]*$",
+        description="A group of the stacking rules.",
+    )
     category: Category = Field(
         default="common", description="`never` goes with no other, but with those that `always` go."
     )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any, Literal
 
-import msgspec
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from laurels.kit.problems import InvalidField
 from laurels.program.campaigns.effects.effect import Bench, OnCart
 from laurels.program.campaigns.effects.gifts import always
 from laurels.program.campaigns.effects.pricer import Pricer
 from laurels.program.campaigns.phrases import Phrases
 
 PAYLOAD_MAX = 10_000
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class Custom(OnCart):
@@ -25,9 +26,18 @@ class Custom(OnCart):
     type: str = Field(min_length=1, max_length=100, pattern=r"^[a-z][a-z0-9_.-]*$", examples=["engraving"])
     payload: dict[str, Any] = Field(default_factory=dict[str, Any], examples=[{"lines": 2}])
 
+    @field_validator("payload")
+    @classmethod
+    def plain(cls, payload: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what could not be kept: too much, a NUL, half a character, or a number that is none."""
+        text = json.dumps(payload, ensure_ascii=False, allow_nan=False)
+        if len(text.encode()) > PAYLOAD_MAX:
+            raise ValueError(f"a payload has at most {PAYLOAD_MAX} bytes")
+        if _NUL.search(text):
+            raise ValueError("a payload has no character U+0000")
+        return payload
+
     def pricer(self, bench: Bench) -> Pricer:
-        if len(msgspec.json.encode(self.payload)) > PAYLOAD_MAX:
-            raise InvalidField(f"A payload has at most {PAYLOAD_MAX} bytes.", pointer=f"{bench.pointer}/payload")
         return always("custom", {"type": self.type, "payload": self.payload})
 
     def sentence(self, bench: Bench, words: Phrases) -> str:

@@ -13,6 +13,8 @@ from laurels.program.campaigns.phrases import Phrases
 
 Text = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+
 
 class Message(OnCart):
     """Hand the shop a sentence to show to the customer, in as many languages as you give."""
@@ -21,7 +23,7 @@ class Message(OnCart):
 
     kind: Literal["message"]
     text: Text
-    translations: dict[str, Text] = Field(
+    translations: dict[Language, Text] = Field(
         default_factory=dict[str, str],
         max_length=50,
         description="The same in other languages.",
