@@ -7,6 +7,7 @@ Limits are not applied here: their ids are stable across edits, and the engine c
 
 from laurels.program.campaigns.cache import advance
 from laurels.program.campaigns.compiler import Identity, compiled
+from laurels.program.campaigns.effects import RuleText
 from laurels.program.campaigns.index import Bucket, Index, Live, Trigger
 from laurels.program.campaigns.model import (
     ALONE,
@@ -63,6 +64,7 @@ __all__ = [
     "Live",
     "LiveCampaign",
     "Refusal",
+    "RuleText",
     "Stacking",
     "Trigger",
     "Verdict",

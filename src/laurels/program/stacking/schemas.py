@@ -10,8 +10,7 @@ from laurels.kit import money
 from laurels.kit.money import Rounding, Spare
 from laurels.kit.problems import InvalidField
 from laurels.kit.web import Instant, Wire
-from laurels.program.campaigns import IncentiveKind
-from laurels.program.campaigns.effects import RuleText
+from laurels.program.campaigns import IncentiveKind, RuleText
 from laurels.program.stacking.model import INCENTIVES_MAX, Group, Mode, Rules
 from laurels.program.vocabulary import Language
 from laurels.rules import BOOL
