@@ -45,8 +45,8 @@ from laurels.program.campaigns import api as campaigns_api
 from laurels.program.giftcards import api as giftcards_api
 from laurels.program.programs import api as programs_api
 from laurels.program.publications import api as publications_api
-from laurels.program.vouchers import api as vouchers_api
 from laurels.program.stacking import api as stacking_api
+from laurels.program.vouchers import api as vouchers_api
 from laurels.settings import Settings
 from laurels.system.access import KeyGate
 from laurels.system.access import api as access_api

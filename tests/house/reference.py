@@ -113,8 +113,8 @@ def refusals_page() -> str:
     return _page(
         "Refusals",
         "Why an incentive is not used on a cart. A validation tells it of each under `refused`, with what was needed "
-        "and what was there; a redemption that is refused as a whole is the problem `incentive_refused`, which has them "
-        "too. To a publishable key, codes that are unknown, over or somebody else's are all `code_not_usable`.",
+        "and what was there; a redemption that is refused as a whole is the problem `incentive_refused`, which has "
+        "them too. To a publishable key, codes that are unknown, over or somebody else's are all `code_not_usable`.",
         _table(("Code", "When"), rows),
     )
 

@@ -853,7 +853,8 @@ CREATE FUNCTION public.rule_divide(dividend double precision, divisor double pre
     WHEN abs(dividend) BETWEEN 1e-150 AND 1e150 AND abs(divisor) BETWEEN 1e-150 AND 1e150 THEN dividend / divisor
     WHEN dividend = 0 OR abs(dividend) > 1.7976931348623157e308 OR abs(divisor) > 1.7976931348623157e308
       THEN dividend / divisor
-    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 60))
+    -- What lies halfway between two doubles has up to 768 digits.
+    ELSE rule_double(rule_quotient(rule_exactly(dividend), rule_exactly(divisor), 800))
   END
 $$;
 
@@ -1749,9 +1750,6 @@ CREATE TABLE public.gift_card (
     id uuid NOT NULL,
     source text NOT NULL,
     external_id text,
-    code text NOT NULL,
-    code_key text NOT NULL,
-    customer_id uuid,
     currency text NOT NULL,
     initial_minor bigint NOT NULL,
     activated_at timestamp with time zone,
@@ -1765,7 +1763,6 @@ CREATE TABLE public.gift_card (
     rest text NOT NULL,
     reloadable boolean NOT NULL,
     jurisdiction text,
-    blocked_reason text,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT gift_card_activation_delay_seconds_check CHECK ((activation_delay_seconds >= 0)),
     CONSTRAINT gift_card_check CHECK (((activated_at IS NULL) = (activates_at IS NULL))),
@@ -2670,9 +2667,6 @@ ALTER TABLE ONLY public.gift_card_movement
 ALTER TABLE ONLY public.gift_card
     ADD CONSTRAINT gift_card_pkey PRIMARY KEY (workspace_id, id);
 
-ALTER TABLE ONLY public.gift_card
-    ADD CONSTRAINT gift_card_workspace_id_code_key_key UNIQUE (workspace_id, code_key);
-
 ALTER TABLE ONLY public.hold_end
     ADD CONSTRAINT hold_end_pkey PRIMARY KEY (workspace_id, hold_id);
 
@@ -2732,9 +2726,6 @@ ALTER TABLE ONLY public.product
 
 ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_pkey PRIMARY KEY (workspace_id, id);
-
-ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_named UNIQUE (workspace_id, customer_id, campaign_id, source_id);
 
 ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_pkey PRIMARY KEY (workspace_id, id);
@@ -2865,8 +2856,6 @@ CREATE INDEX decision_subject ON public.decision USING btree (workspace_id, subj
 
 CREATE INDEX event_customer ON public.event USING btree (workspace_id, customer_id, id);
 
-CREATE INDEX gift_card_customer ON public.gift_card USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
-
 CREATE INDEX gift_card_movement_refunds ON public.gift_card_movement USING btree (workspace_id, debit_id) WHERE (debit_id IS NOT NULL);
 
 CREATE UNIQUE INDEX gift_card_name ON public.gift_card USING btree (workspace_id, source, external_id) WHERE (external_id IS NOT NULL);
@@ -2897,7 +2886,9 @@ CREATE INDEX payment_customer ON public.payment USING btree (workspace_id, custo
 
 CREATE INDEX publication_campaign ON public.publication USING btree (workspace_id, campaign_id, id);
 
-CREATE INDEX publication_voucher ON public.publication USING btree (workspace_id, voucher_id) WHERE (voucher_id IS NOT NULL);
+CREATE UNIQUE INDEX publication_named ON public.publication USING btree (workspace_id, customer_id, campaign_id, source_id);
+
+CREATE UNIQUE INDEX publication_voucher ON public.publication USING btree (workspace_id, voucher_id) WHERE (voucher_id IS NOT NULL);
 
 CREATE INDEX redemption_customer ON public.redemption USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
 
@@ -2965,6 +2956,9 @@ ALTER TABLE ONLY public.collection_member
 
 ALTER TABLE ONLY public.gift_card_movement
     ADD CONSTRAINT gift_card_movement_workspace_id_card_id_fkey FOREIGN KEY (workspace_id, card_id) REFERENCES public.gift_card(workspace_id, id);
+
+ALTER TABLE ONLY public.gift_card
+    ADD CONSTRAINT gift_card_workspace_id_id_fkey FOREIGN KEY (workspace_id, id) REFERENCES public.voucher(workspace_id, id);
 
 ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);

@@ -196,7 +196,9 @@ async def test_nothing_is_used_once_a_kill_is_acknowledged(twins: list[Client], 
         await twins[0].post(f"/v1/campaigns/{id}/kills", {"reason": "a wrong price"})
         stopped.set()
 
-    *shops, _ = await asyncio.gather(*(shop(n) for n in range(8)), stop())
+    stopping = asyncio.create_task(stop())
+    shops = await asyncio.gather(*(shop(n) for n in range(8)))
+    await stopping
     all_of_them = [one for found in shops for one in found]
     assert {discount for after, discount in all_of_them if after} <= {0}
     await healthy(pool, twins[0])

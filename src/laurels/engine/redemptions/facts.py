@@ -76,11 +76,12 @@ async def _codes(tx: Tx, known: Known, asked: Sequence[CartAsked]) -> None:
     if codes:
         keys = vouchers.readings(codes)
         found = await tx.together(
-            Ask(vouchers.BY_KEYS, Voucher, {"keys": keys}), Ask(giftcards.BY_KEYS, GiftCard, {"code_keys": keys})
+            Ask(vouchers.BY_KEYS, Voucher, {"keys": keys}), Ask(giftcards.BY_KEYS, GiftCard, {"keys": keys})
         )
-        known.vouchers = vouchers.match(codes, found[0])
-        cards = {giftcards.key_of(one.code): one for one in found[1]}
-        known.cards = {code: cards[key] for code in codes if (key := giftcards.key_of(code)) in cards}
+        cards = {card.id: card for card in found[1]}
+        matched = vouchers.match(codes, found[0])
+        known.cards = {code: cards[one.id] for code, one in matched.items() if one.id in cards}
+        known.vouchers = {code: one for code, one in matched.items() if one.id not in cards}
         missing = [code for code in codes if code not in known.vouchers and code not in known.cards]
         known.mistyped = {code for code in missing if await vouchers.mistyped(tx, code)}
     named = {one.campaign_id for cart in asked for one in cart.incentives if one.campaign_id is not None}

@@ -342,7 +342,7 @@ async def _given_back(
             found.append(Transfer(source, account, refund.taken, "give_back", reverses=earned, lot=lot))
             continue
         whole = before.get(refund.incentive, (0, 0))[1] + refund.taken == row["taken"]
-        rest = await giftcards.rest_of(tx, earned) if whole and card.single_use else 0
+        rest = await giftcards.rest_of(tx, card, earned) if whole and card.single_use else 0
         found += giftcards.give_back_transfers(card, refund.taken, rest_minor=rest, reverses=earned, now=tx.now)
     return found
 
