@@ -34,7 +34,7 @@ def entries() -> Iterator[Entry]:
     more = {entity: declared(entity) for entity in ("order", "store", "reading:weather")}
     sources = replace(SOURCES, schemas={**SOURCES.schemas, **more})
     for trigger in (ORDER_PAID, CART, CODE, CUSTOMER, "event.ride"):
-        language: Language = sources.language(trigger)
+        language: Language = sources.language(trigger, published=trigger == ORDER_PAID)
         yield from language.moment.entries.values()
         for fields in language.moment.objects.values():
             yield from fields.values()

@@ -73,6 +73,25 @@ def delivery(kind: Type) -> Entry:
     return Entry("order.delivery", kind, "the delivery cost")
 
 
+def publication_entries(kind: Type) -> tuple[Entry, ...]:
+    """List what a rule may read of the publication by which a campaign is asked; what it reached is counted with it.
+
+    :param kind: the type of an amount in the workspace's currency
+    """
+    return (
+        Entry(
+            "publication.spent",
+            kind,
+            "the customer's spending during the offer",
+            cost=BY_KEY,
+            more="Spend {by} more",
+        ),
+        Entry("publication.orders", INT, "the number of the customer's orders during the offer", cost=BY_KEY),
+        Entry("publication.published_at", TIMESTAMP, "the moment of the offer's publication", cost=BY_KEY),
+        Entry("publication.source_id", STRING, "the name of the offer's publication", cost=BY_KEY),
+    )
+
+
 def line_entries(kind: Type) -> tuple[Entry, ...]:
     """List what a rule may read of a line, besides its product and its own declared attributes."""
     return (

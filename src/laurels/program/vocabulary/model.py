@@ -26,6 +26,7 @@ from laurels.program.vocabulary.entries import (
     known_entries,
     line_entries,
     order_entries,
+    publication_entries,
     wallet_entries,
 )
 from laurels.rules import MONEY, OBJECT, STRING, Entry, Rule, RuleError, Type, Vocabulary, check
@@ -113,21 +114,23 @@ class Sources:
         """Give the set-up under which what was decided before is read: keys of what was archived since still count."""
         return replace(self, lenient=True)
 
-    def language(self, trigger: str) -> Language:
+    def language(self, trigger: str, *, published: bool = False) -> Language:
         """Put together, once, what the rules of one trigger may read.
 
+        :param published: whether they are asked for each publication, and may read it
         :raises UnknownTrigger: it is none of order.paid, cart, code and CUSTOMER, nor an event of a defined type
         """
-        if trigger not in self._languages:
-            self._languages[trigger] = self._spoken(self._language(trigger))
-        return self._languages[trigger]
+        name = f"{trigger} published" if published else trigger
+        if name not in self._languages:
+            self._languages[name] = self._spoken(self._language(trigger, published=published))
+        return self._languages[name]
 
     def _spoken(self, language: Language) -> Language:
         units = {wallet.key: (wallet.unit_singular, wallet.unit_plural) for wallet in self.wallets}
         line = None if language.line is None else nouns.spoken(language.line, units)
         return replace(language, moment=nouns.spoken(language.moment, units), line=line)
 
-    def _language(self, trigger: str) -> Language:
+    def _language(self, trigger: str, *, published: bool) -> Language:
         kind = MONEY(self.currency, money.exponent(self.currency))
         customer = self.schemas.get("customer") or Schema("customer", {})
         everywhere = [
@@ -148,10 +151,12 @@ class Sources:
         ]
         if trigger == CUSTOMER:
             return Language(Vocabulary.of(everywhere), None, kind)
-        if trigger == ORDER_PAID:
-            return self._order(everywhere, kind)
         if trigger in (CART, CODE):
             return self._order([*everywhere, delivery(kind)], kind)
+        if published:
+            everywhere += publication_entries(kind)
+        if trigger == ORDER_PAID:
+            return self._order(everywhere, kind)
         self.check_trigger(trigger)
         of_event = events.vocabulary(self.event_types[trigger[len(EVENT) :]])
         return Language(Vocabulary.of([*everywhere, *of_event]), None, kind)
