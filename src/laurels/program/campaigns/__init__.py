@@ -8,9 +8,10 @@ Limits are not applied here: their ids are stable across edits, and the engine c
 from laurels.program.campaigns.cache import advance
 from laurels.program.campaigns.compiler import Identity, compiled
 from laurels.program.campaigns.effects import RuleText
-from laurels.program.campaigns.index import Bucket, Index, Live, Trigger
+from laurels.program.campaigns.index import PUBLICATIONS, Bucket, Index, Live, Trigger
 from laurels.program.campaigns.model import (
     ALONE,
+    REACHED,
     Award,
     Bound,
     Campaign,
@@ -51,6 +52,8 @@ EVENTS = {
 __all__ = [
     "ALONE",
     "EVENTS",
+    "PUBLICATIONS",
+    "REACHED",
     "Award",
     "Bound",
     "Bucket",

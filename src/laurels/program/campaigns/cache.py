@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -101,7 +102,8 @@ def compile_saved(saved: Saved, sources: Sources, zone: ZoneInfo) -> LiveCampaig
     whose = Identity(saved.id, saved.version, saved.name, saved.program_id)
     said = msgspec.json.decode(saved.definition)
     try:
-        return compiled(Definition.model_validate(said), whose, sources=sources, zone=zone)
+        live = compiled(Definition.model_validate(said), whose, sources=sources, zone=zone)
     except InvalidField as refused:
         why = f"The campaign no longer fits what is set up ({refused.pointer}): {refused.detail}"
-        return outdated(whose, said["trigger"], why, zone)
+        live = outdated(whose, said["trigger"], why, zone, published=said.get("published", False))
+    return replace(live, period=saved.period) if live.published else live

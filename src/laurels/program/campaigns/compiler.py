@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from laurels.kit import ids, money
 from laurels.kit.problems import InvalidField
 from laurels.program.campaigns.effects import Bench, Earning, Payout, Pricer, points
-from laurels.program.campaigns.model import ALONE, Limit, LimitMeasure, LiveCampaign, Stacking
+from laurels.program.campaigns.model import ALONE, REACHED, Limit, LimitMeasure, LiveCampaign, Stacking
 from laurels.program.campaigns.schemas import Definition, LimitIn
 from laurels.program.programs import Wallet
 from laurels.program.vocabulary import CART, CODE, Sources
@@ -38,7 +38,7 @@ def compiled(definition: Definition, whose: Identity, *, sources: Sources, zone:
     """
     if definition.starts_at and definition.ends_at and definition.ends_at <= definition.starts_at:
         raise InvalidField("Let the campaign end after it starts.", pointer="/ends_at")
-    language = sources.language(definition.trigger)
+    language = sources.language(definition.trigger, published=definition.published)
     condition = definition.condition and language.rule(definition.condition, expects=BOOL, pointer="/condition")
     on_cart = definition.trigger in (CART, CODE)
     if not on_cart and whose.program_id is None:
@@ -189,14 +189,15 @@ def limits(definition: Definition, campaign_id: UUID, filled: set[UUID], bench: 
 
 def _check_kind(definition: Definition, asked: LimitIn, bench: Bench) -> None:
     on_cart = definition.trigger in (CART, CODE)
-    if not on_cart and (asked.scope in ("code", "store") or asked.measure not in ("points", "times")):
+    if not on_cart and (asked.scope == "store" or asked.measure not in ("points", "times")):
         raise InvalidField(
-            "What orders and events earn is limited by customer and campaign, in points and times.",
-            pointer=f"{bench.pointer}/{'measure' if asked.scope in ('customer', 'campaign') else 'scope'}",
+            "What orders and events earn is limited by customer, publication and campaign, in points and times.",
+            pointer=f"{bench.pointer}/{'scope' if asked.scope == 'store' else 'measure'}",
         )
-    if asked.scope == "code" and definition.trigger != CODE:
+    if asked.scope == "code" and definition.trigger != CODE and not definition.published:
         raise InvalidField(
-            "Only a campaign with the trigger code has codes to limit.", pointer=f"{bench.pointer}/scope"
+            "Only a campaign with the trigger code has codes to limit, and one that is published has publications.",
+            pointer=f"{bench.pointer}/scope",
         )
     if asked.shared is not None and asked.scope != "campaign":
         raise InvalidField("Only a limit of the whole campaign is shared.", pointer=f"{bench.pointer}/shared")
@@ -234,6 +235,19 @@ def _maximum(asked: LimitIn, wallet: Wallet | None, bench: Bench) -> int:
     return int(times)
 
 
-def outdated(whose: Identity, trigger: str, why: str, zone: ZoneInfo) -> LiveCampaign:
-    """Stand in for a campaign whose definition no longer compiles: it awards nothing and says why."""
-    return LiveCampaign(whose.id, whose.version, whose.name, whose.program_id, trigger, zone, outdated=why)
+def outdated(whose: Identity, trigger: str, why: str, zone: ZoneInfo, *, published: bool = False) -> LiveCampaign:
+    """Stand in for a campaign whose definition no longer compiles: it awards nothing and says why.
+
+    What its publications reach is counted on, for it may fit again.
+    """
+    return LiveCampaign(
+        whose.id,
+        whose.version,
+        whose.name,
+        whose.program_id,
+        trigger,
+        zone,
+        outdated=why,
+        published=published,
+        needs=frozenset(REACHED if published else ()),
+    )

@@ -16,7 +16,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from laurels.program.campaigns.model import Context, LiveCampaign, Saved
-from laurels.program.vocabulary import Sources
+from laurels.program.vocabulary import CART, CODE, Sources
 from laurels.rules import Read
 from laurels.rules.keys import Key, probe
 
@@ -28,6 +28,8 @@ SPANS: Final = (1, 32, 1024)
 """Days that a part of a schedule has, by which campaigns with a first and a last day are found."""
 PARTS_MAX: Final = 40
 DAY: Final = 86_400
+PUBLICATIONS: Final = "publications"
+"""Where a context has the open publications of its customer, by campaign."""
 LIST_FACTOR: Final = 8
 """How much likelier a value is met among the items of a list than alone."""
 
@@ -50,6 +52,8 @@ class Trigger:
     :param paths: those with one, by its path and each of its values
     :param keyed: by which key each was filed
     :param weights: how many campaigns had each value when this was built, by which the next is filed
+    :param limited: those that have limits
+    :param published: those that are only for whom they were published to
     """
 
     all: Mapping[UUID, LiveCampaign] = field(default_factory=dict[UUID, LiveCampaign])
@@ -58,6 +62,7 @@ class Trigger:
     keyed: Mapping[UUID, Key] = field(default_factory=dict[UUID, Key])
     weights: Weights = field(default_factory=dict[str, Mapping[object, int]])
     limited: Mapping[UUID, LiveCampaign] = field(default_factory=dict[UUID, LiveCampaign])
+    published: Mapping[UUID, LiveCampaign] = field(default_factory=dict[UUID, LiveCampaign])
     changes: int = 0
 
     def candidates(self, context: Context, *, asked_all_max: int = ASKED_ALL_MAX) -> Bucket:
@@ -195,6 +200,7 @@ def _filed(campaigns: Iterable[LiveCampaign]) -> Trigger:
         keyed,
         counted,
         {live.id: live for live in listed if live.limits},
+        {live.id: live for live in listed if live.published},
     )
 
 
@@ -212,10 +218,11 @@ def _refiled(before: Trigger, left: list[UUID], new: list[LiveCampaign]) -> Trig
     if not ordered:
         everything = {live.id: live for live in sorted(everything.values(), key=_order)}
     keyed, always = {**before.keyed}, before.always
-    limited = {**before.limited}
+    limited, published = {**before.limited}, {**before.published}
     paths: dict[str, dict[object, Bucket]] = {}
     for id in left:
         limited.pop(id, None)
+        published.pop(id, None)
         key = keyed.pop(id, None)
         if key is None:
             always = tuple([live for live in always if live.id != id])
@@ -228,6 +235,8 @@ def _refiled(before: Trigger, left: list[UUID], new: list[LiveCampaign]) -> Trig
     for live in new:
         if live.limits:
             limited[live.id] = live
+        if live.published:
+            published[live.id] = live
         keys = keys_of(live)
         if not keys:
             always = tuple(sorted((*always, live), key=_order))
@@ -243,6 +252,7 @@ def _refiled(before: Trigger, left: list[UUID], new: list[LiveCampaign]) -> Trig
         paths={**before.paths, **paths},
         keyed=keyed,
         limited=limited,
+        published=published,
         changes=changes,
     )
 
@@ -265,8 +275,13 @@ def _best(keys: Iterable[Key], weights: Weights) -> Key:
 
 
 def keys_of(live: LiveCampaign) -> list[Key]:
-    """List the keys by which a campaign may be filed: those of its rules that do not move, and that of its dates."""
+    """List the keys by which a campaign may be filed: those of its rules that do not move, and that of its dates.
+
+    One of orders or events that is published is found by what is open for the customer.
+    """
     steady = [key for key in live.keys if not key.values or _steady(key.path)]
+    if live.published and live.trigger not in (CART, CODE):
+        steady.append(Key(PUBLICATIONS, frozenset((live.id,))))
     if live.outdated is not None or live.starts_at is None or live.ends_at is None:
         return steady
     first, last = (int(at.timestamp() // DAY) for at in (live.starts_at, live.ends_at))
@@ -284,6 +299,8 @@ def _steady(path: str) -> bool:
 @lru_cache(maxsize=4096)
 def reader(path: str) -> Callable[[Context], Iterable[object]]:
     """Make, once, the function that lists the values at a path of a moment."""
+    if path == PUBLICATIONS:
+        return _open
     if not path.startswith("span:"):
         return probe(path)
     length = int(path[5:]) * DAY
@@ -292,6 +309,11 @@ def reader(path: str) -> Callable[[Context], Iterable[object]]:
         return (int(context["now"]["at"].timestamp() // length),)
 
     return span
+
+
+def _open(context: Context) -> Iterable[UUID]:
+    """List the campaigns of which a publication is open in this context."""
+    return context.get(PUBLICATIONS, ())
 
 
 def _order(live: LiveCampaign) -> int:

@@ -59,13 +59,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A definition as text, with whose it is."""
+    """A definition as text, with whose it is.
+
+    :param period: how often it went live, or was changed while it was; 0 where that does not matter
+    """
 
     id: UUID
     version: int
     name: str
     program_id: UUID | None
     definition: str
+    period: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,8 @@ class Stacking:
 
 
 ALONE: Final = Stacking()
+REACHED: Final = ("publication.spent", "publication.orders")
+"""What the orders in the time of a publication add up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,7 @@ class LiveCampaign:
     :param effects: what it pays into wallets, of an order or an event
     :param pricings: what it does to a cart
     :param published: whether it is only for those to whom it was published; each publication is used by itself
+    :param period: how often it went live, or was changed while it was: what publications reach is counted anew in each
     :param rollout_bps: to which share of the customers it is open so far, in hundredths of a percent; None: to all
     :param reusable: whether undoing its use gives the use back
     """
@@ -193,6 +200,12 @@ class LiveCampaign:
     published: bool = False
     rollout_bps: int | None = None
     reusable: bool = True
+    period: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether its rules read what a publication has reached."""
+        return self.published and not self.needs.isdisjoint(REACHED)
 
     @property
     def reads(self) -> frozenset[Read]:

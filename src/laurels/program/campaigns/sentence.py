@@ -25,7 +25,7 @@ def sentence(
     :raises InvalidField: the definition does not compile
     """
     words = phrases(locale)
-    language = sources.language(definition.trigger)
+    language = sources.language(definition.trigger, published=definition.published)
     wallets = of_program(sources, program_id)
     bench = Bench(wallets, language, "/effects")
     earned = [_effect(effect, bench.at(str(place)), words) for place, effect in enumerate(definition.effects)]
@@ -48,15 +48,14 @@ def sentence(
         ends="" if ends_at is None else words.say("ends", words.moment(local(ends_at, zone))),
         limits="".join(_limit(limit, definition, bench, words) for limit in definition.limits),
         kept=words.say(kept) if kept and kept != usual else "",
+        published=words.say("published") if definition.published else "",
         **more,
     )
 
 
 def _of_cart(definition: Definition, words: Phrases) -> dict[str, str]:
     """Say what only campaigns of carts have."""
-    said = {"published": "", "stacking": "", "rollout": ""}
-    if definition.published:
-        said["published"] = words.say("published")
+    said = {"stacking": "", "rollout": ""}
     if definition.stacking is not None and definition.stacking.category != "common":
         said["stacking"] = words.say(f"stacking_{definition.stacking.category}")
     if definition.rollout_percent is not None:
@@ -88,7 +87,8 @@ def _window(window: WindowIn, words: Phrases) -> str:
 
 
 def _limit(limit: LimitIn, definition: Definition, bench: Bench, words: Phrases) -> str:
-    scope = words.say("code_scope" if limit.scope == "code" else limit.scope)
+    of_code = "code_scope" if definition.trigger == CODE else "publication_scope"
+    scope = words.say(of_code if limit.scope == "code" else limit.scope)
     if limit.shared is not None:
         scope = words.say("shared", limit.shared)
     much = _much(limit, definition, bench, words)

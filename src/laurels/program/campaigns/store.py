@@ -80,7 +80,12 @@ WHERE campaign.workspace_id = %(workspace_id)s AND campaign.state = 'live'
 """Id and revision of every campaign that is live, twenty bytes each: a revision that is known need not be read."""
 
 LIVE_AMONG = statement("""
-SELECT campaign.id, said.version, campaign.name, campaign.program_id, said.definition::text AS definition
+SELECT campaign.id, said.version, campaign.name, campaign.program_id, said.definition::text AS definition,
+       (
+         SELECT COALESCE(max(period.number), 0)
+         FROM campaign_period AS period
+         WHERE period.workspace_id = %(workspace_id)s AND period.campaign_id = campaign.id
+       ) AS period
 FROM campaign
 JOIN campaign_version AS said
   ON said.workspace_id = campaign.workspace_id AND said.campaign_id = campaign.id AND said.version = campaign.version

@@ -1,7 +1,7 @@
 """English."""
 
 PHRASES = {
-    "whole": "{trigger}, members earn {earned}{condition}{window}{starts}{ends}{limits}{kept}.",
+    "whole": "{trigger}, members earn {earned}{published}{condition}{window}{starts}{ends}{limits}{kept}.",
     "whole_cart": "{trigger}, customers get {earned}{published}{condition}{window}{starts}{ends}{limits}{stacking}"
     "{rollout}{kept}.",
     "order": "For each paid order",
@@ -32,6 +32,7 @@ PHRASES = {
     "year": "a year",
     "customer": "for each customer",
     "code_scope": "for each code",
+    "publication_scope": "for each publication",
     "store": "in each store",
     "campaign": "for all customers together",
     "shared": "for all campaigns that share “{0}”",

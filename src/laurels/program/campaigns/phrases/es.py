@@ -1,7 +1,7 @@
 """Spanish."""
 
 PHRASES = {
-    "whole": "{trigger}, los miembros ganan {earned}{condition}{window}{starts}{ends}{limits}{kept}.",
+    "whole": "{trigger}, los miembros ganan {earned}{published}{condition}{window}{starts}{ends}{limits}{kept}.",
     "whole_cart": "{trigger}, los clientes obtienen {earned}{published}{condition}{window}{starts}{ends}{limits}"
     "{stacking}{rollout}{kept}.",
     "order": "Por cada pedido pagado",
@@ -32,6 +32,7 @@ PHRASES = {
     "year": "al año",
     "customer": "por cliente",
     "code_scope": "por código",
+    "publication_scope": "por cada asignación",
     "store": "en cada tienda",
     "campaign": "entre todos los clientes",
     "shared": "entre todas las campañas que comparten «{0}»",

@@ -1,7 +1,7 @@
 """Indonesian."""
 
 PHRASES = {
-    "whole": "{trigger}, anggota mendapat {earned}{condition}{window}{starts}{ends}{limits}{kept}.",
+    "whole": "{trigger}, anggota mendapat {earned}{published}{condition}{window}{starts}{ends}{limits}{kept}.",
     "whole_cart": "{trigger}, pelanggan mendapat {earned}{published}{condition}{window}{starts}{ends}{limits}"
     "{stacking}{rollout}{kept}.",
     "order": "Untuk setiap pesanan yang dibayar",
@@ -32,6 +32,7 @@ PHRASES = {
     "year": "per tahun",
     "customer": "untuk setiap pelanggan",
     "code_scope": "untuk setiap kode",
+    "publication_scope": "untuk setiap pemberian",
     "store": "di setiap toko",
     "campaign": "untuk semua pelanggan bersama-sama",
     "shared": "untuk semua kampanye yang berbagi “{0}”",

@@ -1,7 +1,7 @@
 """Turkish: the verb comes last."""
 
 PHRASES = {
-    "whole": "{trigger}{starts}{ends}{window}{condition}, üyeler {earned} kazanır{limits}{kept}.",
+    "whole": "{trigger}{starts}{ends}{window}{published}{condition}, üyeler {earned} kazanır{limits}{kept}.",
     "whole_cart": "{trigger}{published}{starts}{ends}{window}{condition}, müşteriler {earned} kazanır{limits}"
     "{stacking}{rollout}{kept}.",
     "order": "Ödenen her siparişte",
@@ -32,6 +32,7 @@ PHRASES = {
     "year": "yılda",
     "customer": "her müşteri için",
     "code_scope": "her kod için",
+    "publication_scope": "her veriliş için",
     "store": "her mağazada",
     "campaign": "tüm müşteriler birlikte",
     "shared": "“{0}” bütçesini paylaşan tüm kampanyalar birlikte",

@@ -1,7 +1,7 @@
 """Vietnamese."""
 
 PHRASES = {
-    "whole": "{trigger}, thành viên nhận {earned}{condition}{window}{starts}{ends}{limits}{kept}.",
+    "whole": "{trigger}, thành viên nhận {earned}{published}{condition}{window}{starts}{ends}{limits}{kept}.",
     "whole_cart": "{trigger}, khách hàng được hưởng {earned}{published}{condition}{window}{starts}{ends}{limits}"
     "{stacking}{rollout}{kept}.",
     "order": "Với mỗi đơn hàng đã thanh toán",
@@ -32,6 +32,7 @@ PHRASES = {
     "year": "mỗi năm",
     "customer": "cho mỗi khách hàng",
     "code_scope": "cho mỗi mã",
+    "publication_scope": "cho mỗi lần phát",
     "store": "tại mỗi cửa hàng",
     "campaign": "cho tất cả khách hàng gộp lại",
     "shared": "cho tất cả chiến dịch dùng chung “{0}”",

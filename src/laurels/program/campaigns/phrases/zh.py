@@ -1,7 +1,7 @@
 """Chinese (simplified)."""
 
 PHRASES = {
-    "whole": "{trigger}{starts}{ends}{window}{condition}，会员可获得{earned}{limits}{kept}。",
+    "whole": "{trigger}{starts}{ends}{window}{published}{condition}，会员可获得{earned}{limits}{kept}。",
     "whole_cart": "{trigger}{published}{starts}{ends}{window}{condition}，顾客可享{earned}{limits}"
     "{stacking}{rollout}{kept}。",
     "order": "每笔已付款订单",
@@ -32,6 +32,7 @@ PHRASES = {
     "year": "每年",
     "customer": "每位顾客",
     "code_scope": "每个优惠码",
+    "publication_scope": "每次发放",
     "store": "每家门店",
     "campaign": "所有顾客合计",
     "shared": "共用“{0}”的所有活动合计",
