@@ -5,7 +5,7 @@ by quantity or by amount, never more than is left, and the shares of a line add 
 returns. This room keeps orders; what they earn is decided by the engine.
 """
 
-from laurels.core.orders.model import Line, NewOrder, NewReturn, Order, Part, Return, Returned, Tender
+from laurels.core.orders.model import Bought, Line, NewOrder, NewReturn, Order, Part, Return, Returned, Tender
 from laurels.core.orders.policy import (
     NothingMatches,
     ReturnTooMuch,
@@ -18,6 +18,7 @@ from laurels.core.orders.policy import (
 )
 from laurels.core.orders.service import (
     add_returns,
+    find,
     get,
     insert,
     list_orders,
@@ -27,6 +28,7 @@ from laurels.core.orders.service import (
     replace_open,
     returns_of,
     set_state,
+    within,
 )
 from laurels.core.orders.store import COUNTED, EXISTING, EXISTING_RETURNS, SOLD
 
@@ -43,6 +45,7 @@ __all__ = [
     "EXISTING",
     "EXISTING_RETURNS",
     "SOLD",
+    "Bought",
     "Line",
     "NewOrder",
     "NewReturn",
@@ -56,6 +59,7 @@ __all__ = [
     "UnknownLine",
     "add_returns",
     "after",
+    "find",
     "get",
     "insert",
     "list_orders",
@@ -69,4 +73,5 @@ __all__ = [
     "returns_of",
     "set_state",
     "whole",
+    "within",
 ]

@@ -85,6 +85,11 @@ class Order:
     tenders: list[dict[str, Any]]
     lines: tuple[Line, ...]
 
+    @property
+    def stands(self) -> bool:
+        """Tell whether anything of it is left."""
+        return any(line.left_minor or line.left_quantity for line in self.lines)
+
     def as_bought(self) -> Order:
         """Give the same order as it was before anything came back."""
         return self.with_lines(tuple(replace(line, returned_quantity=0, returned_minor=0) for line in self.lines))
@@ -101,6 +106,15 @@ class Order:
     def with_lines(self, lines: tuple[Line, ...]) -> Order:
         """Give the same order with its lines as they stand after a return."""
         return replace(self, lines=lines, returned_minor=sum(line.returned_minor for line in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What orders come to, net of what came back, and how many of them have something left."""
+
+    ordinal: int
+    amount_minor: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from laurels.core.orders import store
-from laurels.core.orders.model import Line, NewOrder, NewReturn, Order, Return
+from laurels.core.orders.model import Bought, Line, NewOrder, NewReturn, Order, Return
 from laurels.kit.postgres import Statement
 from laurels.kit.problems import NotFound
 from laurels.kit.tx import Tx, jsonb
@@ -79,6 +79,24 @@ async def get(tx: Tx, id: UUID) -> Order:
     if not found:
         raise NotFound("There is no order of that id in this workspace.")
     return found[0]
+
+
+async def find(tx: Tx, ids: Iterable[UUID]) -> dict[UUID, Order]:
+    """Read orders with their lines, by their ids; unknown ones are absent."""
+    return {order.id: order for order in await _orders(tx, store.BY_IDS, list(ids))}
+
+
+async def within(tx: Tx, spans: Sequence[tuple[UUID, datetime, datetime | None]]) -> list[Bought]:
+    """Add up what customers bought, each from an instant until before another, net of what came back."""
+    if not spans:
+        return []
+    return await tx.all(
+        store.WITHIN,
+        Bought,
+        customer_ids=[customer_id for customer_id, _, _ in spans],
+        starts=[starts_at for _, starts_at, _ in spans],
+        ends=[ends_at for _, _, ends_at in spans],
+    )
 
 
 async def list_orders(tx: Tx, *, customer_id: UUID | None, before: UUID | None, limit: int) -> list[Order]:

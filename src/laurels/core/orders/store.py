@@ -121,6 +121,37 @@ WHERE shop_order.workspace_id = %(workspace_id)s
 """)
 """Every paid order of which something is left, with what is left of its amount."""
 
+WITHIN = statement(
+    """
+SELECT span.ordinal, bought.amount_minor, bought.count
+FROM unnest(%(customer_ids)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+  WITH ORDINALITY AS span(customer_id, starts_at, ends_at, ordinal)
+CROSS JOIN LATERAL (
+  SELECT COALESCE(sum(shop_order.amount_minor - shop_order.returned_minor), 0)::bigint AS amount_minor,
+         count(*) AS count
+  FROM shop_order
+  WHERE shop_order.workspace_id = %(workspace_id)s
+    AND shop_order.customer_id = span.customer_id
+    AND shop_order.placed_at >= span.starts_at
+    AND (span.ends_at IS NULL OR shop_order.placed_at < span.ends_at)
+    AND shop_order.state = 'paid'
+    AND (
+      shop_order.returned_minor < shop_order.amount_minor
+      OR EXISTS (
+        SELECT
+        FROM order_line
+        WHERE order_line.workspace_id = %(workspace_id)s
+          AND order_line.order_id = shop_order.id
+          AND order_line.returned_quantity < order_line.quantity
+      )
+    )
+) AS bought
+ORDER BY span.ordinal
+""",
+    binary=True,
+)
+"""What each customer's paid orders come to within a span of time, and how many they are; see COUNTED."""
+
 SOLD = statement("""
 SELECT shop_order.customer_id, shop_order.placed_at, order_line.sku,
        order_line.quantity - order_line.returned_quantity AS quantity,

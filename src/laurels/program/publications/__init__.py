@@ -6,12 +6,19 @@ publication and half open. What was given is never changed, only revoked, which 
 """
 
 from laurels.program.publications.model import Open, Publication, Published, Rule, Wanted
-from laurels.program.publications.policy import CampaignClosed, CodesExhausted, PublicationLimit, validity
+from laurels.program.publications.policy import (
+    CampaignClosed,
+    CodesExhausted,
+    PublicationLimit,
+    counter,
+    open_params,
+    validity,
+)
 from laurels.program.publications.service import (
+    find,
     get,
     get_rule,
     list_publications,
-    open_params,
     publish,
     publish_many,
     revoke,
@@ -37,6 +44,8 @@ __all__ = [
     "Published",
     "Rule",
     "Wanted",
+    "counter",
+    "find",
     "get",
     "get_rule",
     "list_publications",

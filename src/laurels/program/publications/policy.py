@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from laurels.kit import calendar
+from laurels.core.ledger import AccountRef
+from laurels.kit import calendar, ids
 from laurels.kit.calendar import Period
 from laurels.kit.problems import Conflict, InvalidField
+from laurels.program import campaigns
 from laurels.program.publications.model import Rule, Wanted
 
 AT_ONCE: Final = 1000
+NAMED_MAX: Final = 200
+"""So many campaigns are named to find their open publications."""
+UNITS: Final = {name: ids.derived("publication", name) for name in campaigns.REACHED}
+"""The units in which the ledger counts what a publication has reached."""
 
 
 class CodesExhausted(Conflict):
@@ -112,3 +120,27 @@ def check_period(text: str, *, pointer: str) -> Period:
     if not period:
         raise InvalidField("A validity lasts for some time: write a period such as P30D or PT48H.", pointer=pointer)
     return period
+
+
+# ---- what the engine asks
+
+
+def open_params(whom: Sequence[tuple[UUID, datetime]], *, campaign_ids: Collection[UUID]) -> dict[str, Any]:
+    """Give the parameters of `OPEN` beside the workspace's: customers, each at a moment, and campaigns in question.
+
+    Of very many campaigns, publications of all others are found too: a customer has few.
+    """
+    return {
+        "customer_ids": [customer_id for customer_id, _ in whom],
+        "moments": [moment for _, moment in whom],
+        "campaign_ids": sorted(campaign_ids) if len(campaign_ids) <= NAMED_MAX else None,
+    }
+
+
+def counter(publication_id: UUID, reached: str, *, period: int) -> AccountRef:
+    """Name the account in which is counted what a publication has reached, while its campaign is live as it is.
+
+    :param reached: `publication.spent` or `publication.orders`
+    :param period: that of the campaign; after a pause or an edit it begins anew, with what the orders add up to
+    """
+    return AccountRef("counter", publication_id, UNITS[reached], str(period))

@@ -368,13 +368,9 @@ async def list_rules(tx: Tx, *, page: PageRequest) -> Page[Rule]:
     return Page[Rule].of(rows, page, lambda rule: (rule.campaign_id,))
 
 
-def open_params(whom: Sequence[tuple[UUID, datetime]], *, campaign_ids: Collection[UUID]) -> dict[str, Any]:
-    """Give the parameters of `OPEN` beside the workspace's: customers, each at a moment, and campaigns in question."""
-    return {
-        "customer_ids": [customer_id for customer_id, _ in whom],
-        "moments": [moment for _, moment in whom],
-        "campaign_ids": sorted(campaign_ids),
-    }
+async def find(tx: Tx, ids: Collection[UUID]) -> list[Publication]:
+    """Read publications by their ids, without codes; unknown ones are absent."""
+    return await tx.all(store.BY_IDS, Publication, ids=sorted(ids)) if ids else []
 
 
 async def resolved(

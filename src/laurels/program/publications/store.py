@@ -84,20 +84,32 @@ RETURNING {_COLUMNS}
 OPEN = statement(
     """
 SELECT asked.ordinal, publication.id, publication.campaign_id, publication.customer_id, publication.source_id,
-       publication.voucher_id, publication.published_at, publication.valid_from, publication.valid_until
+       publication.voucher_id, publication.published_at, publication.valid_from,
+       LEAST(publication.valid_until, publication.revoked_at) AS valid_until
 FROM unnest(%(customer_ids)s::uuid[], %(moments)s::timestamptz[])
   WITH ORDINALITY AS asked(customer_id, moment, ordinal)
-JOIN publication
-  ON publication.workspace_id = %(workspace_id)s AND publication.customer_id = asked.customer_id
-  AND publication.campaign_id = ANY(%(campaign_ids)s::uuid[])
-  AND publication.valid_from <= asked.moment
-  AND (publication.valid_until IS NULL OR publication.valid_until > asked.moment)
-  AND (publication.revoked_at IS NULL OR publication.revoked_at > asked.moment)
+CROSS JOIN LATERAL (
+  SELECT id, campaign_id, customer_id, source_id, voucher_id, published_at, valid_from, valid_until, revoked_at
+  FROM publication
+  WHERE workspace_id = %(workspace_id)s AND customer_id = asked.customer_id
+    AND (%(campaign_ids)s::uuid[] IS NULL OR campaign_id = ANY(%(campaign_ids)s::uuid[]))
+    AND valid_from <= asked.moment
+    AND (valid_until IS NULL OR valid_until > asked.moment)
+    AND (revoked_at IS NULL OR revoked_at > asked.moment)
+  OFFSET 0
+) AS publication
 ORDER BY asked.ordinal, publication.valid_from, publication.id
 """,
     binary=True,
 )
-"""The publications of these campaigns that are open for customers, each at a moment of its own; oldest first."""
+"""The publications of these campaigns, or of any, that are open for customers, each at a moment of its own; oldest
+first. One that was revoked was open until then."""
+
+BY_IDS = statement(f"""
+SELECT {_COLUMNS}
+FROM publication
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+""")
 
 OF_VOUCHERS = statement(f"""
 SELECT {_COLUMNS}
