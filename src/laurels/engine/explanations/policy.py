@@ -130,9 +130,8 @@ def limit_said(state: LimitState, locale: str) -> str:
     else:
         maximum, used = (programs.points_text(one, state.wallet.precision) for one in (limit.maximum, state.used))
         much = of_campaign.points(state.wallet, maximum)
-    whole = of_campaign.say(
-        "limit", much=much, period=of_campaign.say(limit.period), scope=of_campaign.say(limit.scope)
-    ).lstrip(_COMMAS)
+    scope = of_campaign.say("publication_scope" if limit.scope == "code" else limit.scope)
+    whole = of_campaign.say("limit", much=much, period=of_campaign.say(limit.period), scope=scope).lstrip(_COMMAS)
     say = phrases(locale)
     return say.say("used_in", whole, used, state.period) if state.period else say.say("used", whole, used)
 

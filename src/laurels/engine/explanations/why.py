@@ -13,7 +13,7 @@ from laurels.core.customers import Customer, CustomerRef
 from laurels.core.orders import Order
 from laurels.engine import accruals, decisions
 from laurels.engine.accruals import EventAsked, OrderAsked, TenderAsked
-from laurels.engine.decisions import Decision, Moment, Programme
+from laurels.engine.decisions import Decided, Decision, Moment, Programme, View
 from laurels.engine.explanations import policy
 from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject, Then, Why
 from laurels.engine.explanations.service import empty_cart, event_of
@@ -276,8 +276,11 @@ def _judged(
     live: LiveCampaign, moment: Moment, counted: Mapping[UUID, int], wallets: Mapping[UUID, Wallet], locale: str
 ) -> Judgement:
     decided = decisions.decide([live], moment, counted)
-    refused = decided.refused[0] if decided.refused else None
-    explained = live.condition.explain(moment.context, locale) if live.condition and live.outdated is None else None
+    refused = None if decided.grants else next(iter(decided.refused), None)
+    view = _view(live, moment, decided)
+    explained = None
+    if view is not None and live.condition is not None and live.outdated is None:
+        explained = live.condition.explain(view.context, locale)
     return Judgement(
         live=live,
         at=moment.occurred_at,
@@ -285,8 +288,15 @@ def _judged(
         code=None if refused is None else refused.code,
         message=None if refused is None else refused.message,
         explanation=explained,
-        limits=tuple(_limits(live, moment, counted, wallets)),
+        limits=() if view is None else tuple(_limits(live, moment, view.publication_id, counted, wallets)),
     )
+
+
+def _view(live: LiveCampaign, moment: Moment, decided: Decided) -> View | None:
+    """Choose what to explain: for which publication something was given, else the one that is open the longest."""
+    views = decisions.views(live, moment.context)
+    given = {grant.publication_id for grant in decided.grants}
+    return next((one for one in views if one.publication_id in given), next(iter(views), None))
 
 
 def _given(wallet_id: UUID | str, points: int, asked: int, wallets: Mapping[UUID, Wallet]) -> Given:
@@ -295,12 +305,17 @@ def _given(wallet_id: UUID | str, points: int, asked: int, wallets: Mapping[UUID
 
 
 def _limits(
-    live: LiveCampaign, moment: Moment, counted: Mapping[UUID, int], wallets: Mapping[UUID, Wallet]
+    live: LiveCampaign,
+    moment: Moment,
+    publication_id: UUID | None,
+    counted: Mapping[UUID, int],
+    wallets: Mapping[UUID, Wallet],
 ) -> list[LimitState]:
     found: list[LimitState] = []
+    publications = {} if publication_id is None else {live.id: [publication_id]}
     for limit in live.limits:
         one = replace(live, limits=(limit,))
-        (account,) = decisions.counters_of([one], moment.customer_id, moment.occurred_at, moment.zone)
+        (account,) = decisions.counters_of([one], moment.customer_id, moment.occurred_at, moment.zone, publications)
         wallet = None if limit.wallet_id is None else wallets[limit.wallet_id]
         found.append(
             LimitState(

@@ -42,6 +42,8 @@ PHRASES = {
     "program_archived": "its programme is closed",
     "not_a_member": "only members of its programme earn, and this customer is none",
     "not_a_member_then": "only members of its programme earned, and this customer was none then",
+    "not_published": "it is only for those to whom it was published, and this customer has nothing of it",
+    "not_published_then": "it was only for those to whom it was published, and this customer had nothing of it then",
     "not_asked": "it was not asked then",
     "order_open": "an order earns when it is paid, and this one is open",
     "nothing_decided": "nothing was decided about it",

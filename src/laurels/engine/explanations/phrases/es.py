@@ -42,6 +42,8 @@ PHRASES = {
     "program_archived": "su programa está cerrado",
     "not_a_member": "solo ganan los miembros de su programa, y este cliente no lo es",
     "not_a_member_then": "solo ganaban los miembros de su programa, y este cliente no lo era",
+    "not_published": "solo es para quienes la recibieron, y este cliente no tiene ninguna abierta",
+    "not_published_then": "solo era para quienes la recibieron, y este cliente no tenía ninguna abierta entonces",
     "not_asked": "entonces no se preguntó por ella",
     "order_open": "un pedido gana al pagarse, y este está abierto",
     "nothing_decided": "no se decidió nada al respecto",

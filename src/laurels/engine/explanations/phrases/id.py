@@ -41,6 +41,8 @@ PHRASES = {
     "program_archived": "programnya ditutup",
     "not_a_member": "hanya anggota programnya yang memperoleh, dan pelanggan ini bukan anggota",
     "not_a_member_then": "hanya anggota programnya yang memperoleh, dan saat itu pelanggan ini bukan anggota",
+    "not_published": "hanya untuk mereka yang diberi penawaran ini, dan pelanggan ini tidak memilikinya",
+    "not_published_then": "hanya untuk mereka yang diberi penawaran ini, dan saat itu pelanggan ini tidak memilikinya",
     "not_asked": "saat itu kampanye ini tidak ditanya",
     "order_open": "pesanan memperoleh saat dibayar, dan pesanan ini masih terbuka",
     "nothing_decided": "tidak ada keputusan tentangnya",

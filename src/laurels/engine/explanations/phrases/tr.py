@@ -42,6 +42,8 @@ PHRASES = {
     "program_archived": "programı kapalı",
     "not_a_member": "yalnızca programın üyeleri kazanır ve bu müşteri üye değil",
     "not_a_member_then": "yalnızca programın üyeleri kazanıyordu ve bu müşteri o sırada üye değildi",
+    "not_published": "yalnızca kendisine verilenler içindir ve bu müşteride geçerli olanı yok",
+    "not_published_then": "yalnızca kendisine verilenler içindi ve o sırada bu müşteride geçerli olanı yoktu",
     "not_asked": "o sırada ona sorulmadı",
     "order_open": "bir sipariş ödenince kazandırır ve bu sipariş açık",
     "nothing_decided": "bunun için bir karar verilmedi",

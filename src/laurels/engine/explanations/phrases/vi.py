@@ -41,6 +41,8 @@ PHRASES = {
     "program_archived": "chương trình của nó đã đóng",
     "not_a_member": "chỉ thành viên của chương trình mới được tích, và khách hàng này không phải thành viên",
     "not_a_member_then": "lúc đó chỉ thành viên của chương trình mới được tích, và khách hàng này không phải",
+    "not_published": "chỉ dành cho người được trao ưu đãi, và khách hàng này không có ưu đãi nào",
+    "not_published_then": "lúc đó chỉ dành cho người được trao ưu đãi, và khách hàng này không có ưu đãi nào",
     "not_asked": "lúc đó nó không được hỏi",
     "order_open": "đơn hàng được tích khi đã thanh toán, và đơn này còn mở",
     "nothing_decided": "chưa có quyết định nào về nó",

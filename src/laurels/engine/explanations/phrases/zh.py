@@ -41,6 +41,8 @@ PHRASES = {
     "program_archived": "所属计划已关闭",
     "not_a_member": "只有计划会员才能获得，而该客户不是会员",
     "not_a_member_then": "只有计划会员才能获得，而该客户当时不是会员",
+    "not_published": "仅限获发此优惠的客户，而该客户没有有效的发放",
+    "not_published_then": "仅限获发此优惠的客户，而该客户当时没有有效的发放",
     "not_asked": "当时没有判断该活动",
     "order_open": "订单付款后才有奖励，而该订单尚未付款",
     "nothing_decided": "没有对此作出决定",
