@@ -29,6 +29,8 @@ MORE: dict[str, dict[str, str]] = {
         "answers": "what was done, as the answer of a hot route",
         "earning": "one of the two verbs of the batch machine: what an order or event earns",
         "facts": "loads all that a list of requests needs in few round trips",
+        "known": "what is known of a list, and moves on as it is decided",
+        "publishing": "what open publications have reached: read, counted and lowered",
         "returning": "the other verb of the batch machine: what a return takes back",
     },
     "laurels.engine.decisions": {

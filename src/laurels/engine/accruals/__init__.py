@@ -6,7 +6,7 @@ while the list before them is in flight. Always true: a thing that was sent befo
 answer; a refused one leaves no trace and hurts no other.
 """
 
-from laurels.engine.accruals.facts import Facts
+from laurels.engine.accruals.known import Facts
 from laurels.engine.accruals.model import EventAsked, OrderAsked, Outcome, ReturnAsked, TenderAsked
 from laurels.engine.accruals.policy import (
     OtherContent,

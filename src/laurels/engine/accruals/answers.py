@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
+from laurels.engine import decisions
 from laurels.engine.accruals.model import Done, Outcome
 from laurels.engine.accruals.schemas import (
     AccruedOut,
@@ -39,7 +40,9 @@ def done_out(done: Done, wallets: Mapping[UUID, Wallet]) -> AccruedOut:
         earned=[_earned(row, wallets) for row in verdict.get("grants", ())],
         refused=[_refused(row) for row in verdict.get("refused", ())],
         order_id=UNSET if done.order_id is None else ids.encode("ord", done.order_id),
-        taken_back=[_earned(row, wallets) for row in verdict["taken_back"]] if "taken_back" in verdict else UNSET,
+        taken_back=[_earned(row, wallets) for row in decisions.taken_back(verdict)]
+        if "taken_back" in verdict
+        else UNSET,
         returned_minor=UNSET if done.amount_minor is None else done.amount_minor,
         note=UNSET if done.note is None else done.note,
     )
@@ -66,7 +69,9 @@ def preview_out(preview: Preview) -> AccruedOut:
     verdict = verdict_of(preview.decided, earned_by=UUID(int=0))
     refused = [_refused(row) for row in verdict["refused"]]
     for row, out in zip(verdict["refused"], refused, strict=True):
-        explanation = preview.explanations.get(UUID(row["campaign_id"]))
+        publication = row.get("publication_id")
+        key = UUID(row["campaign_id"]), None if publication is None else UUID(publication)
+        explanation = preview.explanations.get(key)
         if explanation is not None:
             out.explanation = explanation.as_dict()
     return AccruedOut(
@@ -111,6 +116,7 @@ def _earned(row: Mapping[str, Any], wallets: Mapping[UUID, Wallet]) -> EarnedOut
         wallet=wallet.key,
         points=programs.points_text(row["points"], wallet.precision),
         limited=row["points"] < row["asked"],
+        publication_id=_publication_id(row),
     )
 
 
@@ -121,4 +127,9 @@ def _refused(row: Mapping[str, Any]) -> RefusedOut:
         version=row["version"],
         code=row["code"],
         message=row["message"],
+        publication_id=_publication_id(row),
     )
+
+
+def _publication_id(row: Mapping[str, Any]) -> str | UnsetType:
+    return ids.encode("pub", UUID(row["publication_id"])) if "publication_id" in row else UNSET

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from laurels.core import attributes
 from laurels.core.customers import Known
-from laurels.core.ledger import Journal
+from laurels.core.ledger import AccountRef, Journal, Transfer
 from laurels.core.orders import NewOrder, NewReturn, Tender
 from laurels.engine import decisions, payments
-from laurels.engine.accruals.facts import Facts, trigger_of
+from laurels.engine.accruals import publishing
+from laurels.engine.accruals.known import Facts, trigger_of
 from laurels.engine.accruals.model import Done, EventAsked, OrderAsked, Outcome
 from laurels.engine.accruals.policy import OtherContent, UnknownCustomer
 from laurels.engine.decisions import Decided, Decision, Moment, Programme
@@ -53,7 +54,7 @@ def order(tx: Tx, programme: Programme, facts: Facts, asked: OrderAsked, writes:
         facts.payments,
         order_id=id,
         customer_id=customer and customer.id,
-        amount_minor=_net(asked),
+        amount_minor=asked.amount_minor,
         tx=tx,
     )
     if booked is not None:
@@ -89,7 +90,8 @@ def order(tx: Tx, programme: Programme, facts: Facts, asked: OrderAsked, writes:
         lines=asked.lines,
     )
     moment = Moment(trigger_of(asked), customer.id, asked.placed_at, tx.workspace.zone, context)
-    made = _decide(tx, programme, facts, moment, kept, asked.fingerprint, "order", id, writes)
+    reached = publishing.count(facts, programme, customer.id, asked.placed_at, asked.amount_minor)
+    made = _decide(tx, programme, facts, moment, kept, asked.fingerprint, "order", id, writes, reached)
     tx.emit(
         "order.paid",
         key=id,
@@ -186,12 +188,13 @@ def _decide(
     cause: str,
     subject_id: UUID,
     writes: Writes,
+    reached: Sequence[Transfer] = (),
 ) -> Decision:
     id = tx.new_id()
     asked = asked_campaigns(programme, facts, moment)
     used = {
         str(account.id): facts.counted[account.id]
-        for account in decisions.counters_of(asked, moment.customer_id, moment.occurred_at, moment.zone)
+        for account in counters(asked, facts, moment)
         if account.id in facts.counted
     }
     kept["asked"] = [[str(live.id), live.version] for live in asked]
@@ -208,6 +211,7 @@ def _decide(
         now=tx.now,
         zone=moment.zone,
         wallets=programme.wallets,
+        reached=reached,
     )
     if journal is not None:
         writes.credits.append(journal)
@@ -229,6 +233,12 @@ def _decide(
     )
     writes.decisions.append(made)
     return made
+
+
+def counters(asked: Sequence[LiveCampaign], facts: Facts, moment: Moment) -> set[AccountRef]:
+    """Name the counters that the limits of these campaigns look at, at a moment."""
+    at, publications = moment.occurred_at, facts.published.ids(moment.customer_id, moment.occurred_at)
+    return decisions.counters_of(asked, moment.customer_id, at, moment.zone, publications)
 
 
 def _move_on(
@@ -269,10 +279,6 @@ def _check(schemas: Mapping[str, attributes.Schema], entity: str, values: Mappin
         (schemas.get(entity) or attributes.Schema(entity, {})).check(values, pointer=pointer)
 
 
-def _net(asked: OrderAsked) -> int:
-    return sum(line.amount_minor for line in asked.lines)
-
-
 def _new_order(id: UUID, asked: OrderAsked, customer: Known | None, tenders: tuple[Tender, ...]) -> NewOrder:
     return NewOrder(
         id=id,
@@ -282,7 +288,7 @@ def _new_order(id: UUID, asked: OrderAsked, customer: Known | None, tenders: tup
         customer_id=None if customer is None else customer.id,
         state=asked.state,
         currency=asked.currency,
-        amount_minor=_net(asked),
+        amount_minor=asked.amount_minor,
         gross_minor=sum(line.gross_minor for line in asked.lines),
         channel=asked.channel,
         store=asked.store,

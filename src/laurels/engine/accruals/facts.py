@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from laurels.core import catalog, customers, events, ledger, orders, stores
-from laurels.core.catalog import ProductFacts
-from laurels.core.customers import CustomerRef, Known
 from laurels.core.ledger import AccountRef
-from laurels.core.orders import Order, Returned
+from laurels.core.orders import Returned
 from laurels.engine import decisions, payments
+from laurels.engine.accruals import publishing
+from laurels.engine.accruals.known import Booked, Facts, happened_at, is_cart, trigger_of
 from laurels.engine.accruals.model import Asked, EventAsked, OrderAsked, ReturnAsked
-from laurels.engine.decisions import Decision, Programme
-from laurels.engine.payments import Payment
+from laurels.engine.decisions import Programme
 from laurels.kit.tx import Ask, Tx
 from laurels.program import programs, vocabulary
 from laurels.rules import Read
@@ -25,65 +24,13 @@ FOUND_MAX: Final = 200
 """So many facts of customers are asked in one statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """An order or event that is known already."""
-
-    source: str
-    external_id: str
-    id: UUID
-    state: str
-    fingerprint: bytes
-
-
-@dataclass(slots=True)
-class Facts:
-    """What is known of a list. `counted` and `wallets` move on as the list is decided, one request after the other."""
-
-    customers: dict[CustomerRef, Known] = field(default_factory=dict[CustomerRef, Known])
-    orders: dict[tuple[str, str], Booked] = field(default_factory=dict[tuple[str, str], Booked])
-    events: dict[tuple[str, str], UUID] = field(default_factory=dict[tuple[str, str], UUID])
-    returns: dict[tuple[str, str], Returned] = field(default_factory=dict[tuple[str, str], Returned])
-    products: dict[str, ProductFacts] = field(default_factory=dict[str, ProductFacts])
-    counted: dict[UUID, int] = field(default_factory=dict[UUID, int])
-    wallets: dict[UUID, dict[str, dict[str, int]]] = field(default_factory=dict[UUID, dict[str, dict[str, int]]])
-    members: set[tuple[UUID, UUID]] = field(default_factory=set[tuple[UUID, UUID]])
-    payments: dict[UUID, Payment] = field(default_factory=dict[UUID, Payment])
-    first_decisions: dict[UUID, Decision] = field(default_factory=dict[UUID, Decision])
-    standing: dict[UUID, Decision] = field(default_factory=dict[UUID, Decision])
-    locked: dict[UUID, Order] = field(default_factory=dict[UUID, Order])
-    stores: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-    """The attributes of each store, by its code."""
-    found: dict[tuple[UUID, datetime], dict[str, Any]] = field(
-        default_factory=dict[tuple[UUID, datetime], dict[str, Any]]
-    )
-    """What else live rules read of each customer at each moment."""
-
-    def kept(self, programme: Programme, customer: Known, one: OrderAsked | EventAsked) -> dict[str, Any]:
-        """Give what the decision about a request is made from, and kept with."""
-        at = happened_at(one)
-        if isinstance(one, EventAsked):
-            return decisions.facts_of(
-                programme, customer, wallets=self.wallets.get(customer.id), found=self.found.get((customer.id, at))
-            )
-        return decisions.facts_of(
-            programme,
-            customer,
-            skus=(line.sku for line in one.lines),
-            products=self.products,
-            wallets=self.wallets.get(customer.id),
-            store_attributes=self.stores.get(one.store),
-            found=self.found.get((customer.id, at)),
-        )
-
-
 async def load(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> Facts:
     """Read what deciding this list needs, and lock the orders that returns take from."""
     facts = Facts()
     await _names(tx, facts, asked)
     await _state(tx, facts, programme, asked)
     if any(isinstance(one, ReturnAsked) for one in asked):
-        await _returned_orders(tx, facts, [one for one in asked if isinstance(one, ReturnAsked)])
+        await _returned_orders(tx, facts, programme, [one for one in asked if isinstance(one, ReturnAsked)])
     again = [booked.id for booked in facts.orders.values()] + list(facts.events.values())
     if again:
         facts.standing |= await decisions.latest(tx, again)
@@ -92,7 +39,7 @@ async def load(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> Facts:
 
 async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked]) -> None:
     refs = list(dict.fromkeys(one.customer for one in asked if one.customer is not None))
-    order_keys = [(one.source, one.external_id) for one in asked if isinstance(one, OrderAsked) and not _is_cart(one)]
+    order_keys = [(one.source, one.external_id) for one in asked if isinstance(one, OrderAsked) and not is_cart(one)]
     order_keys += [
         (one.order_source, one.order_external_id)
         for one in asked
@@ -127,6 +74,7 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
     skus = [line.sku for one in earning if isinstance(one, OrderAsked) for line in one.lines]
     accounts = _counters(facts, programme, earning, tx)
     paying = [t.payment_id for one in earning if isinstance(one, OrderAsked) for t in one.tenders if t.payment_id]
+    whom = _whom(facts, programme, earning)
     asks: list[Ask[Any]] = []
     if skus and reads_products(programme):
         asks.append(Ask(catalog.PRODUCTS_BY_SKU, catalog.ProductRow, {"skus": list(dict.fromkeys(skus))}))
@@ -137,6 +85,8 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
         asks.append(Ask(ledger.COUNTED, _Counted, {"ids": [account.id for account in accounts]}))
     if known and "manual" in programme.enrolment.values():
         asks.append(Ask(programs.MEMBERS_AMONG, _Member, {"customer_ids": list(known)}))
+    if whom:
+        asks.append(publishing.ask(programme, whom))
     found = iter(await tx.together(*asks))
     if skus and reads_products(programme):
         facts.products = catalog.looked_up(next(found))
@@ -146,11 +96,23 @@ async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Ask
         facts.counted = {row.id: row.balance for row in next(found)}
     if known and "manual" in programme.enrolment.values():
         facts.members = {(row.program_id, row.customer_id) for row in next(found) if row.state == "active"}
+    if whom:
+        await publishing.read(tx, facts, programme, whom, next(found))
     if paying:
         facts.payments = await payments.load(tx, paying)
     if known and programme.reads("wallets"):
         await _balances(tx, facts, programme, known)
     await _found(tx, facts, programme, earning)
+
+
+def _whom(
+    facts: Facts, programme: Programme, earning: Sequence[OrderAsked | EventAsked]
+) -> list[tuple[UUID, datetime]]:
+    """List whose publications matter, each at a moment: nobody's, where no live campaign is published."""
+    if not programme.published:
+        return []
+    owners = ((_id(facts, one), happened_at(one)) for one in earning if not is_cart(one))
+    return list(dict.fromkeys((owner, at) for owner, at in owners if owner is not None))
 
 
 async def _found(tx: Tx, facts: Facts, programme: Programme, earning: Sequence[OrderAsked | EventAsked]) -> None:
@@ -197,7 +159,7 @@ async def _balances(tx: Tx, facts: Facts, programme: Programme, known: set[UUID]
         facts.wallets.setdefault(ref.owner_id, {})[key] = state
 
 
-async def _returned_orders(tx: Tx, facts: Facts, asked: Sequence[ReturnAsked]) -> None:
+async def _returned_orders(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[ReturnAsked]) -> None:
     new = [one for one in asked if (one.source, one.external_id) not in facts.returns]
     by_id = [one.order_id for one in new if one.order_id is not None]
     by_name = [
@@ -215,10 +177,10 @@ async def _returned_orders(tx: Tx, facts: Facts, asked: Sequence[ReturnAsked]) -
         booked = await tx.all(orders.EXISTING_RETURNS, Returned, **_pairs(names))
         facts.returns |= {(row.source, row.external_id): row for row in booked}
     facts.standing = await decisions.latest(tx, facts.locked)
-    again = [known.order_id for known in facts.returns.values()]
+    await publishing.returned(tx, facts, programme)
+    again = list(facts.returns.values())
     if again:
-        causes = [known.id for known in facts.returns.values()]
-        facts.first_decisions = await decisions.by_cause(tx, again, causes)
+        facts.first_decisions = await decisions.by_cause(tx, [one.order_id for one in again], [one.id for one in again])
 
 
 async def count(tx: Tx, facts: Facts, accounts: Collection[AccountRef]) -> None:
@@ -234,25 +196,11 @@ def _counters(
     found: set[AccountRef] = set()
     for one in earning:
         # What limits of carts have counted is read later, by who prices the cart, and locked.
-        asked = None if _is_cart(one) else programme.limited(trigger_of(one))
+        asked = None if is_cart(one) else programme.limited(trigger_of(one))
         known = facts.customers.get(one.customer) if asked and one.customer is not None else None
         if asked and known is not None:
             found |= decisions.counters_of(asked, known.id, happened_at(one), tx.workspace.zone)
     return list(found)
-
-
-def _is_cart(one: OrderAsked | EventAsked) -> bool:
-    return isinstance(one, OrderAsked) and one.trigger != vocabulary.ORDER_PAID
-
-
-def trigger_of(one: OrderAsked | EventAsked) -> str:
-    """Name what a request triggers."""
-    return one.trigger if isinstance(one, OrderAsked) else f"event.{one.type}"
-
-
-def happened_at(one: OrderAsked | EventAsked) -> Any:
-    """Say when a thing happened."""
-    return one.placed_at if isinstance(one, OrderAsked) else one.occurred_at
 
 
 def reads_products(programme: Programme) -> bool:

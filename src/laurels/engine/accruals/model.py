@@ -46,6 +46,10 @@ class OrderAsked:
     delivery_minor: int | None = None
     """What the delivery of a cart costs."""
 
+    @property
+    def amount_minor(self) -> int:
+        return sum(line.amount_minor for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class EventAsked:

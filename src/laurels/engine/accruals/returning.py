@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from laurels.core import orders
+from laurels.core.ledger import Journal, Transfer
 from laurels.core.orders import NewReturn, Order, Part
 from laurels.engine import decisions
+from laurels.engine.accruals import publishing
 from laurels.engine.accruals.earning import Writes
-from laurels.engine.accruals.facts import Facts
+from laurels.engine.accruals.known import Facts
 from laurels.engine.accruals.model import Done, ReturnAsked
 from laurels.engine.accruals.policy import OrderNotPaid, OtherContent, UnknownCustomer, UnknownOrder, parts_of
 from laurels.engine.decisions import Decided, Decision, Programme
@@ -38,21 +40,12 @@ async def take_back(tx: Tx, programme: Programme, facts: Facts, asked: ReturnAsk
 async def book(
     tx: Tx, programme: Programme, facts: Facts, writes: Writes, order: Order, parts: tuple[Part, ...], back: NewReturn
 ) -> Done:
-    """Book a return of these parts and decide what it takes back."""
+    """Book a return of these parts and decide what it takes back: of its order, and of what was given since for what
+    its order helped to reach."""
     left = orders.after(order, parts)
     facts.locked[order.id] = left
     writes.returns.append(back)
-    standing = facts.standing.get(order.id)
-    made = None
-    if standing is not None and order.customer_id is not None:
-        made = await _reconsider(tx, programme, left, standing, back)
-        if made is not None:
-            decision, journal = made
-            facts.standing[order.id] = decision
-            writes.decisions.append(decision)
-            if journal is not None:
-                writes.debits.append(journal)
-    decision = None if made is None else made[0]
+    decision = await _decide(tx, programme, facts, writes, order, left, back)
     tx.emit(
         "order.returned",
         key=order.id,
@@ -60,61 +53,92 @@ async def book(
         amount_minor=back.amount_minor,
         customer_id=None if order.customer_id is None else str(order.customer_id),
         decision_id=None if decision is None else str(decision.id),
-        taken_back=[] if decision is None else decision.verdict["taken_back"],
+        taken_back=[] if decision is None else decisions.taken_back(decision.verdict),
     )
     return Done("created", "return", back.id, decision, order.id, back.amount_minor)
 
 
-async def _reconsider(
-    tx: Tx, programme: Programme, left: Order, standing: Decision, back: NewReturn
-) -> tuple[Decision, Any] | None:
-    grants, counts = decisions.standing(standing.verdict)
-    if not grants:
+async def _decide(
+    tx: Tx, programme: Programme, facts: Facts, writes: Writes, order: Order, left: Order, back: NewReturn
+) -> Decision | None:
+    standing = facts.standing.get(order.id)
+    if standing is None or order.customer_id is None:
         return None
+    moved = publishing.lower(facts, order, left)
+    others = [
+        made
+        for id in publishing.also_given(facts, order)
+        if (made := await _reconsider(tx, programme, facts, facts.standing[id], back))[0].verdict["taken_back"]
+    ]
+    if not (standing.verdict["grants"] or moved or others):
+        return None
+    decision, transfers = await _reconsider(tx, programme, facts, standing, back)
+    moved += transfers
+    for other, more in others:
+        moved += more
+        rows = [{**row, "subject_id": str(other.subject_id)} for row in other.verdict["taken_back"]]
+        decision.verdict.setdefault("elsewhere", []).extend(rows)
+    for made in (decision, *(other for other, _ in others)):
+        facts.standing[made.subject_id] = made
+        writes.decisions.append(made)
+    if moved:
+        writes.debits.append(Journal(decision.id, "return", back.id, back.returned_at, tuple(moved)))
+    return decision
+
+
+async def _reconsider(
+    tx: Tx, programme: Programme, facts: Facts, standing: Decision, back: NewReturn
+) -> tuple[Decision, list[Transfer]]:
+    """Make the decision about an order or event anew as things stand after a return."""
+    assert standing.customer_id is not None, "a guest earns nothing that could be taken back"
+    grants, counts = decisions.standing(standing.verdict)
     wanted = {(grant.campaign_id, grant.version) for grant in grants}
     versions = await campaigns.versions(tx, wanted, known=programme.live.sources)
-    facts = {key: value for key, value in standing.facts.items() if key in decisions.KEPT}
+    kept, subject = _as_it_stands(facts, standing)
     context = decisions.build_context(
-        facts,
+        kept,
         schemas=programme.schemas,
-        customer_id=_owner(left),
-        occurred_at=left.placed_at,
+        customer_id=standing.customer_id,
+        occurred_at=standing.occurred_at,
         zone=tx.workspace.zone,
-        order=decisions.described(left),
-        lines=left.lines,
+        **subject,
     )
     taken = decisions.reconsider(grants, versions, context)
-    id = _after(standing.id, tx)
     earned_by = UUID(standing.verdict["earned_by"])
-    journal, still = decisions.journal_of_return(
-        taken,
-        counts,
-        id=id,
-        return_id=back.id,
-        earned_by=earned_by,
-        customer_id=_owner(left),
-        occurred_at=back.returned_at,
-        wallets=programme.wallets,
+    transfers, still = decisions.transfers_of_return(
+        taken, counts, earned_by=earned_by, customer_id=standing.customer_id, wallets=programme.wallets
     )
     stands = [decisions.stands(one) for one in taken if one.standing]
-    facts["left"] = [[line.number, line.returned_quantity, line.returned_minor] for line in left.lines]
-    facts["asked"] = [[str(grant.campaign_id), grant.version] for grant in grants]
-    facts["standing"] = standing.verdict["grants"]
+    kept["asked"] = [[str(grant.campaign_id), grant.version] for grant in grants]
+    kept["standing"] = standing.verdict["grants"]
     verdict = decisions.verdict_of(Decided(counts=tuple(still)), earned_by=earned_by, standing=stands)
     verdict["taken_back"] = [decisions.grant_row(one.grant, one.points) for one in taken if one.points]
     made = Decision(
-        id=id,
+        id=_after(standing.id, tx),
         cause="return",
         cause_id=back.id,
-        subject_id=left.id,
-        customer_id=left.customer_id,
-        occurred_at=left.placed_at,
+        subject_id=standing.subject_id,
+        customer_id=standing.customer_id,
+        occurred_at=standing.occurred_at,
         programme_version=programme.version,
-        input_hash=decisions.input_hash(facts, back.fingerprint),
-        facts=facts,
+        input_hash=decisions.input_hash(kept, back.fingerprint),
+        facts=kept,
         verdict=verdict,
     )
-    return made, journal
+    return made, transfers
+
+
+def _as_it_stands(facts: Facts, standing: Decision) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the facts of a decision as they are after a return, and the order or event that it is about."""
+    kept = {key: value for key, value in standing.facts.items() if key in decisions.KEPT}
+    if "publications" in kept:
+        kept["publications"] = publishing.after(facts, kept["publications"])
+    if standing.of_event:
+        event = facts.published.events[standing.subject_id]
+        return kept, {"event": {"type": event.type, **event.attributes}}
+    order = facts.locked.get(standing.subject_id) or facts.published.orders[standing.subject_id]
+    kept["left"] = [[line.number, line.returned_quantity, line.returned_minor] for line in order.lines]
+    return kept, {"order": decisions.described(order), "lines": order.lines}
 
 
 def _after(last: UUID, tx: Tx) -> UUID:
@@ -167,8 +191,3 @@ def _head(tx: Tx, asked: ReturnAsked, order: Order, parts: tuple[Part, ...]) -> 
         returned_at=asked.returned_at,
         parts=parts,
     )
-
-
-def _owner(order: Order) -> UUID:
-    assert order.customer_id is not None
-    return order.customer_id

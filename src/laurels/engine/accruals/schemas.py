@@ -190,6 +190,8 @@ class EarnedOut(Struct, kw_only=True):
     points: str
     limited: bool
     """True if a limit cut the points to less than the campaign would give."""
+    publication_id: str | UnsetType = UNSET
+    """For which publication, of a campaign that is published."""
 
 
 class RefusedOut(Struct, kw_only=True):
@@ -201,6 +203,7 @@ class RefusedOut(Struct, kw_only=True):
     code: str
     message: str
     explanation: Any | UnsetType = UNSET
+    publication_id: str | UnsetType = UNSET
 
 
 class AccruedOut(Struct, kw_only=True):

@@ -12,9 +12,10 @@ from laurels.core import customers, events, ledger, orders
 from laurels.core.ledger import LedgerRefused
 from laurels.core.orders import NewReturn, Order
 from laurels.engine import decisions, payments
-from laurels.engine.accruals import earning, policy, returning
+from laurels.engine.accruals import earning, policy, publishing, returning
 from laurels.engine.accruals.earning import Writes
-from laurels.engine.accruals.facts import Facts, count, find, happened_at, load, trigger_of
+from laurels.engine.accruals.facts import count, find, load
+from laurels.engine.accruals.known import Facts, happened_at, trigger_of
 from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, Outcome, ReturnAsked
 from laurels.engine.decisions import Decided, Moment, Programme
 from laurels.kit.problems import Problem
@@ -45,9 +46,10 @@ async def accrue(tx: Tx, asked: Sequence[Asked | Problem]) -> list[Outcome]:
     outcomes: list[Outcome | None] = [one if isinstance(one, Problem) else None for one in asked]
     fit = [(index, one) for index, one in enumerate(asked) if not isinstance(one, Problem)]
     apart = programme.moving
-    whose = await _whose(tx, [one for _, one in fit], always=apart)
-    if apart:
-        # Nobody else may add to a history that is read here before what is decided on it is written.
+    turns = apart or bool(programme.published)
+    whose = await _whose(tx, [one for _, one in fit], always=turns)
+    if turns:
+        # Nobody else may add to what is read or counted here before what is decided on it is written.
         await customers.take_turns(tx, [owner for owner in whose if isinstance(owner, UUID)])
     for part in policy.waves([one for _, one in fit], whose, apart=apart):
         requests = [fit[place] for place in part]
@@ -134,7 +136,7 @@ async def _more(
         moment = _moment(tx, programme, facts, one, customer)
         found = earning.asked_campaigns(programme, facts, moment)
         if counting:
-            accounts |= decisions.counters_of(found, customer.id, moment.occurred_at, moment.zone)
+            accounts |= earning.counters(found, facts, moment)
         if programme.asks_much:
             reads |= {read for live in found for read in live.reads if read.arguments}
             owners.append((customer.id, moment.occurred_at))
@@ -186,6 +188,10 @@ async def cancel(tx: Tx, id: UUID, *, reason: str) -> Done:
 
     :raises ListRefused: the ledger refused what this takes back
     """
+    programme = await decisions.programme(tx)
+    if programme.published:
+        owner = (await orders.get(tx, id)).customer_id
+        await customers.take_turns(tx, [] if owner is None else [owner])
     locked = await orders.lock(tx, [id])
     if id not in locked:
         await orders.get(tx, id)
@@ -194,7 +200,7 @@ async def cancel(tx: Tx, id: UUID, *, reason: str) -> Done:
         return Done("unchanged", "order", id, (await decisions.latest(tx, [id])).get(id))
     done = Done("updated", "order", id, None)
     if order.state == "paid":
-        done = await _return_whole(tx, order, reason)
+        done = await _return_whole(tx, programme, order, reason)
     await orders.set_state(tx, id=id, state="cancelled")
     for tender in order.tenders:
         if tender["payment_id"] is not None:
@@ -204,8 +210,9 @@ async def cancel(tx: Tx, id: UUID, *, reason: str) -> Done:
     return done
 
 
-async def _return_whole(tx: Tx, order: Order, reason: str) -> Done:
+async def _return_whole(tx: Tx, programme: Programme, order: Order, reason: str) -> Done:
     facts = Facts(locked={order.id: order}, standing=await decisions.latest(tx, [order.id]))
+    await publishing.returned(tx, facts, programme)
     writes = Writes()
     parts = orders.whole(order)
     back = NewReturn(
@@ -219,7 +226,7 @@ async def _return_whole(tx: Tx, order: Order, reason: str) -> Done:
         returned_at=tx.now,
         parts=parts,
     )
-    done = await returning.book(tx, await decisions.programme(tx), facts, writes, order, parts, back)
+    done = await returning.book(tx, programme, facts, writes, order, parts, back)
     await _apply(tx, writes)
     return Done("updated", "order", order.id, done.decision, amount_minor=back.amount_minor)
 
@@ -234,11 +241,11 @@ async def _free(tx: Tx, payment_id: UUID) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a cart would earn now, and the explanation of each refusal by campaign."""
+    """What a cart would earn now, and the explanation of each refusal by campaign and publication."""
 
     decided: Decided
     programme: Programme
-    explanations: dict[UUID, Any]
+    explanations: dict[tuple[UUID, UUID | None], Any]
 
 
 async def preview(tx: Tx, cart: OrderAsked) -> Preview:

@@ -16,9 +16,9 @@ from laurels.core.customers import Known
 from laurels.core.orders import Line
 from laurels.engine.decisions.model import Programme
 from laurels.kit import calendar, ids
-from laurels.program import vocabulary
+from laurels.program import campaigns, vocabulary
 
-KEPT = ("customer", "products", "wallets", "store_attributes", "readings", "holidays")
+KEPT = ("customer", "products", "wallets", "store_attributes", "readings", "holidays", "publications", "sent")
 """What of a decision's facts the decision about a return of the same order is made from."""
 
 
@@ -31,10 +31,12 @@ def facts_of(
     wallets: Mapping[str, Mapping[str, int]] | None = None,
     store_attributes: Mapping[str, Any] | None = None,
     found: Mapping[str, Any] | None = None,
+    publications: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Keep of what is known only what live rules read: these facts are stored with the decision.
 
     :param found: what the vocabulary found of this customer at this moment
+    :param publications: those that are open for the customer, each with its campaign and what it has reached
     """
     facts: dict[str, Any] = {}
     if programme.reads("customer"):
@@ -53,6 +55,8 @@ def facts_of(
         facts["wallets"] = {key: dict(state) for key, state in wallets.items()}
     if store_attributes:
         facts["store_attributes"] = store_attributes
+    if publications:
+        facts["publications"] = publications
     return facts if found is None else _with(facts, found)
 
 
@@ -84,6 +88,8 @@ def build_context(
         context["reading"] = readings.facts(facts["readings"], schemas)
     if "wallets" in facts:
         context["wallets"] = facts["wallets"]
+    if "publications" in facts:
+        context[campaigns.PUBLICATIONS] = _publications(facts["publications"])
     if event is not None:
         context["event"] = {**_typed(schemas, f"event:{event['type']}", event), "type": event["type"]}
     if order is not None:
@@ -128,6 +134,14 @@ def order_facts(
     if store:
         described["store"] = store
     return described
+
+
+def _publications(stored: Sequence[Mapping[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
+    seen: dict[UUID, list[dict[str, Any]]] = {}
+    for one in stored:
+        shown = {**one, "id": UUID(one["id"]), "published_at": datetime.fromisoformat(one["published_at"])}
+        seen.setdefault(UUID(one["campaign_id"]), []).append(shown)
+    return seen
 
 
 def _typed(schemas: Mapping[str, Schema], entity: str, values: Mapping[str, Any]) -> Mapping[str, Any]:

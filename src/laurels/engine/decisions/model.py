@@ -37,6 +37,15 @@ class Programme:
     event_types: frozenset[str]
     stopped_kinds: frozenset[str] = frozenset()
     stacking: stacking.Rules = stacking.DEFAULT
+    published: Mapping[UUID, LiveCampaign] = field(init=False)
+    """The campaigns of orders and events that are only for those to whom they were published."""
+
+    def __post_init__(self) -> None:
+        found: dict[UUID, LiveCampaign] = {}
+        for name, trigger in self.live.index.triggers.items():
+            if name not in (vocabulary.CART, vocabulary.CODE):
+                found.update(trigger.published)
+        object.__setattr__(self, "published", found)
 
     @property
     def needs(self) -> frozenset[str]:
@@ -110,6 +119,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """What a campaign sees of a moment: of one that is published, once for each open publication."""
+
+    context: Mapping[str, Any]
+    publication_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """What a grant counts towards one limit."""
 
@@ -119,6 +136,7 @@ class Count:
     maximum: int
     measure: str
     wallet_id: UUID | None
+    publication_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,7 @@ class Grant:
     effect_index: int
     points: int
     asked: int
+    publication_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,7 @@ class Refused:
     campaign: str
     code: str
     message: str
+    publication_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +198,8 @@ class Decision:
     input_hash: bytes
     facts: dict[str, Any] = field(default_factory=dict[str, Any])
     verdict: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def of_event(self) -> bool:
+        """Tell whether it is about an event, also where a return made it."""
+        return self.cause == "event" or "sent" in self.facts

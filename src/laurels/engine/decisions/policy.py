@@ -5,63 +5,104 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from laurels.core.ledger import AccountRef, Bounds, Journal, LotTerms, Transfer
-from laurels.engine.decisions.model import Count, Decided, Grant, Moment, Refused, TakenBack
+from laurels.engine.decisions.model import Count, Decided, Grant, Moment, Refused, TakenBack, View
 from laurels.kit import calendar
 from laurels.program import campaigns, programs
-from laurels.program.campaigns import Award, LiveCampaign
+from laurels.program.campaigns import Award, Limit, LiveCampaign
 from laurels.program.programs import Wallet
+
+NOT_PUBLISHED: Final = "It is only for those to whom it was published, and nothing of it was open for this customer."
+NONE_OPEN: Final[Mapping[UUID, Sequence[UUID]]] = {}
 
 # ---- earning
 
 
 def counters_of(
-    campaigns_asked: Iterable[LiveCampaign], customer_id: UUID, at: datetime, zone: ZoneInfo
+    campaigns_asked: Iterable[LiveCampaign],
+    customer_id: UUID,
+    at: datetime,
+    zone: ZoneInfo,
+    publications: Mapping[UUID, Sequence[UUID]] = NONE_OPEN,
 ) -> set[AccountRef]:
-    """Name the counters that the limits of these campaigns look at."""
+    """Name the counters that the limits of these campaigns look at.
+
+    :param publications: those that are open for the customer, by campaign
+    """
     return {
-        _counter(live, place, customer_id, at, zone) for live in campaigns_asked for place in range(len(live.limits))
+        _counter(live, limit, customer_id, at, zone, publication_id)
+        for live in campaigns_asked
+        for limit in live.limits
+        for publication_id in (publications.get(live.id, ()) if limit.scope == "code" else (None,))
     }
+
+
+def views(live: LiveCampaign, context: Mapping[str, Any]) -> Sequence[View]:
+    """Give what a campaign sees of a moment: one that is published sees each open publication, the oldest first."""
+    if not live.published:
+        return (View(context),)
+    opened = context.get(campaigns.PUBLICATIONS, {}).get(live.id, ())
+    return [View({**context, "publication": one}, one["id"]) for one in opened]
 
 
 def decide(asked: Sequence[LiveCampaign], moment: Moment, counted: Mapping[UUID, int]) -> Decided:
     """Decide what a moment earns: each campaign's awards, cut to what its limits leave.
+
+    A campaign that is published is asked once for each of its publications that are open.
 
     :param counted: what the limits' counters have reached, by account id; this decision is not in it yet
     """
     grants: list[Grant] = []
     counts: list[Count] = []
     refused: list[Refused] = []
+    here: dict[UUID, int] = {}
     for live in asked:
-        verdict = campaigns.evaluate(live, moment.context)
-        if verdict.refused is not None:
-            refused.append(_refusal(live, verdict.refused.code, verdict.refused.message))
-            continue
-        if not live.limits:
-            grants.extend(_grant(live, award, award.points) for award in verdict.earned)
-            continue
-        given, counting = _within_limits(live, verdict.earned, moment, counted)
-        if given:
-            grants.extend(given)
-            counts.extend(counting)
-        else:
-            refused.append(_refusal(live, "limit_reached", "A limit of this campaign is reached."))
+        seen = views(live, moment.context)
+        if not seen:
+            refused.append(_refusal(live, "not_published", NOT_PUBLISHED))
+        for view in seen:
+            verdict = campaigns.evaluate(live, view.context)
+            if verdict.refused is not None:
+                refused.append(_refusal(live, verdict.refused.code, verdict.refused.message, view.publication_id))
+                continue
+            if not live.limits:
+                grants.extend(_grant(live, award, award.points, view.publication_id) for award in verdict.earned)
+                continue
+            given, counting = _within_limits(live, verdict.earned, moment, view.publication_id, counted, here)
+            if given:
+                grants.extend(given)
+                counts.extend(counting)
+                for count in counting:
+                    here[count.account.id] = here.get(count.account.id, 0) + count.amount
+            else:
+                message = "A limit of this campaign is reached."
+                refused.append(_refusal(live, "limit_reached", message, view.publication_id))
     return Decided(tuple(grants), tuple(counts), tuple(refused))
 
 
 def _within_limits(
-    live: LiveCampaign, awards: Sequence[Award], moment: Moment, counted: Mapping[UUID, int]
+    live: LiveCampaign,
+    awards: Sequence[Award],
+    moment: Moment,
+    publication_id: UUID | None,
+    counted: Mapping[UUID, int],
+    here: Mapping[UUID, int],
 ) -> tuple[list[Grant], list[Count]]:
+    """Cut awards to what limits leave.
+
+    :param here: what this very decision has counted so far
+    """
     left = [award.points for award in awards]
     accounts = [
-        _counter(live, place, moment.customer_id, moment.occurred_at, moment.zone) for place in range(len(live.limits))
+        _counter(live, limit, moment.customer_id, moment.occurred_at, moment.zone, publication_id)
+        for limit in live.limits
     ]
     for limit, account in zip(live.limits, accounts, strict=True):
-        room = limit.maximum - counted.get(account.id, 0)
+        room = limit.maximum - counted.get(account.id, 0) - here.get(account.id, 0)
         if limit.measure == "times":
             if room < 1:
                 return [], []
@@ -74,7 +115,7 @@ def _within_limits(
                 if award.wallet_id == limit.wallet_id:
                     left[place] = min(left[place], room)
                     room -= left[place]
-    given = [_grant(live, award, points) for award, points in zip(awards, left, strict=True) if points]
+    given = [_grant(live, award, points, publication_id) for award, points in zip(awards, left, strict=True) if points]
     if not given:
         return [], []
     counting: list[Count] = []
@@ -83,17 +124,20 @@ def _within_limits(
         if limit.measure == "points":
             amount = sum(p for p, award in zip(left, awards, strict=True) if award.wallet_id == limit.wallet_id)
         if amount:
-            counting.append(Count(live.id, account, amount, limit.maximum, limit.measure, limit.wallet_id))
+            counting.append(
+                Count(live.id, account, amount, limit.maximum, limit.measure, limit.wallet_id, publication_id)
+            )
     return given, counting
 
 
-def explanations(asked: Sequence[LiveCampaign], moment: Moment) -> dict[UUID, Any]:
-    """Explain each refusal leaf by leaf; slower than deciding, so only for who asks."""
-    found: dict[UUID, Any] = {}
+def explanations(asked: Sequence[LiveCampaign], moment: Moment) -> dict[tuple[UUID, UUID | None], Any]:
+    """Explain each refusal leaf by leaf, by campaign and publication; slower than deciding, so only for who asks."""
+    found: dict[tuple[UUID, UUID | None], Any] = {}
     for live in asked:
-        why = campaigns.why_not(live, moment.context)
-        if why is not None and why.explanation is not None:
-            found[live.id] = why.explanation
+        for view in views(live, moment.context):
+            why = campaigns.why_not(live, view.context)
+            if why is not None and why.explanation is not None:
+                found[live.id, view.publication_id] = why.explanation
     return found
 
 
@@ -108,9 +152,13 @@ def journal_of(
     now: datetime,
     zone: ZoneInfo,
     wallets: Mapping[UUID, Wallet],
+    reached: Sequence[Transfer] = (),
 ) -> Journal | None:
-    """Write a decision as a journal: points from the issuer into lots, and counts into the limits' counters."""
-    transfers: list[Transfer] = []
+    """Write a decision as a journal: points from the issuer into lots, and counts into the limits' counters.
+
+    :param reached: what is counted beside, whatever was decided
+    """
+    transfers: list[Transfer] = [*reached]
     for grant in decided.grants:
         terms = terms_of(wallets[grant.wallet_id], occurred_at=occurred_at, now=now, zone=zone)
         if terms is not None:
@@ -150,21 +198,37 @@ def terms_of(wallet: Wallet, *, occurred_at: datetime, now: datetime, zone: Zone
     return LotTerms(terms.available_at, ends, occurred_at)
 
 
-def _counter(live: LiveCampaign, place: int, customer_id: UUID, at: datetime, zone: ZoneInfo) -> AccountRef:
-    limit = live.limits[place]
-    owner = customer_id if limit.scope == "customer" else limit.shared_id or live.id
+def _counter(
+    live: LiveCampaign, limit: Limit, customer_id: UUID, at: datetime, zone: ZoneInfo, publication_id: UUID | None
+) -> AccountRef:
+    match limit.scope:
+        case "customer":
+            owner = customer_id
+        case "code":
+            assert publication_id is not None, "only what is published is limited by publication"
+            owner = publication_id
+        case _:
+            owner = limit.shared_id or live.id
     return AccountRef("counter", owner, limit.id, limit.period_key(at, zone))
 
 
-def _grant(live: LiveCampaign, award: Award, points: int) -> Grant:
+def _grant(live: LiveCampaign, award: Award, points: int, publication_id: UUID | None) -> Grant:
     assert live.program_id is not None, "what fills a wallet belongs to the wallet's programme"
     return Grant(
-        live.id, live.version, live.name, live.program_id, award.wallet_id, award.effect_index, points, award.points
+        live.id,
+        live.version,
+        live.name,
+        live.program_id,
+        award.wallet_id,
+        award.effect_index,
+        points,
+        award.points,
+        publication_id,
     )
 
 
-def _refusal(live: LiveCampaign, code: str, message: str) -> Refused:
-    return Refused(live.id, live.version, live.name, code, message)
+def _refusal(live: LiveCampaign, code: str, message: str, publication_id: UUID | None = None) -> Refused:
+    return Refused(live.id, live.version, live.name, code, message, publication_id)
 
 
 # ---- returns
@@ -178,11 +242,11 @@ def reconsider(
     A grant never grows by a return, and a campaign whose `on_return` is `keep` keeps its grants.
     """
     results: list[TakenBack] = []
-    kept: dict[tuple[UUID, int], tuple[Award, ...] | None] = {}
+    kept: dict[tuple[UUID, int, UUID | None], tuple[Award, ...] | None] = {}
     for grant in standing:
-        key = (grant.campaign_id, grant.version)
+        key = (grant.campaign_id, grant.version, grant.publication_id)
         if key not in kept:
-            kept[key] = campaigns.re_evaluate(versions[key], context_after)
+            kept[key] = _re_evaluated(versions[key[:2]], grant.publication_id, context_after)
         awards = kept[key]
         if awards is None:
             results.append(TakenBack(grant, 0, grant.points))
@@ -193,26 +257,32 @@ def reconsider(
     return results
 
 
+def _re_evaluated(
+    live: LiveCampaign, publication_id: UUID | None, context_after: Mapping[str, Any]
+) -> tuple[Award, ...] | None:
+    for view in views(live, context_after):
+        if view.publication_id == publication_id:
+            return campaigns.re_evaluate(live, view.context)
+    return None
+
+
 def stands(back: TakenBack) -> Grant:
     """Give what of a grant stands after a return; what came back is no longer asked for either."""
     return replace(back.grant, points=back.standing, asked=back.grant.asked - back.points)
 
 
-def journal_of_return(
+def transfers_of_return(
     taken: Sequence[TakenBack],
     counts: Sequence[Count],
     *,
-    id: UUID,
-    return_id: UUID,
     earned_by: UUID,
     customer_id: UUID,
-    occurred_at: datetime,
     wallets: Mapping[UUID, Wallet],
-) -> tuple[Journal | None, list[Count]]:
+) -> tuple[list[Transfer], list[Count]]:
     """Write what a return takes back, from the lots of the journal that gave it, and what its limits no longer count.
 
     :param counts: what the grants still count towards limits
-    :returns: the journal, if anything moves, and what is still counted after it
+    :returns: what moves, and what is still counted after it
     """
     transfers: list[Transfer] = []
     for back in taken:
@@ -231,14 +301,15 @@ def journal_of_return(
     still: list[Count] = []
     for count, less in _uncounted(taken, counts):
         if less:
-            transfers.append(
-                Transfer(
-                    count.account, AccountRef("counted", None, count.account.unit_id), less, "uncount", mode="clip"
-                )
-            )
+            transfers.append(uncounted(count.account, less))
         if count.amount > less:
             still.append(replace(count, amount=count.amount - less))
-    return Journal(id, "return", return_id, occurred_at, tuple(transfers)) if transfers else None, still
+    return transfers, still
+
+
+def uncounted(account: AccountRef, amount: int) -> Transfer:
+    """Take back what was counted."""
+    return Transfer(account, AccountRef("counted", None, account.unit_id), amount, "uncount", mode="clip")
 
 
 def _uncounted(taken: Sequence[TakenBack], counts: Sequence[Count]) -> Iterable[tuple[Count, int]]:
@@ -252,4 +323,8 @@ def _uncounted(taken: Sequence[TakenBack], counts: Sequence[Count]) -> Iterable[
 
 
 def _limits(count: Count, grant: Grant) -> bool:
-    return count.campaign_id == grant.campaign_id and count.wallet_id in (None, grant.wallet_id)
+    return (
+        count.campaign_id == grant.campaign_id
+        and count.publication_id == grant.publication_id
+        and count.wallet_id in (None, grant.wallet_id)
+    )

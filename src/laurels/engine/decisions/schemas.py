@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from pydantic import Field
 
@@ -31,7 +32,7 @@ class DecisionOut(Wire):
         return cls(
             id=ids.encode("dec", decision.id),
             cause=decision.cause,
-            subject_id=ids.encode("evn" if decision.cause == "event" else "ord", decision.subject_id),
+            subject_id=ids.encode("evn" if decision.of_event else "ord", decision.subject_id),
             customer_id=None if decision.customer_id is None else ids.encode("cus", decision.customer_id),
             occurred_at=decision.occurred_at,
             programme_version=decision.programme_version,
@@ -60,4 +61,6 @@ class RerunOut(Wire):
 
 
 def _why(again: Rerun, row: dict[str, Any]) -> Any:
-    return next((why for id, why in again.explanations.items() if str(id) == row["campaign_id"]), None)
+    publication = row.get("publication_id")
+    key = UUID(row["campaign_id"]), None if publication is None else UUID(publication)
+    return again.explanations.get(key)

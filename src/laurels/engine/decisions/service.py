@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,15 @@ from laurels.core import attributes, events, ledger, orders
 from laurels.engine.decisions import policy, store
 from laurels.engine.decisions.context import build_context, order_facts
 from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Moment, Programme
-from laurels.kit import crypto
+from laurels.kit import crypto, ids
 from laurels.kit.problems import Unavailable
 from laurels.kit.tx import Tx, jsonb
 from laurels.program import campaigns, programs, stacking, vocabulary
 from laurels.system import workspaces
 
 PROGRAMMES_MAX = 256
+EARLIER_MAX = timedelta(hours=1)
+"""So much earlier a decision may have been begun than the publication that it was made for, while it waited."""
 READINGS_MAX = 5
 """How often a programme is read again that was changed while it was read."""
 _programmes: OrderedDict[UUID, Programme] = OrderedDict()
@@ -120,9 +123,27 @@ async def latest(tx: Tx, subject_ids: Iterable[UUID]) -> dict[UUID, Decision]:
 
 
 async def by_cause(tx: Tx, subject_ids: Sequence[UUID], cause_ids: Sequence[UUID]) -> dict[UUID, Decision]:
-    """Read the decisions that these causes brought about, by cause."""
+    """Read the decision that each of these causes brought about for the subject beside it, by cause."""
     found = await tx.all(store.BY_CAUSE, Decision, subject_ids=list(subject_ids), cause_ids=list(cause_ids))
     return {one.cause_id: one for one in found}
+
+
+async def given_for(tx: Tx, publications: Iterable[tuple[UUID, UUID]]) -> list[Decision]:
+    """Read the decisions whose standing grants are for some publications.
+
+    :param publications: whose each is, and its id
+    """
+    asked = list(publications)
+    if not asked:
+        return []
+    found = await tx.all(
+        store.GIVEN_FOR,
+        Decision,
+        customer_ids=[customer_id for customer_id, _ in asked],
+        publications=[str(id) for _, id in asked],
+        since=[ids.new_uuid7(ids.instant_of(id) - EARLIER_MAX, bytes(10)) for _, id in asked],
+    )
+    return list({one.id: one for one in found}.values())
 
 
 async def list_decisions(tx: Tx, *, customer_id: UUID, before: UUID | None, limit: int) -> list[Decision]:
@@ -143,6 +164,7 @@ def verdict_of(decided: Decided, *, earned_by: UUID, standing: Sequence[Grant] |
                 "campaign": one.campaign,
                 "code": one.code,
                 "message": one.message,
+                **_publication(one.publication_id),
             }
             for one in decided.refused
         ],
@@ -161,6 +183,7 @@ def standing(verdict: Mapping[str, Any]) -> tuple[list[Grant], list[Count]]:
             effect_index=row["effect"],
             points=row["points"],
             asked=row["asked"],
+            publication_id=_publication_of(row),
         )
         for row in verdict["grants"]
     ]
@@ -172,6 +195,7 @@ def standing(verdict: Mapping[str, Any]) -> tuple[list[Grant], list[Count]]:
             maximum=row["maximum"],
             measure=row["measure"],
             wallet_id=None if row["wallet_id"] is None else UUID(row["wallet_id"]),
+            publication_id=_publication_of(row),
         )
         for row in verdict["counts"]
     ]
@@ -189,7 +213,13 @@ def grant_row(grant: Grant, points: int | None = None) -> dict[str, Any]:
         "effect": grant.effect_index,
         "points": grant.points if points is None else points,
         "asked": grant.asked if points is None else points,
+        **_publication(grant.publication_id),
     }
+
+
+def taken_back(verdict: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List what a return took back: of its own order, and of others that the order had helped; the latter are named."""
+    return [*verdict["taken_back"], *verdict.get("elsewhere", ())]
 
 
 def _count_row(count: Count) -> dict[str, Any]:
@@ -202,7 +232,16 @@ def _count_row(count: Count) -> dict[str, Any]:
         "maximum": count.maximum,
         "measure": count.measure,
         "wallet_id": None if count.wallet_id is None else str(count.wallet_id),
+        **_publication(count.publication_id),
     }
+
+
+def _publication(id: UUID | None) -> dict[str, str]:
+    return {} if id is None else {"publication_id": str(id)}
+
+
+def _publication_of(row: Mapping[str, Any]) -> UUID | None:
+    return UUID(row["publication_id"]) if "publication_id" in row else None
 
 
 def input_hash(facts: Mapping[str, Any], subject: bytes) -> bytes:
@@ -217,7 +256,7 @@ class Rerun:
     decision: Decision
     decided: Decided
     same: bool
-    explanations: Mapping[UUID, Any]
+    explanations: Mapping[tuple[UUID, UUID | None], Any]
 
 
 async def rerun(tx: Tx, id: UUID) -> Rerun:
@@ -246,7 +285,7 @@ async def moment_of(tx: Tx, made: Decision) -> Moment:
     """Put the moment of a decision together again, from its stored facts and what was sent."""
     customer_id = made.customer_id or made.subject_id
     schemas = await attributes.schemas(tx)
-    if made.cause == "event":
+    if made.of_event:
         event = await events.get(tx, id=made.subject_id)
         context = build_context(
             made.facts,

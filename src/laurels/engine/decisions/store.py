@@ -32,10 +32,37 @@ CROSS JOIN LATERAL (
 """)
 
 BY_CAUSE = statement("""
-SELECT id, cause, cause_id, subject_id, customer_id, occurred_at, programme_version, input_hash, facts, verdict
-FROM decision
-WHERE workspace_id = %(workspace_id)s AND subject_id = ANY(%(subject_ids)s::uuid[]) AND cause_id = ANY(%(cause_ids)s::uuid[])
-ORDER BY id
+SELECT made.id, made.cause, made.cause_id, made.subject_id, made.customer_id, made.occurred_at, made.programme_version,
+       made.input_hash, made.facts, made.verdict
+FROM unnest(%(subject_ids)s::uuid[], %(cause_ids)s::uuid[]) AS asked(subject_id, cause_id)
+CROSS JOIN LATERAL (
+  SELECT *
+  FROM decision
+  WHERE workspace_id = %(workspace_id)s AND subject_id = asked.subject_id AND cause_id = asked.cause_id
+  OFFSET 0
+) AS made
+ORDER BY made.id
+""")
+
+# Which of a customer's decisions gave something for a publication that still stands.
+GIVEN_FOR = statement("""
+SELECT made.id, made.cause, made.cause_id, made.subject_id, made.customer_id, made.occurred_at, made.programme_version,
+       made.input_hash, made.facts, made.verdict
+FROM unnest(%(customer_ids)s::uuid[], %(publications)s::text[], %(since)s::uuid[])
+  AS asked(customer_id, publication_id, since)
+CROSS JOIN LATERAL (
+  SELECT *
+  FROM decision
+  WHERE workspace_id = %(workspace_id)s AND customer_id = asked.customer_id AND id >= asked.since
+    AND verdict -> 'grants' @> jsonb_build_array(jsonb_build_object('publication_id', asked.publication_id))
+    AND NOT EXISTS (
+      SELECT
+      FROM decision AS later
+      WHERE later.workspace_id = %(workspace_id)s AND later.subject_id = decision.subject_id AND later.id > decision.id
+    )
+  OFFSET 0
+) AS made
+ORDER BY made.id
 """)
 
 OF_CUSTOMER = statement("""
