@@ -22,6 +22,7 @@ class Grant(msgspec.Struct):
     """Points of one campaign."""
 
     points: str
+    publication_id: str | None = None
 
 
 class Result(msgspec.Struct):
@@ -32,6 +33,12 @@ class Result(msgspec.Struct):
     taken_back: list[Grant] = []
     order_id: str | None = None
     returned_minor: int | None = None
+
+
+class Named(msgspec.Struct):
+    """Something that has an id."""
+
+    id: str
 
 
 class Refusal(msgspec.Struct):
@@ -47,6 +54,7 @@ class Row(msgspec.Struct):
     status: str
     id: str | None = None
     result: Result | None = None
+    publication: Named | None = None
     problem: Refusal | None = None
 
     @property
@@ -97,10 +105,10 @@ class Api:
             return None, msgspec.json.decode(response.content, type=Refusal)
         return _content(response), None
 
-    async def send(self, path: str, items: Sequence[Item]) -> dict[str, Row]:
+    async def send(self, path: str, items: Sequence[Item], *, rows_max: int = ROWS_MAX) -> dict[str, Row]:
         """Send rows in lists, one list after the other, and give each row's answer by its name."""
         answers: dict[str, Row] = {}
-        for batch in batches(items):
+        for batch in batches(items, rows_max):
             body = b'{"items":[' + b",".join(item.body for item in batch) + b"]}"
             response = await self._sent("POST", path, body)
             if response.status_code != 200:
@@ -117,11 +125,11 @@ class Api:
         return {"Authorization": f"Bearer {self.key}"}
 
 
-def batches(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
+def batches(items: Sequence[Item], rows_max: int = ROWS_MAX) -> Iterable[Sequence[Item]]:
     """Cut rows into lists that are neither too many nor too large for one request."""
     start, size = 0, 0
     for place, item in enumerate(items):
-        if place > start and (place - start == ROWS_MAX or size + len(item.body) > BYTES_MAX):
+        if place > start and (place - start == rows_max or size + len(item.body) > BYTES_MAX):
             yield items[start:place]
             start, size = place, 0
         size += len(item.body) + 1

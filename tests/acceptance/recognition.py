@@ -66,9 +66,18 @@ COMPLETE_JOURNEY = Form(
         "products.parquet": frozenset({"product_id", "department"}),
     },
 )
+STARBUCKS = Form(
+    "starbucks",
+    {
+        "events.parquet": frozenset({"seq", "customer_id", "event", "time_hours", "offer_id", "amount_cents"}),
+        "customers.parquet": frozenset({"customer_id"}),
+        "offers.csv": frozenset({"offer_id", "offer_type", "difficulty_usd", "reward_usd", "duration_days"}),
+    },
+)
+FORMS = (ONLINE_RETAIL, AIRLINE, COMPLETE_JOURNEY, STARBUCKS)
 
 
-def recognised(folder: Path, forms: tuple[Form, ...] = (ONLINE_RETAIL, AIRLINE, COMPLETE_JOURNEY)) -> str | None:
+def recognised(folder: Path, forms: tuple[Form, ...] = FORMS) -> str | None:
     """Name the set that a folder holds, or None if there is no run for it."""
     return next((form.name for form in forms if _fits(folder, form)), None)
 
@@ -80,8 +89,9 @@ def _fits(folder: Path, form: Form) -> bool:
 def _columns(file: Path) -> frozenset[str]:
     if not file.is_file():
         return frozenset()
+    asked = "DESCRIBE FROM read_csv(?)" if file.suffix == ".csv" else "SELECT name FROM parquet_schema(?)"
     with duckdb.connect() as db:
         try:
-            return frozenset(row[0] for row in db.execute("SELECT name FROM parquet_schema(?)", [str(file)]).fetchall())
+            return frozenset(row[0] for row in db.execute(asked, [str(file)]).fetchall())
         except duckdb.Error:
             return frozenset()
