@@ -44,7 +44,7 @@ async def read(
         customer_id, at = whom[row.ordinal - 1]
         known.opened.setdefault((customer_id, at), []).append(row)
         found[row.id] = row, live
-        accounts |= decisions.counters_of([live], customer_id, at, tx.workspace.zone, {live.id: [row.id]})
+        accounts.update(decisions.counters_of_publication(live, row.id, at, tx.workspace.zone))
         accounts.update(_counters(row.id, live).values())
     facts.counted |= await ledger.counted(tx, accounts)
     new = [

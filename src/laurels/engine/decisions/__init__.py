@@ -17,6 +17,7 @@ from laurels.engine.decisions.model import (
 )
 from laurels.engine.decisions.policy import (
     counters_of,
+    counters_of_publication,
     decide,
     explanations,
     journal_of,
@@ -63,6 +64,7 @@ __all__ = [
     "build_context",
     "by_cause",
     "counters_of",
+    "counters_of_publication",
     "decide",
     "described",
     "explanations",

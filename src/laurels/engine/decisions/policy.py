@@ -16,7 +16,8 @@ from laurels.program import campaigns, programs
 from laurels.program.campaigns import Award, Limit, LiveCampaign
 from laurels.program.programs import Wallet
 
-NOT_PUBLISHED: Final = "It is only for those to whom it was published, and nothing of it was open for this customer."
+NOT_PUBLISHED: Final = "No publication of it was open for this customer."
+_NONE: Final = (None,)
 NONE_OPEN: Final[Mapping[UUID, Sequence[UUID]]] = {}
 
 # ---- earning
@@ -37,16 +38,25 @@ def counters_of(
         _counter(live, limit, customer_id, at, zone, publication_id)
         for live in campaigns_asked
         for limit in live.limits
-        for publication_id in (publications.get(live.id, ()) if limit.scope == "code" else (None,))
+        for publication_id in (publications.get(live.id, ()) if limit.scope == "code" else _NONE)
     }
+
+
+def counters_of_publication(
+    live: LiveCampaign, publication_id: UUID, at: datetime, zone: ZoneInfo
+) -> Iterable[AccountRef]:
+    """Name the counters of the limits that hold for each publication by itself."""
+    for limit in live.limits:
+        if limit.scope == "code":
+            yield AccountRef("counter", publication_id, limit.id, limit.period_key(at, zone))
 
 
 def views(live: LiveCampaign, context: Mapping[str, Any]) -> Sequence[View]:
     """Give what a campaign sees of a moment: one that is published sees each open publication, the oldest first."""
     if not live.published:
         return (View(context),)
-    opened = context.get(campaigns.PUBLICATIONS, {}).get(live.id, ())
-    return [View({**context, "publication": one}, one["id"]) for one in opened]
+    opened = context.get(campaigns.PUBLICATIONS)
+    return [View({**context, "publication": one}, one["id"]) for one in opened.get(live.id, ())] if opened else ()
 
 
 def decide(asked: Sequence[LiveCampaign], moment: Moment, counted: Mapping[UUID, int]) -> Decided:

@@ -15,7 +15,7 @@ import msgspec
 from laurels.core import attributes, events, ledger, orders
 from laurels.engine.decisions import policy, store
 from laurels.engine.decisions.context import build_context, order_facts
-from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Moment, Programme
+from laurels.engine.decisions.model import Count, Decided, Decision, Grant, Moment, Programme, Refused
 from laurels.kit import crypto, ids
 from laurels.kit.problems import Unavailable
 from laurels.kit.tx import Tx, jsonb
@@ -157,17 +157,7 @@ def verdict_of(decided: Decided, *, earned_by: UUID, standing: Sequence[Grant] |
         "earned_by": str(earned_by),
         "grants": [grant_row(grant) for grant in (decided.grants if standing is None else standing)],
         "counts": [_count_row(count) for count in decided.counts],
-        "refused": [
-            {
-                "campaign_id": str(one.campaign_id),
-                "version": one.version,
-                "campaign": one.campaign,
-                "code": one.code,
-                "message": one.message,
-                **_publication(one.publication_id),
-            }
-            for one in decided.refused
-        ],
+        "refused": [_refused_row(one) for one in decided.refused],
     }
 
 
@@ -200,6 +190,19 @@ def standing(verdict: Mapping[str, Any]) -> tuple[list[Grant], list[Count]]:
         for row in verdict["counts"]
     ]
     return grants, counts
+
+
+def _refused_row(one: Refused) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "campaign_id": str(one.campaign_id),
+        "version": one.version,
+        "campaign": one.campaign,
+        "code": one.code,
+        "message": one.message,
+    }
+    if one.publication_id is not None:
+        row["publication_id"] = str(one.publication_id)
+    return row
 
 
 def grant_row(grant: Grant, points: int | None = None) -> dict[str, Any]:
