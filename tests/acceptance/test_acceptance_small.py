@@ -1,4 +1,4 @@
-"""Both runs on sets so small that every number is known by hand; on the real sets where they are at hand."""
+"""All runs on sets so small that every number is known by hand; on the real sets where they are at hand."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import duckdb
 import pytest
 
 from laurels.kit.doors.door import Pool
-from tests.acceptance import airline_loyalty, online_retail_ii, segments
+from tests.acceptance import airline_loyalty, online_retail_ii, segments, starbucks
 from tests.acceptance.airline_loyalty.expectation import expected as expected_of_airline
 from tests.acceptance.house import House
 from tests.acceptance.online_retail_ii.expectation import MALFORMED, UNMATCHED
 from tests.acceptance.online_retail_ii.expectation import expected as expected_of_retail
 from tests.acceptance.recognition import recognised
 from tests.acceptance.report import Report
+from tests.acceptance.starbucks.expectation import expected as expected_of_coffee
 from tests.conftest import Database
 from tests.served import serving
 
@@ -66,11 +67,53 @@ SELECT * FROM (VALUES
 ) AS flown(loyalty_number, year, month, distance_km, points_accumulated, points_redeemed, dollar_cost_points_redeemed)
 """
 
+OFFERS = """
+SELECT * FROM (VALUES
+  ('more', 'bogo', 10, 10, 1), ('saver', 'discount', 10, 2, 1), ('news', 'informational', 0, 0, 1)
+) AS offer(offer_id, offer_type, difficulty_usd, reward_usd, duration_days)
+"""
+
+GUESTS = "SELECT * FROM (VALUES ('ada'), ('bob'), ('cleo')) AS guest(customer_id)"
+
+COFFEES = """
+SELECT * FROM (VALUES
+  (1, 'ada', 'offer_received', 0, 'more', NULL),
+  (2, 'ada', 'offer_received', 0, 'saver', NULL),
+  (3, 'ada', 'offer_received', 0, 'news', NULL),
+  (4, 'ada', 'offer_viewed', 0, 'news', NULL),
+  (5, 'ada', 'transaction', 0, NULL, 1000),
+  (6, 'ada', 'offer_completed', 0, 'saver', NULL),
+  (7, 'ada', 'transaction', 24, NULL, 1001),
+  (8, 'ada', 'offer_completed', 24, 'more', NULL),
+  (9, 'bob', 'transaction', 0, NULL, 9999),
+  (10, 'bob', 'offer_received', 0, 'saver', NULL),
+  (11, 'bob', 'offer_completed', 0, 'saver', NULL),
+  (12, 'ada', 'offer_received', 30, 'saver', NULL),
+  (13, 'ada', 'transaction', 30, NULL, 400),
+  (14, 'ada', 'offer_received', 40, 'saver', NULL),
+  (15, 'ada', 'transaction', 54, NULL, 600),
+  (16, 'ada', 'offer_completed', 54, 'saver', NULL),
+  (17, 'ada', 'transaction', 64, NULL, 400),
+  (18, 'ada', 'offer_completed', 64, 'saver', NULL),
+  (19, 'ada', 'transaction', 65, NULL, 5000),
+  (20, 'bob', 'offer_received', 60, 'saver', NULL),
+  (21, 'bob', 'offer_received', 61, 'saver', NULL),
+  (22, 'bob', 'transaction', 62, NULL, 1500),
+  (23, 'bob', 'offer_completed', 62, 'saver', NULL),
+  (24, 'bob', 'offer_completed', 62, 'saver', NULL)
+) AS happened(seq, customer_id, event, time_hours, offer_id, amount_cents)
+"""
+
 
 def wrote(folder: Path, **files: str) -> Path:
     for name, rows in files.items():
         duckdb.execute(f"COPY ({rows}) TO '{folder / name}.parquet'")
     return folder
+
+
+def coffee_house(folder: Path, events: str = COFFEES) -> Path:
+    duckdb.execute(f"COPY ({OFFERS}) TO '{folder / 'offers.csv'}'")
+    return wrote(folder, customers=GUESTS, events=events)
 
 
 @pytest.fixture
@@ -156,6 +199,39 @@ async def test_a_file_that_records_other_points_is_not_passed(house: House, tmp_
     assert report.table().splitlines()[-1] == "expected 19, got 19, different 2"
 
 
+def test_the_coffee_rule_by_hand(tmp_path: Path):
+    right = expected_of_coffee(coffee_house(tmp_path))
+    # 10.00 reaches the saver and is not above the other; both ends of a window count; bob's first receipt comes before
+    # the transaction of its hour; 62 completes two receipts of one offer.
+    assert right.hours == {"2": 0, "1": 24, "10": 0, "12": 54, "14": 64, "20": 62, "21": 62}
+    assert right.computed == right.recorded
+    assert right.rewards == {"ada": 16, "bob": 6, "cleo": 0}
+
+
+async def test_a_small_coffee_house_is_replayed_without_a_difference(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(starbucks.run, "SHORTER", {2: 1})
+    report = Report("small")
+    await starbucks.replay(house, coffee_house(tmp_path), report)
+    assert [one for one in report.comparisons if one.different] == []
+    # 7 completions of the rule; 16 answers, 7 and 7 completions and 3 balances, twice; again 16 answers and 3 balances.
+    assert report.table().splitlines()[-1] == "expected 92, got 92, different 0"
+
+
+async def test_a_completion_that_is_missing_in_the_file_is_not_passed(house: House, tmp_path: Path):
+    report = Report("wrong")
+    wrong = f"SELECT * FROM ({COFFEES}) WHERE seq <> 24"
+    await starbucks.replay(house, coffee_house(tmp_path, wrong), report)
+    assert report.different() > 0
+
+
+async def test_a_coffee_house_where_nothing_happened_is_replayed_too(house: House, tmp_path: Path):
+    report = Report("empty")
+    await starbucks.replay(house, coffee_house(tmp_path, f"{COFFEES} WHERE false"), report)
+    assert report.different() == 0
+
+
 def test_what_is_missing_unequal_or_unexpected_is_different():
     report = Report("compared")
     report.compare("points", {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 3, "d": 4})
@@ -171,13 +247,19 @@ def test_a_folder_is_known_by_its_files_and_their_columns(tmp_path: Path):
     assert recognised(tmp_path) == "online_retail_ii"
 
 
+def test_a_set_may_have_a_file_of_text(tmp_path: Path):
+    wrote(tmp_path, customers=GUESTS, events=COFFEES)
+    assert recognised(tmp_path) is None
+    assert recognised(coffee_house(tmp_path)) == "starbucks"
+
+
 def test_a_folder_without_a_run_ends_with_two(tmp_path: Path):
     ended = acceptance(tmp_path)
     assert (ended.returncode, ended.stdout) == (2, f"no acceptance run is known for this folder: {tmp_path}\n")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["online_retail_ii", "airline_loyalty", "completejourney"])
+@pytest.mark.parametrize("name", ["online_retail_ii", "airline_loyalty", "completejourney", "starbucks"])
 def test_a_whole_set_is_replayed_without_a_difference(name: str):
     if DATA is None or not (DATA / name).is_dir():
         pytest.skip("LAURELS_DATA names no folder with this set")

@@ -17,6 +17,7 @@ How the files are read, where they leave a choice:
 - Two lanes of requests run side by side; all that belongs to one customer is in one lane, in order.
 """
 
+from tests.acceptance.starbucks import run
 from tests.acceptance.starbucks.run import replay
 
-__all__ = ["replay"]
+__all__ = ["replay", "run"]

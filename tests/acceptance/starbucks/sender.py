@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -91,7 +92,7 @@ def planned(folder: Path) -> Plan:
         customers = db.execute(_CUSTOMERS, files).fetchall()
         events = db.execute(_EVENTS, [files["events"]]).fetchall()
     return Plan(
-        [Offer(id, kind, difficulty, reward, int(days)) for id, kind, difficulty, reward, days in offers],
+        [Offer(id, kind, difficulty, reward, int(Decimal(days))) for id, kind, difficulty, reward, days in offers],
         [customer for (customer,) in customers],
         [
             Happened(seq, customer, event == "offer_received", hour, offer, cents)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from laurels.program.publications import policy
 from tests.engine.accruals.offers import ONCE, Offers, hour, points, refusals
-from tests.shop import customer
+from tests.shop import back, customer
 
 
 async def test_who_was_given_nothing_gets_nothing_and_is_told_why(offers: Offers) -> None:
@@ -194,6 +195,22 @@ async def test_limits_of_customer_and_campaign_hold_over_publications_of_one_ord
     answer = await offers.buys("A-1", 20)
     assert (points(answer), refusals(answer)) == (2, ["limit_reached", "limit_reached"])
     assert (answer["status"], await offers.has(ada)) == ("created", 2)
+    await offers.healthy()
+
+
+async def test_offers_are_found_among_publications_of_other_campaigns(
+    offers: Offers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "NAMED_MAX", 0)
+    await customer(offers.client)
+    effect = {"kind": "order_percent", "percent": "10"}
+    for_carts = await offers.shop.campaign(effect, trigger="cart", published=True, name="For carts")
+    await offers.publish(for_carts)
+    await offers.publish(await offers.offer())
+    await offers.buys("A-1", 6)
+    assert points(await offers.buys("A-2", 6)) == 2
+    back_again = await offers.client.post("/v1/returns", back("R-1", "A-1", returned_at=hour(5)))
+    assert [one["points"] for one in back_again["taken_back"]] == ["2"]
     await offers.healthy()
 
 

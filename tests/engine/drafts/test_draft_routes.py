@@ -53,6 +53,15 @@ async def test_a_rule_is_told_back(client: Client) -> None:
     assert told["tree"]
 
 
+async def test_a_rule_of_an_offer_may_read_its_publication(client: Client) -> None:
+    rule = "publication.spent >= 10"
+    told = await checked(client, rule, published=True)
+    assert (told["ok"], told["sentence"]) == (True, "the customer's spending during the offer is at least 10.00 GBP")
+    assert (await checked(client, rule))["errors"][0]["code"] == "unknown_name"
+    offered = await client.get("/v1/rules/vocabulary?published=true")
+    assert {"publication.spent", "publication.orders"} <= {one["name"] for one in offered["entries"]}
+
+
 @pytest.mark.parametrize(
     ("rule", "more", "code", "place", "nearest"),
     [

@@ -23,15 +23,25 @@ async def check_rule(tx: Tx, body: RuleCheck) -> RuleChecked:
     of every customer, and the answer has how many it holds for.
     """
     checked = await service.check(
-        tx, text=body.rule, trigger=body.for_, expects=body.expects, line=body.line, audience=body.audience
+        tx,
+        text=body.rule,
+        trigger=body.for_,
+        expects=body.expects,
+        line=body.line,
+        audience=body.audience,
+        published=body.published,
     )
     return RuleChecked.of(checked, body.locale or tx.locale)
 
 
 @routes.get("/vocabulary", permission="rules:read")
-async def list_vocabulary(tx: Tx, trigger: For = "order.paid") -> VocabularyOut:
+async def list_vocabulary(
+    tx: Tx,
+    trigger: For = "order.paid",
+    published: Annotated[bool, Query(description="Whether for a campaign that is published.")] = False,
+) -> VocabularyOut:
     """List what rules of a trigger may read, with types, words, units, values and parameters, and the functions."""
-    return VocabularyOut.of(await offers.offer(tx, trigger=trigger))
+    return VocabularyOut.of(await offers.offer(tx, trigger=trigger, published=published))
 
 
 @routes.get("/values", permission="rules:read")

@@ -54,12 +54,12 @@ _SUGGESTED: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-async def offer(tx: Tx, *, trigger: str) -> Offer:
+async def offer(tx: Tx, *, trigger: str, published: bool = False) -> Offer:
     """List what rules of a trigger may read.
 
     :raises UnknownTrigger: nothing of this name has rules
     """
-    language = language_of(await vocabulary.sources(tx), trigger, pointer="/query/for")
+    language = language_of(await vocabulary.sources(tx), trigger, published=published, pointer="/query/for")
     objects = {name: tuple(fields.values()) for name, fields in language.moment.objects.items()}
     return Offer(tuple(language.moment.entries.values()), objects)
 

@@ -36,6 +36,9 @@ class RuleCheck(Wire):
     )
     expects: Expected = Field(default="bool", description="Of which type it shall be; a condition is a bool.")
     line: bool = Field(default=False, description="Whether it is asked of each line of an order.")
+    published: bool = Field(
+        default=False, description="Whether its campaign is published, so that it may read `publication`."
+    )
     locale: Locale = None
     audience: bool = Field(default=False, description="Whether to count for whom it holds; of rules for customer.")
 

@@ -22,7 +22,9 @@ _TYPES: dict[str, Type] = {
 }
 
 
-async def check(tx: Tx, *, text: str, trigger: str, expects: str, line: bool, audience: bool) -> Checked:
+async def check(
+    tx: Tx, *, text: str, trigger: str, expects: str, line: bool, audience: bool, published: bool = False
+) -> Checked:
     """Check a text against what is set up: the rule that it is, or what is wrong with it and where.
 
     With `audience` a rule over customers is also asked of all of them.
@@ -31,7 +33,7 @@ async def check(tx: Tx, *, text: str, trigger: str, expects: str, line: bool, au
     :raises InvalidField: the trigger has no lines
     """
     sources = await vocabulary.sources(tx)
-    language = language_of(sources, trigger)
+    language = language_of(sources, trigger, published=published)
     if line and language.line is None:
         raise InvalidField("Only orders have lines.", pointer="/line")
     names = language.line if line and language.line is not None else language.moment
@@ -48,13 +50,14 @@ async def check(tx: Tx, *, text: str, trigger: str, expects: str, line: bool, au
     return Checked(text, rule, None, alone, vocabulary.clock(rule), counted)
 
 
-def language_of(sources: Sources, trigger: str, *, pointer: str = "/for") -> Language:
+def language_of(sources: Sources, trigger: str, *, published: bool = False, pointer: str = "/for") -> Language:
     """Find the language of a trigger.
 
+    :param published: whether for campaigns that are published
     :raises UnknownTrigger: nothing of this name has rules
     """
     try:
-        return sources.language(trigger)
+        return sources.language(trigger, published=published)
     except UnknownTrigger as unknown:
         raise UnknownTrigger(f"{unknown.detail} For rules over customers use {CUSTOMER}.", pointer=pointer) from None
 
