@@ -1,7 +1,7 @@
 """Periods of the calendar, written as in ISO 8601: `P1Y`, `P6M`, `P2W`, `PT24H`."""
 
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,7 +32,7 @@ class Period:
     minutes: int = 0
 
     def __post_init__(self) -> None:
-        if min(astuple(self)) < 0:
+        if min(self._parts) < 0:
             raise ValueError("a period is not negative; subtract it")
 
     @classmethod
@@ -53,7 +53,11 @@ class Period:
         return f"P{dates}{'T' if times else ''}{times}" if dates or times else "P0D"
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return any(self._parts)
+
+    @property
+    def _parts(self) -> tuple[int, ...]:
+        return self.years, self.months, self.weeks, self.days, self.hours, self.minutes
 
 
 def _written(*parts: tuple[int, str]) -> str:
