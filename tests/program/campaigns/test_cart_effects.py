@@ -479,9 +479,7 @@ def test_a_payload_may_tell_of_what_it_must_not_have() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "more", [{"stacking": {}}, {"published": True}, {"rollout_percent": "5"}, {"on_rollback": "keep_used"}]
-)
+@pytest.mark.parametrize("more", [{"stacking": {}}, {"rollout_percent": "5"}, {"on_rollback": "keep_used"}])
 def test_only_carts_have_what_only_carts_know(more: dict[str, Any]) -> None:
     with pytest.raises(InvalidField) as raised:
         on_cart(fixed("1"), trigger="order.paid", **more)

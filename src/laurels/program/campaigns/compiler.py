@@ -79,7 +79,6 @@ def _check_no_cart(definition: Definition) -> None:
     """Refuse what only campaigns of carts and codes may say."""
     said = {
         "stacking": definition.stacking is not None,
-        "published": definition.published,
         "rollout_percent": definition.rollout_percent is not None,
         "on_rollback": definition.on_rollback != "give_back",
     }
