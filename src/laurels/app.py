@@ -28,6 +28,8 @@ from laurels.engine.drafts import api as drafts_api
 from laurels.engine.explanations import api as explanations_api
 from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
+from laurels.engine.pricing import Guesses
+from laurels.engine.pricing.api import Scales
 from laurels.engine.qualifications.api import Window
 from laurels.engine.redemptions import api as redemptions_api
 from laurels.engine.redemptions.api import Counter
@@ -144,8 +146,9 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
 
 def _hot_routes(pool: Pool, settings: Settings) -> list[HotRoute]:
     machine = Machine(pool, gather=settings.gather, writers=settings.writers)
-    counter = Counter(pool, gather=settings.gather, writers=settings.writers)
-    return [*machine.routes(), *counter.routes(), *Window(pool).routes()]
+    guesses = Guesses()
+    counter = Counter(pool, guesses, gather=settings.gather, writers=settings.writers)
+    return [*machine.routes(), *Scales(pool, guesses).routes(), *counter.routes(), *Window(pool).routes()]
 
 
 def _add_operations(app: FastAPI) -> None:

@@ -102,7 +102,7 @@ def problems_page() -> str:
 
 def refusals() -> dict[str, str]:
     """List why an incentive is not used on a cart, by code."""
-    face = importlib.import_module("laurels.engine.redemptions")
+    face = importlib.import_module("laurels.engine.pricing")
     declared: dict[str, str] = face.REFUSALS
     return dict(sorted(declared.items()))
 

@@ -30,6 +30,8 @@ PURE_ELSEWHERE = {
     "laurels.program.stacking.taking": "takes an offer for a cart, from values only",
     "laurels.core.customers.schemas": "the reference to a customer is the same on every route",
     "laurels.engine.accruals.schemas": "hot bodies are read into what is asked without a step between",
+    "laurels.engine.pricing.schemas": "carts are read into what is asked without a step between",
+    "laurels.engine.redemptions.schemas": "carts are read into what is asked without a step between",
 }
 """Modules beside models and policies that do no input or output, each with the reason why pure modules may use it."""
 

@@ -36,6 +36,22 @@ MORE: dict[str, dict[str, str]] = {
     "laurels.engine.decisions": {
         "context": "what rules see of a moment: pure, and as long as all of policy",
     },
+    "laurels.engine.pricing": {
+        "answers": "what was decided, as it is kept and as it is shown: other rooms show the same",
+        "deciding": "what a cart gets, from values only, and as long as all of policy",
+        "facts": "loads all that a list of carts needs in few round trips",
+        "guessing": "slows down who tries codes: one count for all routes that take codes",
+        "limits": "what limits leave and what is counted: pure, and as long as all other policy",
+        "paying": "what gift cards and points pay: pure",
+    },
+    "laurels.engine.redemptions": {
+        "again": "works a kept redemption out again: pure, for reruns and returns alike",
+        "answers": "what was used, as the answer of a hot route",
+        "reserving": "the verbs of reservations, apart from those that use at once",
+        "returning": "what a return pays back, to whom: pure, and as long as all of policy",
+        "undoing": "the verbs that give back, whole or in part",
+        "using": "writes what was decided as rows and journals",
+    },
     "laurels.engine.segmentation": {
         "programme": "the rules of all segments, read and ordered: what the verbs and the jobs both ask",
         "refreshing": "makes memberships true, for some customers or for everybody",

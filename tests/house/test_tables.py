@@ -24,8 +24,8 @@ GLOBAL = {
 
 NEVER_REWRITTEN = frozenset({
     "audit", "campaign_version", "consumption", "decision", "event", "feed", "gift_card_movement", "hold", "hold_end",
-    "hold_lot", "journal", "lot", "order_return", "payment", "return_line", "seal", "segment_version",
-    "stacking_version", "transfer",
+    "hold_lot", "journal", "lot", "order_return", "payment", "redemption_incentive",
+    "redemption_refusal", "redemption_return", "return_line", "seal", "segment_version", "stacking_version", "transfer",
 })  # fmt: skip
 """Tables that are history: what is written stays, but for the running columns that their comment names."""
 

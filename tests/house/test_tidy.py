@@ -38,6 +38,7 @@ FLOATS = {
 """Modules of money that may use floats, each with the reason."""
 
 CLOCKS = {
+    "laurels.engine.pricing.guessing": "guesses are counted by this process, before any transaction",
     "laurels.kit.doors": "doors read the workspace's clock from the database",
     "laurels.kit.front": "the id of a request is drawn before any transaction, and the time to answer is measured",
     "laurels.kit.ids": "draws the random tail of an id",

@@ -22,10 +22,10 @@ import pytest
 from laurels.core import carts
 from laurels.core.carts import Added, Terms
 from laurels.core.ledger import AccountRef
-from laurels.engine.redemptions import deciding, limits
-from laurels.engine.redemptions.deciding import Known, Prepared
-from laurels.engine.redemptions.limits import Counter
-from laurels.engine.redemptions.model import Decided, Found, IncentiveAsked, Refusal
+from laurels.engine.pricing import deciding, limits
+from laurels.engine.pricing.deciding import Known, Prepared
+from laurels.engine.pricing.limits import Counter
+from laurels.engine.pricing.model import Decided, Found, IncentiveAsked, Refusal
 from laurels.kit.money import Spare
 from laurels.program import campaigns, stacking
 from laurels.program.campaigns import LiveCampaign

@@ -18,7 +18,6 @@ from laurels.engine.accruals.schemas import (
     CancelledOut,
     CartIn,
     EventIn,
-    ItemsIn,
     OrderIn,
     ReturnIn,
     RowsOut,
@@ -34,6 +33,7 @@ from laurels.kit.postgres import Pool
 from laurels.kit.problems import Internal, Problem
 from laurels.kit.tx import Tx
 from laurels.kit.web import Routes
+from laurels.kit.wire import ItemsIn
 
 T = TypeVar("T")
 Body = OrderIn | EventIn | ReturnIn

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
-import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 from pydantic import Field
 
 from laurels.kit import web
+from laurels.kit.wire import Amount, At, Attributes, Currency, Decimals, Name, Positive, Quantity, Source, Wire
 
-AMOUNT_MAX = 10**15
-QUANTITY_MAX = 10**9
 LINES_MAX = 5000
-
-Name = Annotated[str, Meta(min_length=1, max_length=200)]
-Source = Annotated[str, Meta(max_length=100, description="The system that gave the external id, such as `shop`.")]
-Amount = Annotated[int, Meta(ge=0, le=AMOUNT_MAX, description="Minor units of the currency.")]
-Positive = Annotated[int, Meta(gt=0, le=AMOUNT_MAX, description="Minor units of the currency.")]
-Quantity = Annotated[int, Meta(gt=0, le=QUANTITY_MAX)]
-At = Annotated[datetime, Meta(tz=True, description="RFC 3339 with an offset.")]
-Currency = Annotated[str, Meta(min_length=3, max_length=3, examples=["GBP"])]
-Decimals = Annotated[str, Meta(max_length=40, description="A decimal number in text.", examples=["2.955"])]
-Attributes = dict[str, Any]
-
-
-class Wire(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What crosses the wire."""
 
 
 class CustomerRefIn(Wire, frozen=True):
@@ -67,8 +50,8 @@ class CartIn(Wire, frozen=True):
     placed_at: At | None = None
     channel: Annotated[str, Meta(max_length=100)] = ""
     store: Annotated[str, Meta(max_length=100)] = ""
-    tenders: Annotated[list[TenderIn], Meta(max_length=20)] = []
-    attributes: Attributes = {}
+    tenders: Annotated[list[TenderIn], Meta(max_length=20)] = field(default_factory=list[TenderIn])
+    attributes: Attributes = field(default_factory=dict[str, Any])
 
 
 class OrderIn(Wire, frozen=True):
@@ -83,8 +66,8 @@ class OrderIn(Wire, frozen=True):
     state: Literal["open", "paid"] = "paid"
     channel: Annotated[str, Meta(max_length=100)] = ""
     store: Annotated[str, Meta(max_length=100)] = ""
-    tenders: Annotated[list[TenderIn], Meta(max_length=20)] = []
-    attributes: Attributes = {}
+    tenders: Annotated[list[TenderIn], Meta(max_length=20)] = field(default_factory=list[TenderIn])
+    attributes: Attributes = field(default_factory=dict[str, Any])
 
 
 class EventIn(Wire, frozen=True):
@@ -95,7 +78,7 @@ class EventIn(Wire, frozen=True):
     customer: CustomerRefIn
     occurred_at: At
     source: Source = ""
-    attributes: Attributes = {}
+    attributes: Attributes = field(default_factory=dict[str, Any])
 
 
 class OrderRefIn(Wire, frozen=True):
@@ -147,12 +130,6 @@ class TaggedEvent(EventIn, frozen=True, tag_field="kind", tag="event"):
 
 class TaggedReturn(ReturnIn, frozen=True, tag_field="kind", tag="return"):
     """A return in a mixed list."""
-
-
-class ItemsIn(Wire, frozen=True):
-    """Up to a thousand rows, each decoded and answered by itself."""
-
-    items: Annotated[list[msgspec.Raw], Meta(min_length=1, max_length=1000)]
 
 
 class CancellationIn(web.Wire):

@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 
 from laurels.core.prices import PriorPolicy
-from laurels.engine import decisions
+from laurels.engine import decisions, pricing
+from laurels.engine.pricing import CartAsked, CartLineIn, PricedCartIn
 from laurels.engine.qualifications import service
 from laurels.engine.qualifications.model import Item, Near, Usable
 from laurels.engine.qualifications.schemas import (
@@ -22,9 +23,6 @@ from laurels.engine.qualifications.schemas import (
     QualifiedOut,
     UsableOut,
 )
-from laurels.engine.redemptions import answers, policy
-from laurels.engine.redemptions.model import CartAsked
-from laurels.engine.redemptions.schemas import CartLineIn, PricedCartIn
 from laurels.kit import doors, hot, ids
 from laurels.kit.hot import Call, HotRoute, Reply
 from laurels.kit.postgres import Pool
@@ -71,7 +69,7 @@ class Window:
         body = hot.decode(_cart, call.body)
 
         async def work(tx: Tx) -> QualifiedOut:
-            asked = policy.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
+            asked = pricing.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
             found = await service.qualify(tx, asked, near_max=body.near_max, locale=tx.locale)
             wallets = (await decisions.programme(tx)).wallets
             return QualifiedOut(
@@ -104,7 +102,7 @@ def _alone(tx: Tx, body: CatalogueIn, place: int) -> CartAsked:
         store=body.store,
         attributes=body.attributes,
     )
-    return policy.cart_asked(cart, now=tx.now, currency=tx.workspace.currency)
+    return pricing.cart_asked(cart, now=tx.now, currency=tx.workspace.currency)
 
 
 def _usable(one: Usable, wallets: Mapping[UUID, Wallet], asked_count: int) -> UsableOut:
@@ -123,7 +121,7 @@ def _usable(one: Usable, wallets: Mapping[UUID, Wallet], asked_count: int) -> Us
         asked=found.asked is not None and found.asked.place < asked_count,
         discount_minor=one.used.discount_minor,
         pays_minor=one.used.paid_minor,
-        gifts=answers.gifts_of(one.used, wallets),
+        gifts=pricing.gifts_of(one.used, wallets),
         valid_until=one.valid_until,
     )
 

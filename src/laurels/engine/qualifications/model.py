@@ -9,7 +9,7 @@ from uuid import UUID
 
 from laurels.core.carts import Priced
 from laurels.core.prices import PriorPrice
-from laurels.engine.redemptions.model import Found, Used
+from laurels.engine.pricing import Found, Used
 from laurels.rules import Explanation
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct, field
 
 from laurels.engine.accruals import CustomerRefIn
-from laurels.engine.accruals.schemas import Amount, Attributes, Currency, Name, Quantity, Wire
-from laurels.engine.redemptions.schemas import PricedCartIn
+from laurels.engine.pricing import PricedCartIn
+from laurels.kit.wire import Amount, Attributes, Currency, Name, Quantity, Wire
 
 ITEMS_MAX = 200
 

@@ -8,11 +8,9 @@ from typing import Final
 
 from laurels.core import customers, prices
 from laurels.core.prices import PriorPolicy, PriorPrice
-from laurels.engine import decisions
+from laurels.engine import decisions, pricing
+from laurels.engine.pricing import CartAsked, Found, IncentiveAsked, Prepared
 from laurels.engine.qualifications.model import Item, Near, Qualified, Usable
-from laurels.engine.redemptions import deciding, facts
-from laurels.engine.redemptions.deciding import Prepared
-from laurels.engine.redemptions.model import CartAsked, Found, IncentiveAsked
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
 from laurels.program import campaigns, vouchers
@@ -33,14 +31,14 @@ async def qualify(tx: Tx, asked: CartAsked, *, near_max: int, locale: str) -> Qu
     """
     programme = await decisions.programme(tx)
     asked = replace(asked, incentives=(*asked.incentives, *await _held(tx, programme, asked)))
-    ready = await facts.ready(tx, programme, [asked], lock=False)
+    ready = await pricing.ready(tx, programme, [asked], lock=False)
     (prepared,) = ready.carts
     if isinstance(prepared, Problem):
         raise prepared
     lone = replace(programme, stacking=replace(programme.stacking, partial=True))
     usable: list[Usable] = []
     for one in _each(prepared):
-        decided = deciding.decide(one, lone, ready.known)
+        decided = pricing.decide(one, lone, ready.known)
         usable += [Usable(used.found, used, None, _until(used.found)) for used in decided.used]
     usable.sort(key=lambda one: (-one.used.discount_minor - one.used.paid_minor, one.found.kind))
     near = _near(prepared, programme, near_max, locale) if near_max else []
@@ -106,13 +104,13 @@ async def catalogue(tx: Tx, asked: Sequence[CartAsked], *, prior: PriorPolicy | 
     :param prior: also find the lowest price of the days before the present one, as the law of the European Union asks
     """
     programme = await decisions.programme(tx)
-    ready = await facts.ready(tx, programme, asked, lock=False)
+    ready = await pricing.ready(tx, programme, asked, lock=False)
     before = await _prior(tx, asked, prior) if prior is not None else {}
     items: list[Item] = []
     for one, prepared in zip(asked, ready.carts, strict=True):
         if isinstance(prepared, Problem):
             raise prepared
-        decided = deciding.decide(prepared, programme, ready.known)
+        decided = pricing.decide(prepared, programme, ready.known)
         line = one.cart.lines[0]
         items.append(Item(line.sku, line.quantity, decided.priced, decided.used, before.get(line.sku)))
     return items

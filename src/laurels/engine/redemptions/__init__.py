@@ -1,14 +1,12 @@
-"""Redemptions: what a cart costs with its incentives, and using them, all of it or nothing.
+"""Redemptions: the incentives of a cart are used, all of them or none, and undone whole or in part.
 
-A cart is decided by its facts, the live campaigns, the stacking rules and what limits left; deciding is pure, so what a
-validation says is what redeeming does on an unchanged world. Always true: an order has one redemption that stands, line
-discounts sum to the discount, nothing is used beyond its limit, and what is undone is as if it had not been.
+Always true: an order has one redemption that stands, line discounts sum to the discount, nothing is used beyond its
+limit, and what is undone is as if it had not been.
 """
 
 from laurels.engine.redemptions import jobs
-from laurels.engine.redemptions.service import validate
 from laurels.engine.redemptions.store import GIVEN
-from laurels.program import giftcards, stacking, vocabulary, vouchers
+from laurels.program import vocabulary
 
 vocabulary.offer_grants(GIVEN)
 
@@ -22,44 +20,4 @@ EVENTS = {
     "campaign.limit_alert": "A limit of a campaign reached a share at which it tells.",
 }
 
-REFUSALS = {
-    "code_not_found": "There is no such code.",
-    "code_used_up": "The code was used as often as it may be.",
-    "campaign_not_found": "There is no such campaign.",
-    "campaign_not_launched": "The campaign was not launched yet.",
-    "campaign_paused": "The campaign is paused.",
-    "campaign_ended": "The campaign is over.",
-    "campaign_not_started": "The campaign has not started yet.",
-    "campaign_outdated": "The campaign no longer fits what is set up.",
-    "campaign_of_other_kind": "The campaign is not one of carts, or needs a code.",
-    "campaign_used_twice": "Another incentive of the same campaign is used on the cart.",
-    "outside_window": "It is not one of the campaign's days and hours.",
-    "condition_not_met": "Its condition is not met; asked to explain, the answer says which part and by how much.",
-    "effect_failed": "What it gives cannot be worked out, because something is not known.",
-    "not_published": "It is only for those to whom it was published.",
-    "not_a_member": "It is only for members of its programme.",
-    "not_rolled_out": "It is not open to this customer yet.",
-    "customer_required": "It needs to know who the customer is.",
-    "store_required": "It needs to know in which store it is used.",
-    "customer_limit_reached": "The customer used it as often as one customer may.",
-    "campaign_limit_reached": "It was used as often as it may be.",
-    "code_limit_reached": "The code was used as often as it may be in this period.",
-    "store_limit_reached": "It was used as often as it may be in this store.",
-    "order_value_limit_reached": "It was used on carts of as much value as it may.",
-    "points_limit_reached": "It gave as many points as it may.",
-    "workspace_stopped": "Everything is stopped.",
-    "kind_stopped": "Incentives of this kind are stopped.",
-    "wallet_not_found": "There is no such wallet.",
-    "wallet_without_cash_rate": "Its points are not worth money.",
-    "insufficient_balance": "There are not enough points.",
-    "points_invalid": "The wallet has no such points.",
-    "gift_card_empty": "There is nothing on the gift card.",
-    "currency_mismatch": "The card has another currency, and no rate is known.",
-    "nothing_to_pay": "There is nothing left to pay.",
-    **stacking.REFUSALS,
-    **vouchers.REFUSALS,
-    **giftcards.REFUSALS,
-}
-"""Every reason for which an incentive is not used, by its code."""
-
-__all__ = ["EVENTS", "GIVEN", "REFUSALS", "jobs", "validate"]
+__all__ = ["EVENTS", "GIVEN", "jobs"]

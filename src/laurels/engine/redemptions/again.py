@@ -10,34 +10,12 @@ from zoneinfo import ZoneInfo
 from laurels.core.attributes import Schema
 from laurels.core.carts import Cart
 from laurels.core.carts import Line as CartLine
-from laurels.core.ledger import AccountRef
 from laurels.core.orders import Line
-from laurels.engine import decisions
-from laurels.engine.redemptions import limits
-from laurels.engine.redemptions.limits import Counter
-from laurels.engine.redemptions.model import Redemption, Refusal
+from laurels.engine import decisions, pricing
+from laurels.engine.redemptions.model import Redemption
 from laurels.program import campaigns, stacking
 from laurels.program.campaigns import LiveCampaign
 from laurels.program.stacking import Offer, Result, Rules
-
-
-def offered_row(live: LiveCampaign, place: int | None, counters: Sequence[Counter]) -> dict[str, Any]:
-    """Write that a campaign was offered, with what it counts in, so that it can be offered again."""
-    return {
-        "campaign_id": str(live.id),
-        "version": live.version,
-        "place": place,
-        "counters": [
-            [
-                None if counter.limit is None else live.limits.index(counter.limit),
-                str(counter.account.owner_id),
-                str(counter.account.unit_id),
-                counter.account.period,
-                counter.maximum,
-            ]
-            for counter in counters
-        ],
-    }
 
 
 def order_lines(kept: Redemption) -> tuple[Line, ...]:
@@ -98,19 +76,7 @@ def stacked(
         bound = campaigns.offered(live, context)
         if isinstance(bound, campaigns.Refusal):
             continue
-        offer = Offer(live.id, live.name, bound, live.stacking, row["place"])
-        bounded = limits.limited(offer, _counters(live, row["counters"]), counted, cart.amount_minor)
-        if not isinstance(bounded, Refusal):
-            offers.append(bounded)
+        offer = pricing.offered_again(row, live, bound, counted, cart.amount_minor)
+        if offer is not None:
+            offers.append(offer)
     return stacking.stack(cart, offers, rules)
-
-
-def _counters(live: LiveCampaign, rows: Sequence[Sequence[Any]]) -> list[Counter]:
-    return [
-        Counter(
-            None if place is None else live.limits[int(place)],
-            AccountRef("counter", UUID(owner), UUID(unit), period),
-            maximum,
-        )
-        for place, owner, unit, period, maximum in rows
-    ]

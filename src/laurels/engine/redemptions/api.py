@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,56 +13,35 @@ from fastapi import Query
 
 from laurels.engine import decisions
 from laurels.engine.accruals import ALONE_ATTEMPTS_MAX, ListRefused
-from laurels.engine.accruals.schemas import ItemsIn
-from laurels.engine.redemptions import answers, policy, service, undoing
-from laurels.engine.redemptions.model import CartAsked, State
+from laurels.engine.pricing import CartAsked, Guesses, PricedOut
+from laurels.engine.redemptions import answers, policy, reserving, service, undoing
+from laurels.engine.redemptions.model import State
 from laurels.engine.redemptions.returning import PartAsked
 from laurels.engine.redemptions.schemas import (
     BackIn,
     BackOut,
     EndedOut,
     EndingIn,
-    PricedCartIn,
-    PricedOut,
     RedemptionIn,
+    RedemptionRowsOut,
     RerunOut,
     ReservationIn,
-    RowsOut,
 )
 from laurels.engine.redemptions.service import Outcome
 from laurels.kit import doors, hot, ids, log
 from laurels.kit.gather import Gatherer
 from laurels.kit.hot import LARGE_BODY_MAX, Call, HotRoute, Reply
-from laurels.kit.limits import RateLimiter
 from laurels.kit.paging import LIMIT_DEFAULT, LIMIT_MAX, PageRequest
 from laurels.kit.postgres import Pool
 from laurels.kit.problems import Internal, Problem
 from laurels.kit.tx import Tx
 from laurels.kit.web import Page, Routes
-from laurels.system import access
+from laurels.kit.wire import ItemsIn
 
-VALIDATE, REDEEM = "redemptions:validate", "redemptions:write"
-UNTOLD = frozenset(
-    {
-        "code_not_found",
-        "code_mistyped",
-        "voucher_expired",
-        "voucher_disabled",
-        "voucher_not_started",
-        "holder_mismatch",
-        "campaign_ended",
-        "campaign_paused",
-        "campaign_not_launched",
-        "code_used_up",
-    }
-)
-"""Refusals that a key in a browser is not told apart, so that codes cannot be found out by trying."""
-GUESSES_PER_MINUTE = 30
-
+REDEEM = "redemptions:write"
 _logger = log.logger(__name__)
 routes = Routes(prefix="/v1/redemptions", tag="Redemptions")
 
-_cart = msgspec.json.Decoder(PricedCartIn)
 _redemption = msgspec.json.Decoder(RedemptionIn)
 _reservation = msgspec.json.Decoder(ReservationIn)
 _items = msgspec.json.Decoder(ItemsIn)
@@ -79,23 +57,16 @@ class _Single:
 class Counter:
     """The hot routes of carts: concurrent redemptions gather into lists, as orders do."""
 
-    def __init__(self, pool: Pool, *, gather: bool = True, writers: int = 2) -> None:
+    def __init__(self, pool: Pool, guesses: Guesses, *, gather: bool = True, writers: int = 2) -> None:
         self.pool = pool
         self.gather = gather
         self.gatherer: Gatherer[_Single, bytes | Problem] = Gatherer(self._list, name="redemptions", lists_max=writers)
-        self.guesses = RateLimiter(GUESSES_PER_MINUTE, 60, name="guesses")
+        self.guesses = guesses
 
     def routes(self) -> list[HotRoute]:
         """List the routes of the counter."""
         single = partial(HotRoute, method="POST", answer=PricedOut, status=200, tag="Redemptions")
         return [
-            single(
-                path="/v1/validations",
-                permission=VALIDATE,
-                handler=self.validate_cart,
-                body=PricedCartIn,
-                summary="Ask what a cart costs with its incentives; nothing is used",
-            ),
             single(
                 path="/v1/redemptions",
                 permission=REDEEM,
@@ -117,7 +88,7 @@ class Counter:
                 handler=self.redeem_carts,
                 body=ItemsIn,
                 row=RedemptionIn,
-                answer=RowsOut,
+                answer=RedemptionRowsOut,
                 status=200,
                 tag="Redemptions",
                 summary="Redeem up to 1,000 carts, with a result for each",
@@ -125,30 +96,15 @@ class Counter:
             ),
         ]
 
-    async def validate_cart(self, call: Call) -> Reply:
-        """Price a cart."""
-        body = hot.decode(_cart, call.body)
-        self._check_guesses(call)
-
-        async def work(tx: Tx) -> PricedOut:
-            found = await service.validate(tx, _read(tx, body), explain=body.explain)
-            return answers.validated_out(found, found.programme.wallets)
-
-        out = await doors.transact(self.pool, work, _request(call, "redemptions.validate", dry_run=True))
-        self._note_guesses(call, [row.refusal["code"] for row in out.refused if row.asked is not None])
-        if _publishable(call):
-            _hide(out)
-        return Reply(200, _encode(out))
-
     async def redeem_cart(self, call: Call) -> Reply:
         """Redeem a cart."""
         body = hot.decode(_redemption, call.body)
-        self._check_guesses(call)
+        self.guesses.check(call)
         if self.gather and call.key is None and not call.dry_run:
             actor = call.caller.actor
             answer = await self.gatherer.submit((call.workspace_id, actor.id), _Single(call, body))
             if isinstance(answer, Problem):
-                self._note_problem(call, answer)
+                self.guesses.note_problem(call, answer)
                 raise answer
             return Reply(200, answer)
         return await self._alone(call, body, None)
@@ -156,7 +112,7 @@ class Counter:
     async def reserve_cart(self, call: Call) -> Reply:
         """Reserve a cart's incentives."""
         body = hot.decode(_reservation, call.body)
-        self._check_guesses(call)
+        self.guesses.check(call)
         return await self._alone(call, body, timedelta(seconds=body.life_seconds))
 
     async def redeem_carts(self, call: Call) -> Reply:
@@ -184,7 +140,7 @@ class Counter:
             return await self._answered(call, work)
         except policy.NotUsable as refused:
             await self._keep_refusal(call, body)
-            self._note_problem(call, refused)
+            self.guesses.note_problem(call, refused)
             raise
 
     async def _keep_refusal(self, call: Call, body: RedemptionIn) -> None:
@@ -245,39 +201,6 @@ class Counter:
                 return await self._redeem(request, bodies, attempt + 1)
             return {}, [failure.problem]
 
-    # -- guessing
-
-    def _check_guesses(self, call: Call) -> None:
-        verdict = self.guesses.check(_guesser(call), time.monotonic(), cost=0)
-        if not verdict.remaining:
-            raise policy.TooManyGuesses(policy.TooManyGuesses.cure, retry_after_seconds=60)
-
-    def _note_guesses(self, call: Call, codes: Sequence[str]) -> None:
-        wrong = sum(code in ("code_not_found", "code_mistyped") for code in codes)
-        if wrong:
-            self.guesses.check(_guesser(call), time.monotonic(), cost=wrong)
-
-    def _note_problem(self, call: Call, problem: Problem) -> None:
-        refused: Any = problem.extra.get("refused", ())
-        self._note_guesses(call, [row["refusal"]["code"] for row in refused])
-
-
-def _guesser(call: Call) -> str:
-    return f"{call.workspace_id}:{call.caller.actor.id}"
-
-
-def _publishable(call: Call) -> bool:
-    return access.is_public(call.caller.actor.scopes)
-
-
-def _hide(out: PricedOut) -> None:
-    """Tell a browser only that a code cannot be used, and nothing of incentives that nobody asked for."""
-    out.refused = [row for row in out.refused if row.asked is not None]
-    for row in out.refused:
-        if row.refusal["code"] in UNTOLD:
-            row.refusal = {"code": policy.SHOWN_ONCE, "message": "This code cannot be used."}
-            row.campaign = row.campaign_id = None
-
 
 def _row(raw: msgspec.Raw) -> RedemptionIn | Problem:
     try:
@@ -286,7 +209,7 @@ def _row(raw: msgspec.Raw) -> RedemptionIn | Problem:
         return problem
 
 
-def _read(tx: Tx, body: PricedCartIn) -> CartAsked:
+def _read(tx: Tx, body: RedemptionIn) -> CartAsked:
     return policy.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
 
 
@@ -415,14 +338,14 @@ async def rerun(tx: Tx, id: str) -> RerunOut:
 @routes.post("/{id}/captures", permission="redemptions:write", status=200)
 async def capture(tx: Tx, id: str) -> EndedOut:
     """Redeem what a reservation kept. Twice is once."""
-    kept, changed = await undoing.capture(tx, _id(id))
+    kept, changed = await reserving.capture(tx, _id(id))
     return _ended(kept.id, kept.state, changed=changed)
 
 
 @routes.post("/{id}/voids", permission="redemptions:write", status=200)
 async def void(tx: Tx, id: str, body: EndingIn) -> EndedOut:
     """Give up a reservation: all that it kept is free again. Twice is once."""
-    kept, changed = await undoing.void(tx, _id(id), reason=body.reason)
+    kept, changed = await reserving.void(tx, _id(id), reason=body.reason)
     return _ended(kept.id, kept.state, changed=changed)
 
 

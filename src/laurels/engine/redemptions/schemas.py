@@ -2,91 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import Meta, Struct
 from pydantic import Field
 
-from laurels.engine.accruals.schemas import (
-    Amount,
-    At,
-    Attributes,
-    Currency,
-    CustomerRefIn,
-    Name,
-    Positive,
-    Quantity,
-    Source,
-    Wire,
-)
+from laurels.engine.pricing import CART_LINES_MAX, PricedCartIn, PricedOut
 from laurels.kit import web
+from laurels.kit.wire import Name, Source
 
-LINES_MAX = 500
-INCENTIVES_MAX = 100
 LIFE_MAX_SECONDS = 2_592_000
-
-
-class CartLineIn(Wire, frozen=True):
-    """A quantity of one product. The amount is what it costs before any of our incentives."""
-
-    sku: Name
-    quantity: Quantity
-    amount_minor: Amount
-    id: Name | None = None
-    gross_amount_minor: Amount | None = None
-    """What it cost before discounts of the shop's own."""
-    cost_minor: Amount | None = None
-    """What it costs the shop, for rules that keep a margin."""
-    least_minor: Amount = 0
-    """What it must still cost after all incentives."""
-    attributes: Attributes | None = None
-
-
-class GuestIn(Wire, frozen=True):
-    """What is known of somebody without an account, so that limits for each person hold for them too."""
-
-    email: Annotated[str, Meta(min_length=3, max_length=320)] | None = None
-    phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
-
-
-class FingerprintsIn(Wire, frozen=True):
-    """What else tells a person from others, as the shop sees it; only digests are kept."""
-
-    device: Name | None = None
-    payment: Name | None = None
-
-
-class IncentiveIn(Wire, frozen=True):
-    """Something to use: a code of a coupon or gift card, a campaign without codes, or points of a wallet."""
-
-    code: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
-    campaign_id: str | None = None
-    wallet: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
-    amount_minor: Positive | None = None
-    """At most so much of a gift card or of points; left out, as much as there is to pay."""
-    points: Annotated[str, Meta(max_length=40)] | None = None
-
-
-class PricedCartIn(Wire, frozen=True):
-    """A cart, and what is to be used on it. Campaigns that apply by themselves are found for you."""
-
-    currency: Currency
-    lines: Annotated[list[CartLineIn], Meta(min_length=1, max_length=LINES_MAX)]
-    customer: CustomerRefIn | None = None
-    guest: GuestIn | None = None
-    fingerprints: FingerprintsIn | None = None
-    placed_at: At | None = None
-    """When it is bought: now, if nothing is said."""
-    channel: Annotated[str, Meta(max_length=100)] = ""
-    store: Annotated[str, Meta(max_length=100)] = ""
-    attributes: Attributes = field(default_factory=dict[str, Any])
-    delivery_minor: Amount = 0
-    incentives: Annotated[list[IncentiveIn], Meta(max_length=INCENTIVES_MAX)] = field(default_factory=list[IncentiveIn])
-    automatic: bool = True
-    """Whether campaigns that nobody has to ask for apply too."""
-    explain: bool = False
-    """Whether refusals explain leaf by leaf what was needed."""
 
 
 class RedemptionIn(PricedCartIn, frozen=True, kw_only=True):
@@ -103,80 +28,7 @@ class ReservationIn(RedemptionIn, frozen=True, kw_only=True):
     life_seconds: Annotated[int, Meta(ge=1, le=LIFE_MAX_SECONDS)] = 1800
 
 
-class LineOut(Struct, kw_only=True):
-    """What a line costs. The units are told where they do not all cost the same."""
-
-    number: int
-    id: str | None
-    sku: str
-    quantity: int
-    amount_minor: int
-    discount_minor: int
-    total_minor: int
-    taxable_minor: int
-    shares: list[dict[str, Any]]
-    units: list[int] | UnsetType = UNSET
-
-
-class UsedOut(Struct, kw_only=True):
-    """An incentive that applies, and what it does."""
-
-    kind: str
-    campaign_id: str | None
-    campaign: str | None
-    version: int | None
-    code: str | None
-    asked: int | None
-    """Its place among the incentives that were asked for; null: it applies by itself."""
-    discount_minor: int
-    delivery_minor: int
-    paid_minor: int
-    effects: list[dict[str, Any]]
-    until: str | None
-    rate: str | UnsetType = UNSET
-
-
-class UnusedOut(Struct, kw_only=True):
-    """An incentive that does not apply, and why."""
-
-    kind: str
-    campaign_id: str | None
-    campaign: str | None
-    code: str | None
-    asked: int | None
-    refusal: dict[str, Any]
-
-
-class PricedOut(Struct, kw_only=True):
-    """What a cart costs with its incentives."""
-
-    status: str
-    id: str | None
-    currency: str
-    amount_minor: int
-    discount_minor: int
-    delivery_minor: int
-    delivery_discount_minor: int
-    total_minor: int
-    paid_minor: int
-    to_pay_minor: int
-    lines: list[LineOut]
-    incentives: list[UsedOut]
-    refused: list[UnusedOut]
-    gifts: list[dict[str, Any]]
-    add: list[dict[str, Any]]
-    replace: list[dict[str, Any]]
-    order: list[str]
-    exact: bool
-    source: str | UnsetType = UNSET
-    external_id: str | UnsetType = UNSET
-    expires_at: datetime | UnsetType = UNSET
-    created_at: datetime | UnsetType = UNSET
-    refunded_minor: int | UnsetType = UNSET
-    replayed: bool | UnsetType = UNSET
-
-
-class RowOut(Struct, kw_only=True):
+class RedemptionRowOut(Struct, kw_only=True):
     """The result of one row."""
 
     index: int
@@ -185,10 +37,10 @@ class RowOut(Struct, kw_only=True):
     problem: dict[str, Any] | None = None
 
 
-class RowsOut(Struct, kw_only=True):
+class RedemptionRowsOut(Struct, kw_only=True):
     """The results of a list, and how many there are of each."""
 
-    results: list[RowOut]
+    results: list[RedemptionRowOut]
     redeemed: int = 0
     unchanged: int = 0
     refused: int = 0
@@ -203,7 +55,7 @@ class EndingIn(web.Wire):
 class BackLineIn(web.Wire):
     """What comes back of one line, named by its number (the first is 1) or its id: a quantity or an amount."""
 
-    line: int | None = Field(default=None, ge=1, le=LINES_MAX)
+    line: int | None = Field(default=None, ge=1, le=CART_LINES_MAX)
     id: str | None = Field(default=None, min_length=1, max_length=200)
     quantity: int | None = Field(default=None, gt=0, le=10**9)
     amount_minor: int | None = Field(default=None, gt=0, le=10**15)
@@ -212,9 +64,11 @@ class BackLineIn(web.Wire):
 class BackIn(web.Wire):
     """Goods that come back; left out, all that is left."""
 
-    external_id: str = Field(min_length=1, max_length=200, description="Your name for it; sent again it counts once.")
+    external_id: str = Field(
+        min_length=1, max_length=200, description="Your name for it; sent again it counts once.", examples=["return-7"]
+    )
     source: str = Field(default="", max_length=100)
-    lines: list[BackLineIn] | None = Field(default=None, min_length=1, max_length=LINES_MAX)
+    lines: list[BackLineIn] | None = Field(default=None, min_length=1, max_length=CART_LINES_MAX)
     reason: str = Field(default="", max_length=500)
 
 

@@ -1,4 +1,4 @@
-"""Verbs of redemptions: price a cart, and use what it gets, all of it or nothing."""
+"""Verbs of redemptions: use what carts get, all of it or nothing, and read what was used."""
 
 from __future__ import annotations
 
@@ -10,37 +10,22 @@ from uuid import UUID
 
 from laurels.core import attributes, customers, ledger
 from laurels.core.ledger import LedgerRefused
-from laurels.engine import decisions
+from laurels.engine import decisions, pricing
 from laurels.engine.accruals import ListRefused, OtherContent
 from laurels.engine.decisions import Programme
-from laurels.engine.redemptions import again, deciding, facts, policy, store, using
-from laurels.engine.redemptions.deciding import Prepared
-from laurels.engine.redemptions.facts import Ready
+from laurels.engine.pricing import CartAsked, Decided, Prepared, Ready
+from laurels.engine.redemptions import again, policy, store, using
 from laurels.engine.redemptions.model import (
     ENDED,
-    CartAsked,
-    Decided,
     NewRedemption,
     Redemption,
     State,
 )
 from laurels.engine.redemptions.using import Writes
 from laurels.kit.paging import Page, PageRequest
-from laurels.kit.problems import Problem
+from laurels.kit.problems import NotFound, Problem
 from laurels.kit.tx import Tx, jsonb
 from laurels.program import campaigns, stacking, vocabulary
-
-BACKDATE = "redemptions:backdate"
-
-
-@dataclass(frozen=True, slots=True)
-class Validated:
-    """What a cart would get, with what it was decided from."""
-
-    prepared: Prepared
-    decided: Decided
-    programme: Programme
-    explanations: Mapping[UUID, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +48,6 @@ class Booked:
     id: UUID
     state: State
     fingerprint: bytes
-
-
-async def validate(tx: Tx, asked: CartAsked, *, explain: bool) -> Validated:
-    """Work out what a cart gets, as redeeming it would; nothing is written.
-
-    :raises UnknownCustomer: nobody has the name that the cart gives
-    :raises BackdatingForbidden: it is of the past, and the caller may not look there
-    """
-    _check_past(tx, asked)
-    programme = await facts.programme_of(tx, asked)
-    ready = await facts.ready(tx, programme, [asked], lock=False)
-    (prepared,) = ready.carts
-    if isinstance(prepared, Problem):
-        raise prepared
-    decided = deciding.decide(prepared, programme, ready.known)
-    return Validated(prepared, decided, programme, _explained(prepared, decided) if explain else {})
-
-
-def _explained(prepared: Prepared, decided: Decided) -> dict[UUID, Any]:
-    """Explain each condition that is not met, leaf by leaf."""
-    found: dict[UUID, Any] = {}
-    for one, refusal in decided.unused:
-        if one.live is not None and refusal.code == "condition_not_met":
-            why = campaigns.why_not(one.live, prepared.moment.context)
-            if why is not None and why.explanation is not None:
-                found[one.live.id] = why.explanation
-    return found
-
-
-def _check_past(tx: Tx, asked: CartAsked) -> None:
-    if asked.past and not tx.actor.scopes & {BACKDATE, "*"}:
-        raise policy.BackdatingForbidden(policy.BackdatingForbidden.cure, pointer="/placed_at")
 
 
 async def redeem(tx: Tx, asked: Sequence[CartAsked | Problem], *, life: timedelta | None = None) -> list[Outcome]:
@@ -149,8 +102,7 @@ async def _redeem_part(
 ) -> list[Outcome]:
     carts = [one for _, one in part]
     if carts[0].past:
-        _check_past(tx, carts[0])
-        programme = await facts.programme_of(tx, carts[0])
+        programme = await pricing.programme_of(tx, carts[0])
     booked = await _booked(tx, carts)
     fresh: list[CartAsked] = []
     outcomes: list[Outcome | None] = []
@@ -203,7 +155,7 @@ async def _booked(tx: Tx, carts: Sequence[CartAsked]) -> dict[tuple[str, str], B
 async def _redeem_fresh(
     tx: Tx, programme: Programme, carts: Sequence[CartAsked], life: timedelta | None
 ) -> list[Outcome]:
-    ready = await facts.ready(tx, programme, carts, lock=True)
+    ready = await pricing.ready(tx, programme, carts, lock=True)
     writes = Writes()
     outcomes: list[UUID | Problem] = []
     before: set[UUID] = set()
@@ -211,7 +163,7 @@ async def _redeem_fresh(
         if isinstance(prepared, Problem):
             outcomes.append(prepared)
             continue
-        decided = deciding.decide(prepared, programme, ready.known)
+        decided = pricing.decide(prepared, programme, ready.known)
         if decided.refused and (found := await _meanwhile(tx, prepared.asked, life)) is not None:
             outcomes.append(found)
             before.add(found)
@@ -221,7 +173,7 @@ async def _redeem_fresh(
             outcomes.append(_refused(decided))
             continue
         outcomes.append(_book(tx, ready, prepared, decided, life, writes))
-        deciding.moved_on(ready.known, decided, prepared.customer_id)
+        pricing.moved_on(ready.known, decided, prepared.customer_id)
     await _apply(tx, writes)
     made = {one.id: one for one in await load(tx, [one for one in outcomes if isinstance(one, UUID)])}
     return [one if isinstance(one, Problem) else Redeemed(made[one], created=one not in before) for one in outcomes]
@@ -235,13 +187,13 @@ async def _meanwhile(tx: Tx, asked: CartAsked, life: timedelta | None) -> UUID |
 
 async def note_refusal(tx: Tx, asked: CartAsked) -> None:
     """Keep why a cart was refused, for who asks later; nothing is used, even if by now it could be."""
-    programme = await facts.programme_of(tx, asked)
-    ready = await facts.ready(tx, programme, [asked], lock=False)
+    programme = await pricing.programme_of(tx, asked)
+    ready = await pricing.ready(tx, programme, [asked], lock=False)
     (prepared,) = ready.carts
     if isinstance(prepared, Problem):
         return
     writes = Writes()
-    writes.refuse(tx, prepared, deciding.decide(prepared, programme, ready.known))
+    writes.refuse(tx, prepared, pricing.decide(prepared, programme, ready.known))
     if writes.refusals:
         await tx.run(store.INSERT_REFUSALS, refusals=jsonb(writes.refusals))
 
@@ -252,7 +204,7 @@ def _refused(decided: Decided) -> Problem:
     return policy.NotUsable(
         f"{first.message} Nothing was used.",
         pointer=None if lines[0][0].asked is None else lines[0][0].asked.pointer,
-        refused=[using.refusal_row(one, refusal) for one, refusal in lines],
+        refused=[pricing.refusal_row(one, refusal) for one, refusal in lines],
     )
 
 
@@ -266,8 +218,8 @@ def _book(tx: Tx, ready: Ready, prepared: Prepared, decided: Decided, life: time
         expires_at=None if life is None else tx.now + life,
         programme_version=ready.programme.version,
         stacking_version=ready.programme.stacking.version,
-        facts=facts.kept(ready, prepared),
-        verdict=using.verdict(decided),
+        facts=pricing.kept(ready, prepared),
+        verdict=pricing.verdict(decided),
         decided=decided,
     )
     writes.redemptions.append(made)
@@ -321,7 +273,7 @@ class Rerun:
 async def rerun(tx: Tx, id: UUID) -> Rerun:
     """Stack a redemption's campaigns again: the versions that were offered, under the rules and limits of then.
 
-    :raises NoRedemption: there is none of that id
+    :raises NotFound: there is none of that id
     """
     kept = await get(tx, id)
     named = {(UUID(row["campaign_id"]), int(row["version"])) for row in kept.facts["asked"]}
@@ -351,11 +303,11 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
 async def get(tx: Tx, id: UUID) -> Redemption:
     """Read one redemption as it stands.
 
-    :raises NoRedemption: there is none of that id
+    :raises NotFound: there is none of that id
     """
     found = await load(tx, [id])
     if not found:
-        raise policy.NoRedemption(policy.NoRedemption.cure)
+        raise NotFound("There is no such redemption. Check its id, or its source and external id.")
     return found[0]
 
 
@@ -367,11 +319,11 @@ async def load(tx: Tx, ids: Sequence[UUID]) -> list[Redemption]:
 async def by_name(tx: Tx, *, source: str, external_id: str) -> Redemption:
     """Read the newest redemption of an order.
 
-    :raises NoRedemption: the order has none
+    :raises NotFound: the order has none
     """
     found = await tx.maybe(store.BY_NAME, Redemption, source=source, external_id=external_id)
     if found is None:
-        raise policy.NoRedemption(policy.NoRedemption.cure)
+        raise NotFound("There is no such redemption. Check its id, or its source and external id.")
     return found
 
 

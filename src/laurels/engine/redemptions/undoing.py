@@ -1,4 +1,4 @@
-"""What becomes of a redemption later: captured, voided, rolled back, or returned in part."""
+"""What becomes of a redemption later: rolled back, or returned in part."""
 
 from __future__ import annotations
 
@@ -10,18 +10,15 @@ from uuid import UUID
 
 from laurels.core import attributes, carts, ledger
 from laurels.core.ledger import AccountRef, Journal, Transfer
-from laurels.engine import decisions
 from laurels.engine.redemptions import again, policy, returning, store, using
 from laurels.engine.redemptions.model import Redemption
 from laurels.engine.redemptions.returning import Back, Left, PartAsked, Refund
 from laurels.kit import crypto, ids
-from laurels.kit.problems import Conflict
+from laurels.kit.problems import Conflict, NotFound
 from laurels.kit.tx import Tx, jsonb
 from laurels.program import campaigns, giftcards, programs, publications, vocabulary
 from laurels.program.campaigns import Bound
 from laurels.program.giftcards import GiftCard
-
-VOIDED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +42,15 @@ class Returned:
 async def lock(tx: Tx, id: UUID) -> Redemption:
     """Lock a redemption and read it.
 
-    :raises NoRedemption: there is none of that id
+    :raises NotFound: there is none of that id
     """
     found = await tx.maybe(store.LOCK, Redemption, id=id)
     if found is None:
-        raise policy.NoRedemption(policy.NoRedemption.cure)
+        raise NotFound("There is no such redemption. Check its id, or its source and external id.")
     return found
 
 
-# ---- reservations
-
-
-async def capture(tx: Tx, id: UUID) -> tuple[Redemption, bool]:
-    """Redeem what a reservation kept. Capturing twice is capturing once.
-
-    :raises WrongRedemptionState: it was voided or rolled back, or its time is over
-    """
-    kept = await lock(tx, id)
-    if kept.state == "redeemed" and kept.expires_at is None:
-        return kept, False
-    if kept.state != "reserved" or (kept.expires_at is not None and kept.expires_at <= tx.now):
-        how = "over" if kept.state == "reserved" else kept.state
-        raise policy.WrongRedemptionState(f"This reservation is {how}. {policy.WrongRedemptionState.cure}")
-    transfers: list[Transfer] = []
-    cards = await _cards(tx, kept)
-    for number, row in enumerate(kept.verdict["used"]):
-        if row["taken"]:
-            hold, card = using.hold_id(kept.id, number), cards.get(number)
-            if card is None:
-                transfers.append(using.spent(_account(kept, row), row["taken"], hold))
-            else:
-                transfers += giftcards.spend_transfers(card, row["taken"], hold)
-        transfers += await _points(tx, kept, row)
-    if transfers:
-        journal = Journal(captured_by(kept.id), "redemption", kept.id, tx.now, tuple(transfers))
-        await ledger.post_one(tx, journal)
-    await tx.run(store.CAPTURE, id=id)
-    for number, row in enumerate(kept.verdict["used"]):
-        for change in row["changes"]:
-            for gift in change["gifts"]:
-                await using.give_one(tx, kept.id, kept.customer_id, number, gift)
-    _tell(tx, kept, "redemption.redeemed")
-    return await lock(tx, id), True
-
-
-async def _cards(tx: Tx, kept: Redemption) -> dict[int, GiftCard]:
+async def cards_of(tx: Tx, kept: Redemption) -> dict[int, GiftCard]:
     """Read the gift cards that pay for a redemption, by the place of the incentive."""
     named = {number: UUID(row["card_id"]) for number, row in enumerate(kept.verdict["used"]) if row["card_id"]}
     found = await giftcards.load_many(tx, list(named.values())) if named else {}
@@ -99,55 +60,6 @@ async def _cards(tx: Tx, kept: Redemption) -> dict[int, GiftCard]:
 def captured_by(redemption_id: UUID) -> UUID:
     """Name the journal that captures a reservation."""
     return ids.derived("redemption-capture", str(redemption_id))
-
-
-async def _points(tx: Tx, kept: Redemption, row: Mapping[str, Any]) -> list[Transfer]:
-    gifts = [gift for change in row["changes"] for gift in change["gifts"] if gift["kind"] == "points"]
-    if not gifts or kept.customer_id is None:
-        return []
-    wallets = await programs.wallets(tx)
-    found: list[Transfer] = []
-    for gift in gifts:
-        wallet = wallets[UUID(gift["wallet_id"])]
-        terms = decisions.terms_of(wallet, occurred_at=kept.placed_at, now=tx.now, zone=tx.workspace.zone)
-        if terms is not None:
-            source = AccountRef("issuer", None, wallet.id)
-            target = AccountRef("wallet", kept.customer_id, wallet.id)
-            found.append(Transfer(source, target, gift["points"], "earn", lot=terms))
-    return found
-
-
-async def void(tx: Tx, id: UUID, *, reason: str, how: str = "voided") -> tuple[Redemption, bool]:
-    """Give up a reservation: everything that it kept is free again. Twice is once.
-
-    :raises WrongRedemptionState: it was captured
-    """
-    kept = await lock(tx, id)
-    if kept.state in ("voided", "expired"):
-        return kept, False
-    if kept.state != "reserved":
-        raise policy.WrongRedemptionState(f"This redemption is {kept.state}. {policy.WrongRedemptionState.cure}")
-    await _uncount(tx, kept, ids.derived("redemption-void", str(id)), _all_counts(kept, {}))
-    for number, row in enumerate(kept.verdict["used"]):
-        if row["taken"]:
-            await _release(tx, using.hold_id(kept.id, number))
-    await tx.run(store.END, id=id, state=how, reason=reason, refunded_minor=0)
-    _tell(tx, kept, f"redemption.{how}", reason=reason)
-    return await lock(tx, id), True
-
-
-async def _release(tx: Tx, hold_id: UUID) -> None:
-    hold = await ledger.get_hold(tx, hold_id)
-    if hold.status == "open":
-        await ledger.release(tx, hold)
-
-
-async def void_overdue(tx: Tx) -> bool:
-    """Give up reservations whose time is over; tell whether more may wait."""
-    overdue = await tx.all(store.OVERDUE, UUID, limit=VOIDED_AT_ONCE)
-    for id in overdue:
-        await void(tx, id, reason="Its time was over.", how="expired")
-    return len(overdue) == VOIDED_AT_ONCE
 
 
 # ---- undoing
@@ -170,7 +82,7 @@ async def roll_back(tx: Tx, id: UUID, *, reason: str) -> tuple[Redemption, int, 
     refunds = returning.refunds(kept, left, back.refunded)
     transfers = await _given_back(tx, kept, refunds, back.refunded)
     transfers += await _points_back(tx, kept)
-    counts = {key: amount for key, amount in _all_counts(kept, back.uncounted).items() if _reusable(kept, key)}
+    counts = {key: amount for key, amount in all_counts(kept, back.uncounted).items() if _reusable(kept, key)}
     transfers += _uncounts(kept, counts)
     if transfers:
         await ledger.post_one(tx, Journal(journal_id, "rollback", kept.id, tx.now, tuple(transfers)))
@@ -178,7 +90,7 @@ async def roll_back(tx: Tx, id: UUID, *, reason: str) -> tuple[Redemption, int, 
     await _ungive(tx, kept, reason)
     await tx.run(store.END, id=id, state="rolled_back", reason=reason, refunded_minor=kept.total_minor)
     tx.note("redemption", id, state="rolled_back", reason=reason)
-    _tell(tx, kept, "redemption.rolled_back", reason=reason, refund_minor=left)
+    tell(tx, kept, "redemption.rolled_back", reason=reason, refund_minor=left)
     return await lock(tx, id), left, True
 
 
@@ -224,7 +136,7 @@ async def take_back(
         reason=reason,
     )
     await tx.run(store.TAKE_BACK, id=id, lines=jsonb([line.row for line in back.lines]), refund_minor=back.refund_minor)
-    _tell(tx, kept, "redemption.returned", return_id=ids.encode("rrt", made_id), refund_minor=back.refund_minor)
+    tell(tx, kept, "redemption.returned", return_id=ids.encode("rrt", made_id), refund_minor=back.refund_minor)
     found = await tx.maybe(store.RETURN_BY_NAME, Returned, redemption_id=id, source=source, external_id=external_id)
     assert found is not None, "it was just written"
     return found, True
@@ -309,7 +221,7 @@ async def _losses(tx: Tx, kept: Redemption, lines: Sequence[Left]) -> tuple[list
 # ---- transfers
 
 
-def _account(kept: Redemption, row: Mapping[str, Any]) -> AccountRef:
+def paid_from(kept: Redemption, row: Mapping[str, Any]) -> AccountRef:
     owner = UUID(row["card_id"]) if row["card_id"] is not None else kept.customer_id
     assert owner is not None, "what pays is a card's or a customer's"
     return AccountRef("wallet", owner, UUID(row["unit_id"]))
@@ -329,14 +241,14 @@ async def _given_back(
     if not refunds:
         return []
     earned = await _earned_by(tx, kept)
-    cards = {number: await giftcards.revived(tx, card) for number, card in (await _cards(tx, kept)).items()}
+    cards = {number: await giftcards.revived(tx, card) for number, card in (await cards_of(tx, kept)).items()}
     found: list[Transfer] = []
     for refund in refunds:
         if not refund.taken:
             continue
         row, card = kept.verdict["used"][refund.incentive], cards.get(refund.incentive)
         if card is None:
-            account = _account(kept, row)
+            account = paid_from(kept, row)
             lot = ledger.LotTerms(tx.now, None, tx.now)
             source = AccountRef("spent", None, account.unit_id)
             found.append(Transfer(source, account, refund.taken, "give_back", reverses=earned, lot=lot))
@@ -349,7 +261,7 @@ async def _given_back(
 
 async def _told_back(tx: Tx, kept: Redemption, refunds: Sequence[Refund]) -> None:
     """Tell of the gift cards that were paid back."""
-    cards = await _cards(tx, kept) if refunds else {}
+    cards = await cards_of(tx, kept) if refunds else {}
     for refund in refunds:
         card = cards.get(refund.incentive)
         if card is not None and refund.taken:
@@ -381,7 +293,7 @@ async def _points_back(tx: Tx, kept: Redemption) -> list[Transfer]:
     ]
 
 
-def _all_counts(kept: Redemption, before: Mapping[str, int]) -> dict[str, int]:
+def all_counts(kept: Redemption, before: Mapping[str, int]) -> dict[str, int]:
     return {
         key: left
         for number, row in enumerate(kept.verdict["used"])
@@ -404,7 +316,7 @@ def _uncounts(kept: Redemption, counts: Mapping[str, int]) -> list[Transfer]:
     return found
 
 
-async def _uncount(tx: Tx, kept: Redemption, journal_id: UUID, counts: Mapping[str, int]) -> None:
+async def uncount(tx: Tx, kept: Redemption, journal_id: UUID, counts: Mapping[str, int]) -> None:
     transfers = _uncounts(kept, counts)
     if transfers:
         await ledger.post_one(tx, Journal(journal_id, "void", kept.id, tx.now, tuple(transfers)))
@@ -425,7 +337,7 @@ async def _ungive(tx: Tx, kept: Redemption, reason: str) -> None:
                     await giftcards.block_named(tx, source=using.GIFT_SOURCE, external_id=name, reason=reason)
 
 
-def _tell(tx: Tx, kept: Redemption, event: str, **more: Any) -> None:
+def tell(tx: Tx, kept: Redemption, event: str, **more: Any) -> None:
     tx.emit(
         event,
         key=kept.id,

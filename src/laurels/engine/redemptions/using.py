@@ -10,11 +10,10 @@ from uuid import UUID
 
 from laurels.core.customers import CustomerRef
 from laurels.core.ledger import AccountRef, Bounds, Journal, Transfer
-from laurels.engine import decisions
+from laurels.engine import decisions, pricing
 from laurels.engine.decisions import Programme
-from laurels.engine.redemptions import limits, paying
-from laurels.engine.redemptions.deciding import Known, Prepared
-from laurels.engine.redemptions.model import Decided, Found, NewRedemption, Refusal, Used
+from laurels.engine.pricing import Decided, Found, Known, Prepared, Used
+from laurels.engine.redemptions.model import NewRedemption
 from laurels.kit import ids
 from laurels.kit.tx import Tx
 from laurels.program import giftcards, publications
@@ -55,7 +54,7 @@ class Writes:
                     "source": prepared.asked.order.source,
                     "external_id": prepared.asked.order.external_id,
                     "customer_id": prepared.customer_id,
-                    "campaign_id": campaign_of(found),
+                    "campaign_id": pricing.campaign_of(found),
                     "voucher_id": None if found.voucher is None else found.voucher.id,
                     "code": refusal.code,
                     "reason": refusal.message,
@@ -67,7 +66,7 @@ class Writes:
         """Tell of each share of a limit that is reached now; the counter is locked, so it is told once."""
         for used in decided.used:
             for count in used.counts:
-                for share in limits.alerted(count, known.counted.get(count.account.id, 0)):
+                for share in pricing.alerted(count, known.counted.get(count.account.id, 0)):
                     assert count.campaign_id is not None, "only campaigns have alerts"
                     tx.emit(
                         "campaign.limit_alert",
@@ -79,15 +78,6 @@ class Writes:
                         share_percent=share,
                         max=count.maximum,
                     )
-
-
-def campaign_of(found: Found) -> UUID | None:
-    """Tell the campaign of an incentive, also of one that is not live."""
-    if found.live is not None:
-        return found.live.id
-    if found.voucher is not None:
-        return found.voucher.campaign_id
-    return None if found.asked is None else found.asked.campaign_id
 
 
 # ---- rows
@@ -168,112 +158,6 @@ def incentive_rows(made: NewRedemption) -> Iterator[dict[str, Any]]:
         }
 
 
-def verdict(decided: Decided) -> dict[str, Any]:
-    """Write what was decided as it is kept; everything that is shown later is in it."""
-    return {
-        "used": [used_row(one) for one in decided.used],
-        "unused": [refusal_row(found, refusal) for found, refusal in decided.unused],
-        "grants": [{"campaign_id": str(one.found.live.id)} for one in decided.used if one.found.live is not None],
-        "exact": decided.exact,
-        "order": [str(id) for id in decided.order],
-        "delivery_discount_minor": decided.priced.delivery_discount,
-    }
-
-
-def used_row(one: Used) -> dict[str, Any]:
-    """Write an incentive that applies, with what it does and counts."""
-    found = one.found
-    return {
-        **_head(found),
-        "version": None if found.live is None else found.live.version,
-        "card_id": None if found.card is None else str(found.card.id),
-        "wallet_id": None if found.wallet is None else str(found.wallet.id),
-        "wallet": None if found.wallet is None else found.wallet.key,
-        "publication_id": None if found.publication is None else str(found.publication.id),
-        "tax_mode": None if found.card is None else found.card.tax_mode,
-        "reusable": found.live is None or found.live.reusable,
-        "on_return": "keep" if found.live is None else found.live.on_return,
-        "paid_minor": one.paid_minor,
-        "taken": one.taken,
-        "unit_id": None if not one.taken else str(paying.unit(found)),
-        "rate": one.rate,
-        "until": _until(found),
-        "changes": [
-            {
-                "shares": list(change.shares),
-                "delivery_minor": change.delivery_minor,
-                "units": list(change.units),
-                "add": [{"sku": add.sku, "quantity": add.quantity} for add in change.added],
-                "replace": [
-                    {"line": one.place + 1, "quantity": one.quantity, "sku": one.sku} for one in change.replaced
-                ],
-                "gifts": [{"kind": gift.kind, **_shown(gift.what)} for gift in change.gifts],
-            }
-            for change in one.changes
-        ],
-        "counts": [
-            {
-                "owner_id": str(count.account.owner_id),
-                "limit_id": str(count.account.unit_id),
-                "period": count.account.period,
-                "amount": count.amount,
-                "max": count.maximum,
-                "measure": count.measure,
-            }
-            for count in one.counts
-        ],
-    }
-
-
-def refusal_row(found: Found, refusal: Refusal) -> dict[str, Any]:
-    """Write an incentive that does not apply, and why."""
-    facts = {name: _plain(value) for name, value in refusal.facts.items()}
-    return {**_head(found), "refusal": {"code": refusal.code, "message": refusal.message, **facts}}
-
-
-def _head(found: Found) -> dict[str, Any]:
-    campaign_id = campaign_of(found)
-    code = None
-    if found.voucher is not None:
-        code = found.voucher.code
-    elif found.asked is not None:
-        code = found.asked.code
-    return {
-        "kind": found.kind,
-        "campaign_id": None if campaign_id is None else str(campaign_id),
-        "campaign": None if found.live is None else found.live.name,
-        "voucher_id": None if found.voucher is None else str(found.voucher.id),
-        "code": code,
-        "asked": None if found.asked is None else found.asked.place,
-    }
-
-
-def _until(found: Found) -> str | None:
-    """Tell until when an incentive can be used, for who counts down to it."""
-    ends = [
-        None if found.voucher is None else found.voucher.ends_at,
-        None if found.publication is None else found.publication.valid_until,
-        None if found.live is None else found.live.ends_at,
-        None if found.card is None else found.card.expires_at,
-    ]
-    known = [at for at in ends if at is not None]
-    return min(known).isoformat() if known else None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return ids.encode("cmp", value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(one) for one in value]  # type: ignore[misc]
-    return value
-
-
-def _shown(what: Any) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, UUID) else value for name, value in what.items()}
-
-
 # ---- the ledger
 
 
@@ -304,7 +188,7 @@ def debits(found: Found, customer_id: UUID | None, taken: int) -> tuple[Transfer
     """Write what a card or a wallet pays."""
     if found.card is not None:
         return giftcards.spend_transfers(found.card, taken)
-    return (spent(paying.account(found, customer_id), taken),)
+    return (spent(pricing.paid_from(found, customer_id), taken),)
 
 
 def spent(account: AccountRef, taken: int, hold_id: UUID | None = None) -> Transfer:
@@ -336,7 +220,13 @@ def holds(made: NewRedemption) -> list[Held]:
     """Say what a reservation keeps of cards and wallets."""
     assert made.expires_at is not None, "a reservation has an end"
     return [
-        Held(hold_id(made.id, number), paying.account(one.found, made.customer_id), one.taken, made.id, made.expires_at)
+        Held(
+            hold_id(made.id, number),
+            pricing.paid_from(one.found, made.customer_id),
+            one.taken,
+            made.id,
+            made.expires_at,
+        )
         for number, one in enumerate(made.decided.used)
         if one.taken
     ]

@@ -12,9 +12,9 @@ from uuid import UUID
 from laurels.core.carts import Change, Priced
 from laurels.core.ledger import AccountRef
 from laurels.engine.decisions import Moment, Programme
-from laurels.engine.redemptions import limits, paying
-from laurels.engine.redemptions.limits import Counter
-from laurels.engine.redemptions.model import CartAsked, Decided, Found, IncentiveAsked, Refusal, Used
+from laurels.engine.pricing import limits, paying
+from laurels.engine.pricing.limits import Counter
+from laurels.engine.pricing.model import CartAsked, Decided, Found, IncentiveAsked, Refusal, Used
 from laurels.program import campaigns, giftcards, stacking, vouchers
 from laurels.program.campaigns import IncentiveKind, LiveCampaign
 from laurels.program.giftcards import GiftCard
@@ -70,7 +70,7 @@ class Prepared:
         counters += [counter.account for _, listed in self.paying for counter in listed]
         cards = [found.card for found, _ in self.paying if found.card is not None]
         counters += [giftcards.uses_account(card) for card in cards if card.single_use]
-        return {*counters, *(paying.account(found, self.customer_id) for found, _ in self.paying)}
+        return {*counters, *(paying.paid_from(found, self.customer_id) for found, _ in self.paying)}
 
 
 # ---- what there is
@@ -359,5 +359,5 @@ def moved_on(known: Known, decided: Decided, customer_id: UUID | None) -> None:
         if one.found.card is not None and one.found.card.single_use:
             known.counted[giftcards.uses_account(one.found.card).id] = 1
         if one.taken:
-            account = paying.account(one.found, customer_id)
+            account = paying.paid_from(one.found, customer_id)
             known.balances[account] = known.balances.get(account, 0) - one.taken

@@ -11,14 +11,14 @@ from laurels.core import carts, prices
 from laurels.core.carts import Priced, Terms
 from laurels.core.ledger import AccountRef
 from laurels.engine.decisions import Programme
-from laurels.engine.redemptions.model import Found, Refusal, Used
+from laurels.engine.pricing.model import Found, Refusal, Used
 from laurels.kit import money
 from laurels.kit.problems import InvalidField
 from laurels.program import giftcards, programs
 from laurels.program.programs import Wallet
 
 if TYPE_CHECKING:
-    from laurels.engine.redemptions.deciding import Known, Prepared
+    from laurels.engine.pricing.deciding import Known, Prepared
 
 
 def lowers(found: Found) -> bool:
@@ -38,7 +38,7 @@ def barred(found: Found, customer_id: UUID | None, *, now: datetime) -> Refusal 
     return None
 
 
-def account(found: Found, customer_id: UUID | None) -> AccountRef:
+def paid_from(found: Found, customer_id: UUID | None) -> AccountRef:
     """Name the account that is debited."""
     if found.card is not None:
         return giftcards.account(found.card)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from laurels.core.carts import Change, Gift
 from laurels.core.ledger import AccountRef
-from laurels.engine.redemptions.model import CartAsked, Count, Found, Refusal
+from laurels.engine.pricing.model import CartAsked, Count, Found, Refusal
 from laurels.kit import ids
 from laurels.program import vouchers
-from laurels.program.campaigns import Limit
+from laurels.program.campaigns import Bound, Limit, LiveCampaign
 from laurels.program.stacking import Offer
 
 _REACHED = {
@@ -178,3 +179,45 @@ def alerted(count: Count, before: int) -> list[int]:
     """List the shares of a limit, in percent, that a count reaches or passes."""
     after = before + count.amount
     return [share for share in count.alerts if before * 100 < count.maximum * share <= after * 100]
+
+
+# ---- kept, to be offered again
+
+
+def offered_row(live: LiveCampaign, place: int | None, counters: Sequence[Counter]) -> dict[str, Any]:
+    """Write that a campaign was offered, with what it counts in, so that it can be offered again."""
+    return {
+        "campaign_id": str(live.id),
+        "version": live.version,
+        "place": place,
+        "counters": [
+            [
+                None if counter.limit is None else live.limits.index(counter.limit),
+                str(counter.account.owner_id),
+                str(counter.account.unit_id),
+                counter.account.period,
+                counter.maximum,
+            ]
+            for counter in counters
+        ],
+    }
+
+
+def offered_again(
+    row: Mapping[str, Any], live: LiveCampaign, bound: tuple[Bound, ...], counted: Mapping[UUID, int], order_minor: int
+) -> Offer | None:
+    """Offer what was written by `offered_row`, within what its counters had left then; None: they had nothing."""
+    offer = Offer(live.id, live.name, bound, live.stacking, row["place"])
+    bounded = limited(offer, _counters(live, row["counters"]), counted, order_minor)
+    return None if isinstance(bounded, Refusal) else bounded
+
+
+def _counters(live: LiveCampaign, rows: Sequence[Sequence[Any]]) -> list[Counter]:
+    return [
+        Counter(
+            None if place is None else live.limits[int(place)],
+            AccountRef("counter", UUID(owner), UUID(unit), period),
+            maximum,
+        )
+        for place, owner, unit, period, maximum in rows
+    ]

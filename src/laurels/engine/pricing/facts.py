@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from laurels.core import customers, ledger, prices
 from laurels.core.ledger import AccountRef
 from laurels.engine import accruals, decisions
 from laurels.engine.accruals import Facts
 from laurels.engine.decisions import Moment, Programme
-from laurels.engine.redemptions import again, deciding, policy
-from laurels.engine.redemptions.deciding import Known, Prepared
-from laurels.engine.redemptions.model import CartAsked
+from laurels.engine.pricing import deciding, limits, policy
+from laurels.engine.pricing.deciding import Known, Prepared
+from laurels.engine.pricing.model import CartAsked
+from laurels.engine.pricing.policy import BackdatingForbidden
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Ask, Tx
 from laurels.program import campaigns, giftcards, publications, stacking, vouchers
@@ -22,6 +23,8 @@ from laurels.program.giftcards import GiftCard
 from laurels.program.publications import Open
 from laurels.program.vocabulary import CART, CODE
 from laurels.program.vouchers import Voucher
+
+BACKDATE: Final = "redemptions:backdate"
 
 
 @dataclass(slots=True)
@@ -57,7 +60,12 @@ async def ready(tx: Tx, programme: Programme, asked: Sequence[CartAsked], *, loc
 
 
 async def programme_of(tx: Tx, asked: CartAsked) -> Programme:
-    """Give the programme by which a cart is decided: the present one, or for a past order that of its time."""
+    """Give the programme by which a cart is decided: the present one, or for a past order that of its time.
+
+    :raises BackdatingForbidden: it is of the past, and the caller may not look there
+    """
+    if asked.past and not tx.actor.scopes & {BACKDATE, "*"}:
+        raise BackdatingForbidden(BackdatingForbidden.cure, pointer="/placed_at")
     programme = await decisions.programme(tx)
     if not asked.past:
         return programme
@@ -161,7 +169,7 @@ def kept(ready: Ready, prepared: Prepared) -> dict[str, Any]:
     shopper = known or customers.Known(prepared.moment.customer_id, {}, None, prepared.moment.occurred_at, "active")
     facts: dict[str, Any] = {
         "asked": [
-            again.offered_row(found.live, offer.place, listed)
+            limits.offered_row(found.live, offer.place, listed)
             for found, offer, listed in prepared.offers
             if found.live is not None
         ],
