@@ -60,6 +60,7 @@ MORE: dict[str, dict[str, str]] = {
         "offers": "what is offered to who writes a rule: names, and values to compare with",
     },
     "laurels.engine.explanations": {
+        "carts": "the story of a campaign of carts, which redemptions tell",
         "phrases": "an open set: one file per language of an answer",
         "why": "the story of one campaign and one customer, then and now",
     },

@@ -57,7 +57,7 @@ async def test_what_was_decided_then_stays_while_the_campaign_changes(client: Cl
     told = await why(client, campaign, ada, order=made["id"])
     assert (told["then"]["judgement"]["version"], told["now"]["version"]) == (1, 2)
     assert (told["then"]["code"], told["now"]["code"]) == ("condition_not_met", None)
-    assert told["now"]["given"] == [{"wallet": "points", "points": "40", "limited": False}]
+    assert told["now"]["given"] == [{"wallet": "points", "points": "40", "discount_minor": 0, "limited": False}]
     assert told["sentence"].endswith("If it came again now, it would give 40 points.")
 
 

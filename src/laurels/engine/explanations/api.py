@@ -49,6 +49,7 @@ async def explain_campaign(
     customer: Annotated[str, Query(max_length=100, examples=["cus_01kaw3x9p3e9rs8s9p1y9e1v5a"])],
     order: Annotated[str | None, Query(max_length=100, description="Null: the last one, or an empty cart.")] = None,
     event: Annotated[str | None, Query(max_length=100)] = None,
+    redemption: Annotated[str | None, Query(max_length=100, description="For campaigns of carts and codes.")] = None,
     locale: LocaleQuery = None,
 ) -> WhyOut:
     """Say why a customer got something from a campaign or did not: what was decided then, and what it says now.
@@ -63,6 +64,7 @@ async def explain_campaign(
         customer_id=ids.decode("cus", customer, pointer="/query/customer"),
         order_id=None if order is None else ids.decode("ord", order, pointer="/query/order"),
         event_id=None if event is None else ids.decode("evn", event, pointer="/query/event"),
+        redemption_id=None if redemption is None else ids.decode("red", redemption, pointer="/query/redemption"),
         locale=said_in,
     )
     return WhyOut.of(found, said_in)

@@ -27,9 +27,9 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The order or event that is asked about."""
+    """The order, event or redemption that is asked about; a refusal is a redemption that did not come about."""
 
-    kind: Literal["order", "event"]
+    kind: Literal["order", "event", "redemption", "refusal"]
     id: UUID
     external_id: str
     at: datetime
@@ -52,11 +52,13 @@ class LimitState:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Points that a campaign gives, as they are written."""
+    """Points that a campaign gives, as they are written, or what it takes off; without both, a gift of another kind."""
 
-    wallet: Wallet
+    wallet: Wallet | None
     points: str
     limited: bool
+    discount_minor: int = 0
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from laurels.engine.explanations.model import Judgement, LimitState, Subject, Then
+from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject, Then
 from laurels.engine.explanations.phrases import Phrases, phrases
+from laurels.kit import money
 from laurels.program import campaigns, programs
 from laurels.program.campaigns import Campaign
 from laurels.rules import Explanation, Group, Leaf, Rule, unparse
@@ -159,7 +160,7 @@ def sentence(
     )
     if subject is None or then is None:
         return _begun(say.say("nothing_yet", now=present, **named))
-    of = say.say(subject.kind, subject.external_id)
+    of = say.say("redemption" if subject.kind == "refusal" else subject.kind, subject.external_id)
     if then.code is None and then.judgement is not None:
         given = say.say("given", of=of, points=_points(then.judgement, locale), **named)
         return _begun(_sentences(given, say.say("taken_back") if then.taken_back else ""))
@@ -169,6 +170,8 @@ def sentence(
         and now.code == then.code
         and reason == _why(now.code, now.message, now, say, past=True, because=None, locale=locale)
     )
+    if subject.kind == "refusal":
+        return _begun(say.say("refused", of=of, reason=reason, **named))
     again = say.say("the_same") if alike else say.say("again", now=present)
     return _begun(_sentences(say.say("refused", of=of, reason=reason, **named), again))
 
@@ -187,20 +190,32 @@ def _why(
         rule = judgement.live.condition
         if code == "condition_not_met" and judgement.explanation is not None and rule is not None:
             return say.say("condition", unmet(rule, judgement.explanation, past=past, locale=locale))
-        if code == "limit_reached":
-            full = [state for state in judgement.limits if state.reached] or judgement.limits
-            return say.say("limit", "; ".join(limit_said(state, locale) for state in full))
+        full = [state for state in judgement.limits if state.reached and state.limit.measure in ("times", "points")]
+        if code == "limit_reached" or (full and (code or "").endswith("_limit_reached")):
+            return say.say("limit", "; ".join(limit_said(state, locale) for state in full or judgement.limits))
     reason = say.reason(code or "", past=past) or _plain(message or "")
-    return say.say("because", reason, _plain(because)) if because else reason
+    return say.say("because", reason, because.strip().rstrip(".")) if because else reason
 
 
 def _points(judgement: Judgement, locale: str) -> str:
     of_campaign = campaigns.phrases(locale)
-    return of_campaign.listed([of_campaign.points(one.wallet, one.points) for one in judgement.given])
+    return of_campaign.listed([_gift(one, locale) for one in judgement.given])
+
+
+def _gift(one: Given, locale: str) -> str:
+    of_campaign = campaigns.phrases(locale)
+    if one.wallet is not None:
+        return of_campaign.points(one.wallet, one.points)
+    if not one.discount_minor:
+        return phrases(locale).say("gift")
+    amount = money.format_minor(one.discount_minor, one.currency)
+    return of_campaign.say("limit_discount", of_campaign.money(amount, one.currency))
 
 
 def _plain(message: str) -> str:
-    return message.strip().rstrip(".")
+    """Make a clause of a sentence: without its full stop, and begun small unless its first word is a name."""
+    text = message.strip().rstrip(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
 
 
 def _begun(text: str) -> str:

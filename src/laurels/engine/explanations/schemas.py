@@ -9,7 +9,7 @@ from pydantic import Field
 
 from laurels.core.customers import CustomerRefIn
 from laurels.engine.drafts import FactOut, Locale, RuleText, Trigger
-from laurels.engine.explanations.model import Given, Judgement, LimitState, Then, Tried, Why
+from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject, Then, Tried, Why
 from laurels.engine.explanations.policy import Words
 from laurels.kit import ids
 from laurels.kit.web import Instant, Wire
@@ -95,15 +95,18 @@ def _value(read: Read, context: Mapping[str, Any]) -> Any:
 
 
 class GivenOut(Wire):
-    """Points that a campaign gives."""
+    """Points that a campaign gives, or money that it takes off; without both, a gift of another kind."""
 
-    wallet: str
-    points: str
+    wallet: str | None
+    points: str | None
+    discount_minor: int = Field(default=0, description="Minor units of the cart's currency.")
     limited: bool = Field(description="Whether a limit cut the points to less than it would give.")
 
     @classmethod
     def of(cls, given: Given) -> GivenOut:
-        """Show points."""
+        """Show what is given."""
+        if given.wallet is None:
+            return cls(wallet=None, points=None, discount_minor=given.discount_minor, limited=given.limited)
         return cls(wallet=given.wallet.key, points=given.points, limited=given.limited)
 
 
@@ -222,9 +225,9 @@ class ThenOut(Wire):
 
 
 class SubjectOut(Wire):
-    """The order or event that it is about."""
+    """The order, event or redemption that it is about, or a redemption that was refused."""
 
-    kind: Literal["order", "event"]
+    kind: Literal["order", "event", "redemption", "refusal"]
     id: str
     external_id: str
     at: Instant
@@ -266,7 +269,7 @@ class WhyOut(Wire):
             subject=about
             and SubjectOut(
                 kind=about.kind,
-                id=ids.encode("ord" if about.kind == "order" else "evn", about.id),
+                id=_named(about),
                 external_id=about.external_id,
                 at=about.at,
                 state=about.state,
@@ -274,3 +277,11 @@ class WhyOut(Wire):
             then=None if why.then is None else ThenOut.of(why.then, locale),
             now=JudgementOut.of(why.now, locale),
         )
+
+
+_PREFIXES = {"order": "ord", "event": "evn", "redemption": "red"}
+
+
+def _named(subject: Subject) -> str:
+    prefix = _PREFIXES.get(subject.kind)
+    return str(subject.id) if prefix is None else ids.encode(prefix, subject.id)

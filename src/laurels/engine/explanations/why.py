@@ -14,9 +14,10 @@ from laurels.core.orders import Order
 from laurels.engine import accruals, decisions
 from laurels.engine.accruals import EventAsked, OrderAsked, TenderAsked
 from laurels.engine.decisions import Decided, Decision, Moment, Programme, View
-from laurels.engine.explanations import policy
+from laurels.engine.explanations import carts, policy
 from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject, Then, Why
 from laurels.engine.explanations.service import empty_cart, event_of
+from laurels.engine.redemptions import Redemption, Refused
 from laurels.kit import ids
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import InvalidField, NotFound
@@ -34,26 +35,37 @@ _CAMPAIGN = re.compile(r"\bcmp_[0-7][0-9a-hjkmnp-tv-z]{25}(?![0-9a-z])")
 
 
 async def explain(
-    tx: Tx, *, campaign_id: UUID, customer_id: UUID, order_id: UUID | None, event_id: UUID | None, locale: str
+    tx: Tx,
+    *,
+    campaign_id: UUID,
+    customer_id: UUID,
+    order_id: UUID | None,
+    event_id: UUID | None,
+    redemption_id: UUID | None,
+    locale: str,
 ) -> Why:
-    """Say what a campaign gave a customer for an order or event, or why not, and what it says now.
+    """Say what a campaign gave a customer for an order, event or redemption, or why not, and what it says now.
 
-    Without an order or event it is the last one of the campaign's trigger; without any, an empty cart now.
+    Without one it is the last one of the campaign's trigger; without any, an empty cart now.
 
-    :raises NotFound: there is no such campaign, customer, or order or event of this customer
+    :raises NotFound: there is no such campaign, customer, or order, event or redemption of this customer
     :raises InvalidField: the campaign is not triggered by such a thing
     """
     campaign = await campaigns.get(tx, campaign_id)
     customer = await customers.get(tx, id=customer_id)
     programme = await decisions.programme(tx)
     live = campaigns.present(tx, campaign, known=programme.live.sources)
-    subject, asked = await _subject(tx, live.trigger, customer, order_id, event_id)
+    _check_named(live.trigger, order=order_id, event=event_id, redemption=redemption_id)
     membership = "none"
     if campaign.program_id is not None:
         joined = await programs.memberships_of(tx, [customer.id])
         membership = joined.get((campaign.program_id, customer.id), "none")
-    then = None if subject is None else await _then(tx, campaign, subject, programme, locale)
-    now = await _now(tx, campaign, live, programme, asked, membership, locale)
+    if live.trigger in carts.TRIGGERS:
+        subject, then, now = await _of_cart(tx, campaign, live, customer, redemption_id, programme, membership, locale)
+    else:
+        subject, asked = await _subject(tx, live.trigger, customer, order_id, event_id)
+        then = None if subject is None else await _then(tx, campaign, subject, programme, locale)
+        now = await _now(tx, campaign, live, programme, asked, membership, locale)
     said = policy.sentence(who=customer.name, campaign=campaign, subject=subject, then=then, now=now, locale=locale)
     return Why(
         campaign_id=campaign.id,
@@ -80,16 +92,22 @@ async def _with_names(tx: Tx, sentence: str) -> str:
 # ---- what it is about
 
 
+def _check_named(trigger: str, **named: UUID | None) -> None:
+    wanted = "event" if trigger.startswith(EVENT) else "redemption" if trigger in carts.TRIGGERS else "order"
+    for name, id in named.items():
+        if id is not None and name != wanted:
+            article = "a" if wanted == "redemption" else "an"
+            raise InvalidField(
+                f"This campaign is triggered by {trigger}: name {article} {wanted}.", pointer=f"/query/{name}"
+            )
+
+
 async def _subject(
     tx: Tx, trigger: str, customer: Customer, order_id: UUID | None, event_id: UUID | None
 ) -> tuple[Subject | None, OrderAsked | EventAsked]:
-    wanted, other = ("event", order_id) if trigger.startswith(EVENT) else ("order", event_id)
-    if other is not None:
-        name = "order" if wanted == "event" else "event"
-        raise InvalidField(f"This campaign is triggered by {trigger}: name an {wanted}.", pointer=f"/query/{name}")
     ref = CustomerRef(id=customer.id)
     every = await customers.every_id(tx, id=customer.id)
-    if wanted == "event":
+    if trigger.startswith(EVENT):
         return await _event(tx, trigger, every, ref, event_id)
     order = await _order(tx, every, order_id)
     if order is None:
@@ -198,17 +216,12 @@ async def _then(tx: Tx, campaign: Campaign, subject: Subject, programme: Program
         return Then(None, None, None, None, False, None, code, message, False)
     decided_at = ids.instant_of(made.id)
     named = {UUID(row[0]): int(row[1]) for row in made.facts["asked"]}
-    state, version = await _back_then(tx, campaign, made)
+    state, version = await _back_then(tx, campaign, made.id)
     asked = campaign.id in named
     version = named.get(campaign.id, version)
     if not asked and (state != "live" or version is None):
-        code = "campaign_unknown" if state is None else f"campaign_{state}"
-        message = (
-            "There was no such campaign then."
-            if state is None
-            else f"The campaign was {_STATES.get(state, state)} then."
-        )
-        return Then(made.id, decided_at, made.programme_version, state, False, None, code, message, False)
+        told = _not_live_then(state)
+        return Then(made.id, decided_at, made.programme_version, state, False, None, *told, False)
     assert version is not None
     judged = await _judged_then(tx, campaign.id, version, made, programme, locale)
     if not asked and judged.code is None:
@@ -220,11 +233,54 @@ async def _then(tx: Tx, campaign: Campaign, subject: Subject, programme: Program
     )  # fmt: skip
 
 
-async def _back_then(tx: Tx, campaign: Campaign, made: Decision) -> tuple[str | None, int | None]:
+def _not_live_then(state: str | None) -> tuple[str, str]:
+    if state is None:
+        return "campaign_unknown", "There was no such campaign then."
+    return f"campaign_{state}", f"The campaign was {_STATES.get(state, state)} then."
+
+
+async def _of_cart(
+    tx: Tx,
+    campaign: Campaign,
+    live: LiveCampaign,
+    customer: Customer,
+    redemption_id: UUID | None,
+    programme: Programme,
+    membership: str,
+    locale: str,
+) -> tuple[Subject | None, Then | None, Judgement]:
+    """Explain a campaign of carts by the redemption that it is asked about."""
+    every = await customers.every_id(tx, id=customer.id)
+    found = await carts.about(tx, campaign.id, every, redemption_id)
+    kept = found if isinstance(found, Redemption) else None
+    judged = await carts.now(tx, live, programme, CustomerRef(id=customer.id), empty_cart(tx, tx.now), kept, locale)
+    barred = _barred(campaign, programme, membership)
+    now = judged if barred is None else replace(judged, given=(), code=barred[0], message=barred[1])
+    if found is None:
+        return None, None, now
+    subject = carts.subject_of(found)
+    if isinstance(found, Refused):
+        state, _ = await _back_then(tx, campaign, found.id)
+        refused = Then(None, found.refused_at, None, state, True, None, found.code, found.reason, False)
+        return subject, refused, now
+    state, version = await _back_then(tx, campaign, found.id)
+    named = {UUID(row["campaign_id"]): int(row["version"]) for row in found.facts["asked"]}
+    version = named.get(campaign.id, version)
+    if version is None or (campaign.id not in named and state != "live"):
+        told = _not_live_then(state)
+        return subject, Then(None, found.created_at, found.programme_version, state, False, None, *told, False), now
+    asked, made = await carts.then(tx, campaign.id, version, found, programme, locale)
+    back = found.state == "rolled_back" or found.refunded_minor > 0
+    told = made.code, made.message
+    then = Then(None, found.created_at, found.programme_version, state, asked, made, *told, back and made.code is None)
+    return subject, then, now
+
+
+async def _back_then(tx: Tx, campaign: Campaign, before: UUID) -> tuple[str | None, int | None]:
     """Read from the audit trail in which state and version the campaign was; None where there was none yet."""
     state: str | None = None
     version: int | None = None
-    for entry in await audit.entries(tx, before=made.id, limit=TRAIL_MAX, subject_id=campaign.id):
+    for entry in await audit.entries(tx, before=before, limit=TRAIL_MAX, subject_id=campaign.id):
         if state is None and "state" in entry.changes:
             state = entry.changes["state"]
         if version is None and "version" in entry.changes:

@@ -9,7 +9,7 @@ from laurels.engine.pricing.answers import campaign_of, gifts_of, priced_out, re
 from laurels.engine.pricing.deciding import Known, Prepared, decide, moved_on
 from laurels.engine.pricing.facts import Ready, kept, programme_of, ready
 from laurels.engine.pricing.guessing import Guesses
-from laurels.engine.pricing.limits import alerted, offered_again
+from laurels.engine.pricing.limits import alerted, counters, offered_again
 from laurels.engine.pricing.model import CartAsked, Decided, Found, IncentiveAsked, Refusal, Used
 from laurels.engine.pricing.paying import paid_from
 from laurels.engine.pricing.policy import cart_asked
@@ -76,6 +76,7 @@ __all__ = [
     "alerted",
     "campaign_of",
     "cart_asked",
+    "counters",
     "decide",
     "gifts_of",
     "kept",

@@ -5,6 +5,9 @@ limit, and what is undone is as if it had not been.
 """
 
 from laurels.engine.redemptions import jobs
+from laurels.engine.redemptions.again import order_lines
+from laurels.engine.redemptions.model import Redemption
+from laurels.engine.redemptions.service import Refused, get, list_redemptions, list_refusals, seen
 from laurels.engine.redemptions.store import GIVEN
 from laurels.program import vocabulary
 
@@ -20,4 +23,15 @@ EVENTS = {
     "campaign.limit_alert": "A limit of a campaign reached a share at which it tells.",
 }
 
-__all__ = ["EVENTS", "GIVEN", "jobs"]
+__all__ = [
+    "EVENTS",
+    "GIVEN",
+    "Redemption",
+    "Refused",
+    "get",
+    "jobs",
+    "list_redemptions",
+    "list_refusals",
+    "order_lines",
+    "seen",
+]

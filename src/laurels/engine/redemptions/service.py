@@ -280,14 +280,7 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
     sources = await vocabulary.sources(tx)
     versions = await campaigns.versions(tx, named, known=sources)
     rules = (await stacking.versions(tx, [kept.stacking_version], known=sources))[kept.stacking_version]
-    context = again.context_of(
-        kept,
-        again.order_lines(kept),
-        schemas=await attributes.schemas(tx),
-        zone=tx.workspace.zone,
-        nobody=tx.workspace_id,
-    )
-    result = again.stacked(kept, versions, rules, context)
+    result = again.stacked(kept, versions, rules, await seen(tx, kept))
     discounts = {taken.offer.id: taken.discount_minor for taken in result.taken}
     then = {
         UUID(row["campaign_id"]): sum(sum(change["shares"]) + change["delivery_minor"] for change in row["changes"])
@@ -295,6 +288,17 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
         if row["campaign_id"] is not None
     }
     return Rerun(kept, discounts, discounts == then)
+
+
+async def seen(tx: Tx, kept: Redemption) -> dict[str, Any]:
+    """Give what rules saw of a redemption's moment."""
+    return again.context_of(
+        kept,
+        again.order_lines(kept),
+        schemas=await attributes.schemas(tx),
+        zone=tx.workspace.zone,
+        nobody=tx.workspace_id,
+    )
 
 
 # ---- reading

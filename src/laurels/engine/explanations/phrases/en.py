@@ -11,6 +11,8 @@ PHRASES = {
     "gives_nothing": "it gives nothing, since {0}",
     "order": "order {0}",
     "event": "event {0}",
+    "redemption": "cart {0}",
+    "gift": "a gift",
     "somebody": "this customer",
     "because": "{0}: {1}",
     "condition": "it asks that {0}",

@@ -11,6 +11,8 @@ PHRASES = {
     "gives_nothing": "no daría nada, porque {0}",
     "order": "el pedido {0}",
     "event": "el evento {0}",
+    "redemption": "el carrito {0}",
+    "gift": "un regalo",
     "somebody": "este cliente",
     "because": "{0}: {1}",
     "condition": "no se cumple su condición: {0}",

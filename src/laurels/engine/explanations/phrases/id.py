@@ -11,6 +11,8 @@ PHRASES = {
     "gives_nothing": "kampanye ini tidak memberi apa pun, karena {0}",
     "order": "pesanan {0}",
     "event": "peristiwa {0}",
+    "redemption": "keranjang {0}",
+    "gift": "hadiah",
     "somebody": "pelanggan ini",
     "because": "{0}: {1}",
     "condition": "syaratnya tidak terpenuhi: {0}",

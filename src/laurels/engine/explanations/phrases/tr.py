@@ -11,6 +11,8 @@ PHRASES = {
     "gives_nothing": "bir şey vermezdi, nedeni: {0}",
     "order": "{0} siparişi",
     "event": "{0} olayı",
+    "redemption": "{0} sepeti",
+    "gift": "bir hediye",
     "somebody": "bu müşteri",
     "because": "{0}: {1}",
     "condition": "koşulu sağlanmıyor: {0}",

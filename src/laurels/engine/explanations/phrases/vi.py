@@ -11,6 +11,8 @@ PHRASES = {
     "gives_nothing": "chiến dịch này không cho gì, vì {0}",
     "order": "đơn hàng {0}",
     "event": "sự kiện {0}",
+    "redemption": "giỏ hàng {0}",
+    "gift": "một món quà",
     "somebody": "khách hàng này",
     "because": "{0}: {1}",
     "condition": "điều kiện của nó không được đáp ứng: {0}",

@@ -11,6 +11,8 @@ PHRASES = {
     "gives_nothing": "不会给予任何奖励，原因：{0}",
     "order": "订单{0}",
     "event": "事件{0}",
+    "redemption": "购物车 {0} ",
+    "gift": "赠品",
     "somebody": "该客户",
     "because": "{0}：{1}",
     "condition": "未满足条件：{0}",
