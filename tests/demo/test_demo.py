@@ -63,14 +63,18 @@ def test_a_demo_of_twenty_households_loads_and_its_commands_work_as_printed() ->
         assert "Loaded 20 customers" in said
         assert "The doctor finds every balance" in said
         commands = re.findall(r"^  (curl .*)$", said, re.MULTILINE)
-        assert len(commands) == 4
+        assert len(commands) == 6
         answers = [
             json.loads(subprocess.run(["bash", "-c", one], capture_output=True, check=True, timeout=30).stdout)
             for one in commands
         ]
-        balances, preview, rule, feed = answers
+        balances, preview, priced, qualified, rule, feed = answers
         assert {wallet["wallet"] for wallet in balances["wallets"]} == {"points", "stars"}
         assert preview["earned"]
+        assert priced["status"] == "valid"
+        assert priced["discount_minor"] > 0
+        assert {one["code"] for one in priced["incentives"]} >= {demo.CODE}
+        assert qualified["usable"]
         assert rule["ok"]
         assert rule["sentence"]
         assert rule["audience"]["size"] <= 20
@@ -94,4 +98,6 @@ def _points(address: str, key: str) -> dict[str, float]:
     asked = ["curl", "-s", f"{address}/start/numbers", "-H", f"Authorization: Bearer {key}"]
     numbers = json.loads(subprocess.run(asked, capture_output=True, check=True, timeout=30).stdout)
     assert numbers["returns"] > 0
+    assert numbers["redemptions"] > 10
+    assert numbers["discount_minor"] > 0
     return next(wallet for wallet in numbers["wallets"] if wallet["name"] == "Points")

@@ -198,7 +198,8 @@ def _load(address: str, keys: Keys, reading: _Reading) -> None:
     say(
         f"Loaded {loaded.customers:,} customers, {loaded.products:,} products, {loaded.orders:,} orders, "
         f"{loaded.returns:,} returns, {loaded.payments:,} payments with points and {loaded.sign_ups:,} sign-ups; "
-        f"{loaded.segments} segments fill."
+        f"{loaded.segments} segments fill; {loaded.redemptions} carts went through the till with promotions, codes, "
+        "points and gift cards."
     )
 
 
@@ -222,6 +223,8 @@ def _tell(address: str, keys: Keys, *, seconds: float, loaded: bool) -> None:
     household = f"source=journey&external_id={keys.household}"
     cart = f'{{"currency":"USD","customer":{{"source":"journey","external_id":"{keys.household}"}},'
     cart += f'"lines":[{{"sku":"{keys.sku}","quantity":1,"amount_minor":4999}}]}}'
+    priced = cart[:-1].replace("4999", "6400")
+    priced += f',"incentives":[{{"code":"{demo.CODE}"}}]}}'
     rule = (
         '{"for":"customer","rule":"customer.spent(\\"90d\\") >= 500 && customer.days_since_order > 7","audience":true}'
     )
@@ -241,6 +244,12 @@ Try:
 
   # what a cart would earn, and why not more
   curl -s {address}/v1/earnings/previews {auth} -d '{cart}'
+
+  # what a cart costs with promotions and a code
+  curl -s {address}/v1/validations {auth} -d '{priced}'
+
+  # what a cart could use, and what is nearly reached
+  curl -s {address}/v1/qualifications {auth} -d '{cart}'
 
   # whom a rule means: in words, and how many
   curl -s {address}/v1/rules/check {auth} -d '{rule}'

@@ -7,5 +7,6 @@ programme is ours. Everything is chosen by arithmetic on the data's own ids, so 
 from laurels.demo.client import Api, Refused
 from laurels.demo.journey import HOUSEHOLDS, STARTS_AT, ZONE, NoData, Year, open_year
 from laurels.demo.load import Loaded, load
+from laurels.demo.programme import CODE
 
-__all__ = ["HOUSEHOLDS", "STARTS_AT", "ZONE", "Api", "Loaded", "NoData", "Refused", "Year", "load", "open_year"]
+__all__ = ["CODE", "HOUSEHOLDS", "STARTS_AT", "ZONE", "Api", "Loaded", "NoData", "Refused", "Year", "load", "open_year"]

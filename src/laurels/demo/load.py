@@ -1,4 +1,4 @@
-"""Load the demo: set the programme up, then live the year month by month while the workspace's clock goes along."""
+"""Load the demo: set up, live the year month by month as the clock goes along, and open the till the day after."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from laurels.demo import programme, story
+from laurels.demo import programme, story, till
 from laurels.demo.client import Api, Refused
 from laurels.demo.journey import ATTRIBUTES, SOURCE, Basket, Year, months
 from laurels.demo.story import Activity
@@ -36,6 +36,7 @@ class Loaded:
     payments: int = 0
     sign_ups: int = 0
     segments: int = 0
+    redemptions: int = 0
 
 
 async def load(api: Api, year: Year, progress: Progress) -> Loaded:
@@ -45,15 +46,17 @@ async def load(api: Api, year: Year, progress: Progress) -> Loaded:
     """
     loaded = Loaded()
     progress("setting up the programme", 0)
-    await _set_up(api, year, loaded)
+    program_id = await _set_up(api, year, loaded)
     await Living(api, year, loaded, progress).live()
     for segment in programme.SEGMENTS:
         await api.post("/v1/segments", {**segment, "kind": "dynamic"})
         loaded.segments += 1
+    progress("a day at the till", 0)
+    loaded.redemptions = await till.open_till(api, year, program_id)
     return loaded
 
 
-async def _set_up(api: Api, year: Year, loaded: Loaded) -> None:
+async def _set_up(api: Api, year: Year, loaded: Loaded) -> str:
     for name, body in programme.ATTRIBUTES.items():
         await api.put(f"/v1/attributes/{name}", body)
     await api.post("/v1/event_types", programme.NEWSLETTER)
@@ -66,6 +69,7 @@ async def _set_up(api: Api, year: Year, loaded: Loaded) -> None:
         await api.post(f"/v1/campaigns/{drafted['id']}/launches", {"reason": "The year begins"})
     households = [_household(year, household) for household in year.households]
     loaded.customers = await api.bulk("/v1/customers/bulk", households)
+    return str(program["id"])
 
 
 async def _fill_catalogue(api: Api, year: Year, loaded: Loaded) -> None:

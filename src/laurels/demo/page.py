@@ -26,6 +26,8 @@ class Numbers:
     products: int
     orders: int
     returns: int
+    redemptions: int
+    discount_minor: int
     campaigns: int
     happened: int
 

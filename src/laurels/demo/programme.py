@@ -97,6 +97,39 @@ CAMPAIGNS: tuple[Body, ...] = (
     },
 )
 
+PROMOTIONS: tuple[Body, ...] = (
+    {
+        "name": "5 dollars off a big shop",
+        "trigger": "cart",
+        "condition": "order.amount >= 60",
+        "effects": [{"kind": "order_amount", "amount": "5.00"}],
+        "limits": [{"scope": "customer", "period": "month", "measure": "times", "max": 2}],
+    },
+    {
+        "name": "Fruit and vegetables: buy three, the cheapest is free",
+        "trigger": "cart",
+        "effects": [{"kind": "buy_get", "buy": {"quantity": 2, "lines": '"produce" in line.collections'}}],
+        "limits": [{"scope": "campaign", "period": "ever", "measure": "discount", "max": 100000, "on_reach": "clip"}],
+    },
+    {
+        "name": "Missed you: 10 % for who comes back",
+        "trigger": "cart",
+        "condition": '"quiet" in customer.segments',
+        "effects": [{"kind": "order_percent", "percent": "10", "maximum": "15.00"}],
+    },
+)
+"""They lower the price of every cart that they fit, without being asked for."""
+
+COUPON: Body = {
+    "name": "15 % with a code, once for each household",
+    "trigger": "code",
+    "condition": "order.amount >= 20",
+    "effects": [{"kind": "order_percent", "percent": "15", "maximum": "20.00"}],
+    "limits": [{"scope": "customer", "period": "ever", "measure": "times", "max": 1}],
+}
+CODE = "SPRING15"
+GIFT_CARD_MINOR = 5000
+
 SEGMENTS: tuple[Body, ...] = (
     {
         "key": "best",

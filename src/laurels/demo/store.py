@@ -7,6 +7,9 @@ SELECT (SELECT count(*) FROM customer WHERE workspace_id = %(workspace_id)s) AS 
        (SELECT count(*) FROM product WHERE workspace_id = %(workspace_id)s) AS products,
        (SELECT count(*) FROM shop_order WHERE workspace_id = %(workspace_id)s) AS orders,
        (SELECT count(*) FROM order_return WHERE workspace_id = %(workspace_id)s) AS returns,
+       (SELECT count(*) FROM redemption WHERE workspace_id = %(workspace_id)s) AS redemptions,
+       (SELECT COALESCE(sum(discount_minor), 0)::bigint FROM redemption WHERE workspace_id = %(workspace_id)s
+        AND state = 'redeemed') AS discount_minor,
        (SELECT count(*) FROM campaign WHERE workspace_id = %(workspace_id)s AND state = 'live') AS campaigns,
        COALESCE((SELECT sequence FROM feed_head WHERE workspace_id = %(workspace_id)s), 0) AS happened
 """)
