@@ -102,7 +102,7 @@ class Coder:
 
 async def coder_of(client: Client, pool: Pool) -> Coder:
     """Set a campaign up in the client's workspace."""
-    return Coder(client, pool, await (await club(client)).campaign())
+    return Coder(client, pool, await (await club(client)).campaign(trigger="code"))
 
 
 @asynccontextmanager

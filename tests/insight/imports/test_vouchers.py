@@ -43,7 +43,7 @@ async def new_campaign(desk: Desk, key: str = "points") -> UUID:
         lambda tx: programs.create_wallet(tx, Wallet(tx.new_id(), program.id, key, key.title(), "point", "points"))
     )
     effects = [{"kind": "fixed", "wallet": key, "points": "1"}]
-    definition = campaigns.Definition.model_validate({"trigger": "order.paid", "effects": effects})
+    definition = campaigns.Definition.model_validate({"trigger": "code", "effects": effects})
     made = await desk.asked(
         lambda tx: campaigns.create(tx, program_id=program.id, name="Spring", definition=definition)
     )

@@ -13,6 +13,7 @@ from laurels.program import publications
 from laurels.program.publications import Open, Publication
 from tests.coding import Coder
 from tests.shop import ago, customer
+from tests.till import promotion
 
 
 async def test_the_same_names_get_the_same_code_for_ever(coder: Coder) -> None:
@@ -38,6 +39,13 @@ async def test_a_campaign_without_codes_gives_the_offer_itself(coder: Coder) -> 
     assert (made["code"], made["voucher_id"], made["valid_until"]) == (None, None, None)
     assert (await coder.publish(ada, "receipt-1"))["publication"] == made
     assert (await coder.publish(ada, "receipt-2"))["publication"]["id"] != made["id"]
+
+
+async def test_a_campaign_that_no_code_triggers_gives_the_offer_itself(coder: Coder) -> None:
+    ada, other = await customer(coder.client), await promotion(coder.client, published=True)
+    given = {"campaign_id": other, "customer": {"id": ada}, "source_id": "mail"}
+    made = await coder.client.post("/v1/publications", given)
+    assert (made["publication"]["code"], made["publication"]["voucher_id"]) == (None, None)
 
 
 async def test_a_campaign_that_runs_out_of_codes_refuses(coder: Coder) -> None:

@@ -168,3 +168,11 @@ async def test_more_than_codes_of_a_pattern_can_be_is_refused(coder: Coder) -> N
     assert (refused["code"], refused["pointer"], refused["drawn_needed"]) == ("codes_guessable", "/pattern", 9)
     refused = await coder.client.refused("POST", "/v1/voucher_batches", {**body, "count": 10_000_001})
     assert refused["pointer"] == "/count"
+
+
+async def test_a_batch_makes_no_gift_cards(coder: Coder) -> None:
+    sent = {"campaign_id": coder.campaign, "count": 2, "kind": "gift_card"}
+    refused = await coder.client.refused("POST", "/v1/voucher_batches", sent)
+    assert (refused["status"], refused["pointer"]) == (422, "/kind")
+    assert "POST /v1/gift_cards" in refused["detail"]
+    assert await coder.count("voucher_batch") == 0

@@ -10,6 +10,7 @@ from laurels.program import vouchers
 from laurels.program.vouchers import shapes
 from tests.coding import Coder
 from tests.shop import customer
+from tests.till import promotion
 
 NOON = "2026-01-02T12:00:00Z"
 
@@ -57,6 +58,26 @@ async def test_what_cannot_be_a_code_is_refused_by_its_field(
 ) -> None:
     refused = await coder.client.refused("POST", "/v1/vouchers", {"campaign_id": coder.campaign, **body})
     assert (refused["code"], refused.get("pointer")) == (code, pointer)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/v1/vouchers", {"campaign_id": "…", "code": "A"}),
+        ("POST", "/v1/voucher_batches", {"campaign_id": "…", "count": 1}),
+        ("PUT", "/v1/voucher_pools/…", {"free_min": 1, "refill_count": 1, "pattern": "########"}),
+        ("PUT", "/v1/publication_rules/…", {"with_code": True}),
+    ],
+)
+async def test_only_a_campaign_that_codes_trigger_has_codes(
+    coder: Coder, method: str, path: str, body: dict[str, Any]
+) -> None:
+    other = await promotion(coder.client)
+    filled = {name: other if value == "…" else value for name, value in body.items()}
+    refused = await coder.client.refused(method, path.replace("…", other), filled)
+    pointer = "/with_code" if "with_code" in body else "/campaign_id"
+    assert (refused["status"], refused["code"], refused["pointer"]) == (422, "invalid_field", pointer)
+    assert "the trigger cart" in refused["detail"]
 
 
 async def test_a_code_without_a_text_is_drawn(coder: Coder) -> None:

@@ -14,6 +14,7 @@ from laurels.kit.calendar import Period
 from laurels.kit.problems import Conflict, InvalidField
 from laurels.program import campaigns
 from laurels.program.publications.model import Rule, Wanted
+from laurels.program.vocabulary import CODE
 
 AT_ONCE: Final = 1000
 NAMED_MAX: Final = 200
@@ -53,6 +54,19 @@ def check_given(state: str, *, pointer: str) -> None:
     """
     if state in ("paused", "ended"):
         raise CampaignClosed(f"The campaign is {state}; it gives nothing out.", pointer=f"{pointer}/campaign_id")
+
+
+def check_with_code(with_code: bool | None, trigger: str) -> None:
+    """Refuse to give codes of a campaign that no code triggers.
+
+    :raises InvalidField: the campaign is one of carts, orders or events
+    """
+    if with_code and trigger != CODE:
+        raise InvalidField(
+            f"The campaign has the trigger {trigger}, so it has no codes to give. Leave with_code out: the offer "
+            "itself is given.",
+            pointer="/with_code",
+        )
 
 
 def check_moment(wanted: Wanted, *, now: datetime) -> datetime:

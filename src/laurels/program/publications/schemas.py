@@ -137,7 +137,9 @@ class RuleIn(Wire):
     """How a campaign is given out where the call does not say."""
 
     with_code: bool | None = Field(
-        default=None, description="Whether each publication takes a free code; null: if the campaign has any."
+        default=None,
+        description="Whether each publication takes a free code; null: if the campaign has any. Only one with the "
+        "trigger code has codes.",
     )
     valid_for: ValidFor | None = None
     within_campaign: bool = Field(default=False, description="Whether it also begins and ends with the campaign.")

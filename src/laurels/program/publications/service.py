@@ -17,6 +17,7 @@ from laurels.kit.tx import Tx
 from laurels.program import campaigns, vouchers
 from laurels.program.publications import policy, store
 from laurels.program.publications.model import Publication, Published, Rule, Wanted
+from laurels.program.vocabulary import CODE
 from laurels.program.vouchers import Gift, Voucher
 from laurels.system import workspaces
 
@@ -169,7 +170,12 @@ async def _offers(tx: Tx, campaign_ids: Collection[UUID]) -> dict[UUID, _Offer |
 
 
 async def _with_code(tx: Tx, campaign: campaigns.Campaign, rule: Rule) -> bool:
-    """Tell whether publications of a campaign take codes: as its rule says, else if it has or had any."""
+    """Tell whether publications of a campaign take codes: as its rule says, else if it has or had any.
+
+    Only what codes trigger takes any; of other campaigns the offer itself is given.
+    """
+    if campaign.definition["trigger"] != CODE:
+        return False
     if rule.with_code is not None:
         return rule.with_code
     return await vouchers.has_pool(tx, campaign.id) or bool(await tx.value(store.GAVE_CODES, campaign_id=campaign.id))
@@ -329,9 +335,10 @@ async def set_rule(
     """Say how a campaign is given out where the call does not; what was given stays as it is.
 
     :raises NotFound: there is no such campaign
-    :raises InvalidField: the period is none
+    :raises InvalidField: the period is none, or codes are wanted of a campaign that no code triggers
     """
-    await campaigns.get(tx, campaign_id)
+    campaign = await campaigns.get(tx, campaign_id)
+    policy.check_with_code(with_code, campaign.definition["trigger"])
     if valid_for is not None:
         policy.check_period(valid_for, pointer="/valid_for")
     kept = await tx.one(

@@ -223,6 +223,7 @@ async def create_batch(tx: Tx, body: BatchCreate) -> BatchOut:
     """
     made = await batches.create(
         tx,
+        kind=body.kind,
         campaign_id=ids.decode("cmp", body.campaign_id, pointer="/campaign_id"),
         count=body.count,
         pattern=body.pattern,

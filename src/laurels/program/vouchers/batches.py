@@ -35,7 +35,7 @@ async def create(
     tx: Tx,
     *,
     kind: Kind = "coupon",
-    campaign_id: UUID | None,
+    campaign_id: UUID,
     count: int,
     pattern: str = patterns.DEFAULT_PATTERN,
     characters: str = patterns.DEFAULT_SET,
@@ -50,12 +50,13 @@ async def create(
     :raises CodesGuessable: the pattern has too few codes for so many
     :raises PatternAmbiguous: other codes look like it, and one of the two has a check character
     :raises NotFound: there is no such campaign
+    :raises InvalidField: they are to be gift cards, or no code triggers the campaign
     """
+    policy.check_batch(kind)
     if not 1 <= count <= policy.BATCH_MAX:
         raise InvalidField(f"A batch has 1 to {policy.BATCH_MAX:,} codes. Make several for more.", pointer="/count")
     drawn_from = patterns.read(pattern, characters, case_sensitive=case_sensitive)
-    if campaign_id is not None:
-        await service.check_campaigns(tx, [campaign_id])
+    await service.check_campaigns(tx, [campaign_id])
     named: dict[str, Any] = {
         "pattern": drawn_from.text,
         "characters": drawn_from.characters,
@@ -63,9 +64,7 @@ async def create(
     }
     patterns.check_space(drawn_from, count, made=int(await tx.value(store.DRAWN, **named)))
     await shapes.register(tx, drawn_from)
-    made = await _create(
-        tx, tx.new_id(), kind, campaign_id, source, name, terms, pooled=pooled, wanted_count=count, **named
-    )
+    made = await _create(tx, tx.new_id(), campaign_id, source, name, terms, pooled=pooled, wanted_count=count, **named)
     assert made is not None, "ids are new"
     _tell(tx, "voucher_batch.created", made)
     if count > policy.AT_ONCE:
@@ -81,7 +80,7 @@ async def create(
 async def of_import(tx: Tx, *, import_id: UUID, campaign_id: UUID, terms: Terms, made: int) -> None:
     """Count codes that a file brings as a batch of the import's id, so that they can be changed together."""
     fresh = await _create(
-        tx, import_id, "coupon", campaign_id, "import", "", terms, pooled=False, wanted_count=0,
+        tx, import_id, campaign_id, "import", "", terms, pooled=False, wanted_count=0,
         pattern=None, characters=None, case_sensitive=False,
     )  # fmt: skip
     if fresh is not None:
@@ -92,8 +91,7 @@ async def of_import(tx: Tx, *, import_id: UUID, campaign_id: UUID, terms: Terms,
 async def _create(
     tx: Tx,
     id: UUID,
-    kind: Kind,
-    campaign_id: UUID | None,
+    campaign_id: UUID,
     source: Source,
     name: str,
     terms: Terms,
@@ -105,7 +103,7 @@ async def _create(
         store.CREATE_BATCH,
         Batch,
         id=id,
-        kind=kind,
+        kind="coupon",
         campaign_id=campaign_id,
         source=source,
         name=name,

@@ -10,6 +10,7 @@ from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import InvalidField, NotFound
 from laurels.kit.tx import Tx
+from laurels.program import campaigns
 from laurels.program.vouchers import batches, policy, service, store
 from laurels.program.vouchers.model import Action, Change, Voucher
 from laurels.system import jobs
@@ -49,7 +50,7 @@ async def create(
         few = await _settle_batch(tx, batch_id, action)
         after_id, until_id = ids.stretch(batch_id)
     elif campaign_id is not None:
-        await service.check_campaigns(tx, [campaign_id])
+        await campaigns.get(tx, campaign_id)
         until_id = tx.new_id()
     else:
         voucher_ids = await _named(tx, codes or [])

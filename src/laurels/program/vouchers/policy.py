@@ -11,7 +11,20 @@ from typing import Final
 from uuid import UUID
 
 from laurels.kit.problems import Conflict, InvalidField
-from laurels.program.vouchers.model import Action, Batch, BatchState, Change, Draft, Keys, Refusal, State, Step, Voucher
+from laurels.program.vocabulary import CODE
+from laurels.program.vouchers.model import (
+    Action,
+    Batch,
+    BatchState,
+    Change,
+    Draft,
+    Keys,
+    Kind,
+    Refusal,
+    State,
+    Step,
+    Voucher,
+)
 from laurels.program.vouchers.patterns import CODE_LENGTH_MAX, Pattern
 
 BATCH_MAX: Final = 10_000_000
@@ -186,6 +199,32 @@ def refusal(voucher: Voucher, *, now: datetime, customer_id: UUID | None) -> Ref
 
 def _refused(code: str, **facts: str) -> Refusal:
     return Refusal(code, REFUSALS[code], facts)
+
+
+def check_batch(kind: Kind) -> None:
+    """Refuse a batch of gift cards: it would make codes with nothing on them.
+
+    :raises InvalidField: they are to be gift cards
+    """
+    if kind != "coupon":
+        raise InvalidField(
+            "A batch makes codes of coupons only; a gift card is made with what is on it. Make gift cards with POST "
+            "/v1/gift_cards, or up to a thousand with POST /v1/gift_cards/bulk.",
+            pointer="/kind",
+        )
+
+
+def check_trigger(trigger: str) -> None:
+    """Refuse codes of a campaign that no code triggers: no cart could ever use them.
+
+    :raises InvalidField: the campaign is one of carts, orders or events
+    """
+    if trigger != CODE:
+        raise InvalidField(
+            f"The campaign has the trigger {trigger}, so that its codes could not be used. Name a campaign with the "
+            "trigger code.",
+            pointer="/campaign_id",
+        )
 
 
 def check_validity(starts_at: datetime | None, ends_at: datetime | None, *, pointer: str = "") -> None:

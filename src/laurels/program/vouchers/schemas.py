@@ -189,6 +189,7 @@ class HoldersOut(Wire):
 class BatchCreate(TermsIn):
     """Codes to draw."""
 
+    kind: Kind = Field(default="coupon", description="Coupons; gift cards are made with what is on them.")
     campaign_id: CampaignId
     count: int = Field(ge=1, le=10_000_000, examples=[1_000_000])
     pattern: PatternText = patterns.DEFAULT_PATTERN

@@ -38,16 +38,14 @@ class Filter:
     free: bool | None = None
 
 
-async def check_campaigns(tx: Tx, campaign_ids: Collection[UUID]) -> dict[UUID, campaigns.Campaign]:
-    """Read the campaigns whose coupons these are to be.
+async def check_campaigns(tx: Tx, campaign_ids: Collection[UUID]) -> None:
+    """Refuse to make codes of campaigns that no code triggers.
 
     :raises NotFound: there is no such campaign
+    :raises InvalidField: it is of another trigger
     """
-    return {id: await _check_campaign(tx, id) for id in sorted(set(campaign_ids))}
-
-
-async def _check_campaign(tx: Tx, campaign_id: UUID) -> campaigns.Campaign:
-    return await campaigns.get(tx, campaign_id)
+    for id in sorted(set(campaign_ids)):
+        policy.check_trigger((await campaigns.get(tx, id)).definition["trigger"])
 
 
 def tell(tx: Tx, written: Sequence[Written]) -> None:
