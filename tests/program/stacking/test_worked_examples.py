@@ -13,24 +13,26 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import pytest
 
 from laurels.core import carts
 from laurels.core.carts import Added, Terms
-from laurels.core.ledger import AccountRef
-from laurels.engine.pricing import deciding, limits
-from laurels.engine.pricing.deciding import Known, Prepared
-from laurels.engine.pricing.limits import Counter
-from laurels.engine.pricing.model import Decided, Found, IncentiveAsked, Refusal
+from laurels.engine.decisions import Moment, Programme
+from laurels.engine.pricing import deciding, policy
+from laurels.engine.pricing.deciding import Known
+from laurels.engine.pricing.model import Decided
+from laurels.engine.pricing.schemas import CartLineIn, IncentiveIn, PricedCartIn
 from laurels.kit.money import Spare
 from laurels.program import campaigns, stacking
-from laurels.program.campaigns import LiveCampaign
+from laurels.program.campaigns import Index, Live, LiveCampaign
 from laurels.program.stacking import Group, Result, Rules
+from laurels.program.vocabulary import CART
+from laurels.program.vouchers import Voucher
 from tests.program.campaigns.carting import Item, cart, item, moment, offer, on_cart
+from tests.program.campaigns.stage import LONDON, MONDAY_NOON, PROGRAM, SOURCES
 
 ROOT = Path(__file__).resolve().parents[3]
 AREAS = frozenset(
@@ -188,35 +190,45 @@ def all_or_partial(told: Any, expected: Any) -> None:
     assert ["valid" in one for one in told["stack"]] == [True, False]
     assert "nothing" in expected["policy_all"]
     assert "A" in expected["policy_partial"]
-    items = goods((100, 1))
-    context = moment(items)
     valid = on_cart(percent_off("10"), trigger="code")
     expired = on_cart(percent_off("10"), number=2, trigger="code", ends_at="2026-01-01T00:00:00Z")
-    why = campaigns.offered(expired, context)
-    assert isinstance(why, campaigns.Refusal)
-    out = (Found("coupon", IncentiveAsked(1, "B"), expired), Refusal(why.code, why.message))
-    asked = Found("coupon", IncentiveAsked(0, "A"), valid), offer(valid, context, place=0), ()
-    nothing = decided(items, Rules(), asked, out=(out,))
+    known = Known(vouchers={"A": code_of(valid, "A"), "B": code_of(expired, "B")})
+    nothing = decided(goods((100, 1)), Rules(), valid, expired, codes=("A", "B"), known=known)
     assert (nothing.refused, nothing.used, nothing.priced.discount_minor) == (True, (), 0)
-    partial = decided(items, Rules(partial=True), asked, out=(out,))
+    partial = decided(goods((100, 1)), Rules(partial=True), valid, expired, codes=("A", "B"), known=known)
     assert [one.found.live for one in partial.used] == [valid]
     assert [refusal.code for _, refusal in partial.unused] == ["campaign_ended"]
 
 
-Offered: TypeAlias = tuple[Found, stacking.Offer, tuple[Counter, ...]]
+def code_of(live: LiveCampaign, code: str) -> Voucher:
+    """Make a code of a campaign that can be used without end."""
+    return Voucher(
+        id=UUID(int=live.id.int + 100), kind="coupon", campaign_id=live.id, batch_id=None, code=code, key=code,
+        case_sensitive=False, state="active", reason=None, uses_max=None, starts_at=None, ends_at=None,
+        customer_id=None, holder_only=False, free=False, published_at=None, attributes={}, created_at=MONDAY_NOON,
+    )  # fmt: skip
 
 
 def decided(
     items: Sequence[Item],
     rules: Rules,
-    *offers: Offered,
-    out: tuple[tuple[Found, Refusal], ...] = (),
-    known: Known | None = None,
+    *lives: LiveCampaign,
+    codes: Sequence[str] = (),
+    known: Known,
+    customer_id: UUID | None = None,
 ) -> Decided:
-    """Let the engine decide on a cart, with what it reads of it."""
-    asked: Any = SimpleNamespace(cart=cart(items))
-    programme: Any = SimpleNamespace(stacking=rules)
-    return deciding.decide(Prepared(asked, cast(Any, None), None, offers, out=out), programme, known or Known())
+    """Let the engine find what may be used on a cart, decide on it, and count what it used."""
+    lines = [CartLineIn(one.line.sku, one.line.quantity, one.line.amount_minor) for one in items]
+    body = PricedCartIn("GBP", lines, incentives=[IncentiveIn(code=code) for code in codes])
+    asked = policy.cart_asked(body, now=MONDAY_NOON, currency="GBP")
+    live = Live(Index.of_all(lives), frozenset(), {}, frozenset({PROGRAM}), SOURCES, LONDON)
+    programme = Programme(1, False, live, {}, {PROGRAM: "automatic"}, {}, frozenset(), stacking=rules)
+    whom = customer_id or UUID(int=0)
+    happened = Moment(CART, whom, MONDAY_NOON, LONDON, moment(items))
+    prepared = deciding.prepare(asked, happened, customer_id, programme, known, MONDAY_NOON)
+    result = deciding.decide(prepared, programme, known)
+    deciding.moved_on(known, result, customer_id)
+    return result
 
 
 # ---- fixed, mixed, conditions
@@ -401,16 +413,10 @@ def six_effects(told: Any, expected: Any) -> None:
 def units_of_a_customer(told: Any, expected: Any) -> None:
     limit = {"scope": "customer", "period": "ever", "measure": "units", "max": told["max_units_per_customer"]}
     live = on_cart({"kind": "line_percent", "percent": "10"}, limits=[limit])
-    [kept] = live.limits
-    counter = Counter(kept, AccountRef("counter", UUID(int=7), kept.id), kept.maximum)
     known = Known()
     for bought, cheaper in zip(told["orders_of_one_customer"], expected["discounted_units"], strict=True):
-        items = goods((10, bought))
-        bounded = limits.limited(offer(live, moment(items)), [counter], known.counted, 0)
-        assert isinstance(bounded, stacking.Offer)
-        result = decided(items, Rules(), (Found("promotion", live=live), bounded, (counter,)), known=known)
+        result = decided(goods((10, bought)), Rules(), live, known=known, customer_id=UUID(int=7))
         assert sum(count.amount for used in result.used for count in used.counts) == cheaper
-        deciding.moved_on(known, result, None)
 
 
 @case("PROMO-37")
