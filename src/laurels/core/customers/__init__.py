@@ -24,7 +24,16 @@ from laurels.core.customers.service import (
     update,
     write,
 )
-from laurels.core.customers.store import ACTIVE, IDENTITIES, MERGED, MISFIT, RESOLVE, SURVIVORS
+from laurels.core.customers.store import (
+    ACTIVE,
+    IDENTITIES,
+    MERGED,
+    MISFIT,
+    RESOLVE,
+    SURVIVORS,
+    every_id_of,
+    survivor_of,
+)
 
 EVENTS = {
     "customer.created": "A customer was created.",
@@ -52,6 +61,7 @@ __all__ = [
     "create",
     "email_key",
     "every_id",
+    "every_id_of",
     "facts",
     "get",
     "get_by_identity",
@@ -63,6 +73,7 @@ __all__ = [
     "resolve",
     "resolve_params",
     "resolved",
+    "survivor_of",
     "take_turns",
     "update",
     "vocabulary",

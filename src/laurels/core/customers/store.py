@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import LiteralString
 from uuid import UUID
 
 from psycopg import errors
@@ -142,6 +143,25 @@ SELECT customer.id
 FROM customer
 WHERE customer.workspace_id = %(workspace_id)s AND customer.merged_into_id = (SELECT id FROM survivor)
 """)
+
+
+def survivor_of(one: LiteralString) -> LiteralString:
+    """Write the SQL of the id that counts now for a customer, given the SQL of any id that there was."""
+    return f"""COALESCE((
+        SELECT named.merged_into_id
+        FROM customer AS named
+        WHERE named.workspace_id = %(workspace_id)s AND named.id = {one}
+      ), {one})"""
+
+
+def every_id_of(one: LiteralString) -> LiteralString:
+    """Write the SQL array of every id of a customer, given the SQL of any of them."""
+    return f"""ARRAY(
+      SELECT kin.id
+      FROM customer AS kin
+      WHERE kin.workspace_id = %(workspace_id)s AND kin.merged_into_id = {survivor_of(one)}
+    ) || {survivor_of(one)}"""
+
 
 MISFIT = statement("""
 SELECT id

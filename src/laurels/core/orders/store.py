@@ -1,5 +1,6 @@
 """All SQL of orders and returns."""
 
+from laurels.core import customers
 from laurels.kit.postgres import statement
 
 # LATERAL with LIMIT keeps these look-ups by key: a plain join, planned while the table was empty, would read the whole
@@ -122,7 +123,7 @@ WHERE shop_order.workspace_id = %(workspace_id)s
 """Every paid order of which something is left, with what is left of its amount."""
 
 WITHIN = statement(
-    """
+    f"""
 SELECT span.ordinal, bought.amount_minor, bought.count
 FROM unnest(%(customer_ids)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
   WITH ORDINALITY AS span(customer_id, starts_at, ends_at, ordinal)
@@ -131,7 +132,7 @@ CROSS JOIN LATERAL (
          count(*) AS count
   FROM shop_order
   WHERE shop_order.workspace_id = %(workspace_id)s
-    AND shop_order.customer_id = span.customer_id
+    AND shop_order.customer_id = ANY({customers.every_id_of("span.customer_id")})
     AND shop_order.placed_at >= span.starts_at
     AND (span.ends_at IS NULL OR shop_order.placed_at < span.ends_at)
     AND shop_order.state = 'paid'

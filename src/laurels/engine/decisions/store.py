@@ -1,5 +1,6 @@
 """All SQL of decisions."""
 
+from laurels.core import customers
 from laurels.kit.postgres import statement
 
 INSERT = statement("""
@@ -45,7 +46,7 @@ ORDER BY made.id
 """)
 
 # Which of a customer's decisions gave something for a publication that still stands.
-GIVEN_FOR = statement("""
+GIVEN_FOR = statement(f"""
 SELECT made.id, made.cause, made.cause_id, made.subject_id, made.customer_id, made.occurred_at, made.programme_version,
        made.input_hash, made.facts, made.verdict
 FROM unnest(%(customer_ids)s::uuid[], %(publications)s::text[], %(since)s::uuid[])
@@ -53,7 +54,8 @@ FROM unnest(%(customer_ids)s::uuid[], %(publications)s::text[], %(since)s::uuid[
 CROSS JOIN LATERAL (
   SELECT *
   FROM decision
-  WHERE workspace_id = %(workspace_id)s AND customer_id = asked.customer_id AND id >= asked.since
+  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({customers.every_id_of("asked.customer_id")})
+    AND id >= asked.since
     AND verdict -> 'grants' @> jsonb_build_array(jsonb_build_object('publication_id', asked.publication_id))
     AND NOT EXISTS (
       SELECT

@@ -129,16 +129,16 @@ async def _published(
 ) -> None:
     """Find the open publications of campaigns that must be published, and how often each was used."""
     published = [live for live in programme.of_trigger(CART).all.values() if live.published]
-    owners = {moment.customer_id: moment.occurred_at for moment in moments}
-    if not published or not owners:
+    whom = list({moment.customer_id: moment.occurred_at for moment in moments}.items())
+    if not published or not whom:
         return
     rows = await tx.all(
         publications.OPEN,
         Open,
-        **publications.open_params(list(owners.items()), campaign_ids=[live.id for live in published]),
+        **publications.open_params(whom, campaign_ids=[live.id for live in published]),
     )
     for one in sorted(rows, key=lambda one: (one.valid_until is None, one.valid_until, one.id)):
-        known.publications.setdefault((one.campaign_id, one.customer_id), []).append(one)
+        known.publications.setdefault((one.campaign_id, whom[one.ordinal - 1][0]), []).append(one)
     limits = {live.id: [limit.id for limit in live.limits if limit.scope == "code"] for live in published}
     accounts = [AccountRef("counter", one.id, id) for one in rows for id in limits[one.campaign_id]]
     known.counted |= await ledger.counted(tx, accounts)

@@ -25,7 +25,7 @@ from laurels.engine.redemptions.using import Writes
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import NotFound, Problem
 from laurels.kit.tx import Tx, jsonb
-from laurels.program import campaigns, stacking, vocabulary
+from laurels.program import campaigns, stacking, vocabulary, vouchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +243,8 @@ async def _apply(tx: Tx, writes: Writes) -> None:
                 await tx.run(store.INSERT_INCENTIVES, incentives=jsonb(incentives))
         if writes.refusals:
             await tx.run(store.INSERT_REFUSALS, refusals=jsonb(writes.refusals))
+        # Whoever publishes meanwhile waits for these codes or steps over them, so that none is given once it was used.
+        await vouchers.leave_pool(tx, using.taken_from_pools(writes.redemptions))
         for hold in writes.holds:
             await ledger.hold(
                 tx,

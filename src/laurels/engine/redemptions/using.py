@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -156,6 +156,12 @@ def incentive_rows(made: NewRedemption) -> Iterator[dict[str, Any]]:
             "discount_minor": one.discount_minor,
             "paid_minor": one.paid_minor,
         }
+
+
+def taken_from_pools(several: Iterable[NewRedemption]) -> set[UUID]:
+    """List the vouchers that lay ready to be given to somebody and are used without having been given."""
+    found = (one.found.voucher for made in several for one in made.decided.used)
+    return {voucher.id for voucher in found if voucher is not None and voucher.free}
 
 
 # ---- the ledger

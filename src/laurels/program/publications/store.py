@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
+from laurels.core import customers
 from laurels.kit.postgres import statement
+
+_WHOEVER = customers.every_id_of("asked.customer_id")
+"""Every id of whoever is asked about: what was given to somebody who was merged since is the survivor's."""
 
 _COLUMNS = """publication.id, publication.campaign_id, publication.customer_id, publication.source_id,
        publication.voucher_id, publication.published_at, publication.valid_from, publication.valid_until,
        publication.revoked_at, publication.created_at"""
 
 NAMED = statement(f"""
-SELECT {_COLUMNS}
+SELECT publication.id, publication.campaign_id, asked.customer_id, publication.source_id, publication.voucher_id,
+       publication.published_at, publication.valid_from, publication.valid_until, publication.revoked_at,
+       publication.created_at
 FROM unnest(%(campaign_ids)s::uuid[], %(customer_ids)s::uuid[], %(source_ids)s::text[])
   AS asked(campaign_id, customer_id, source_id)
 JOIN LATERAL (
   SELECT id, campaign_id, customer_id, source_id, voucher_id, published_at, valid_from, valid_until, revoked_at,
          created_at
   FROM publication
-  WHERE workspace_id = %(workspace_id)s AND customer_id = asked.customer_id AND campaign_id = asked.campaign_id
+  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({_WHOEVER}) AND campaign_id = asked.campaign_id
     AND source_id = asked.source_id
+  ORDER BY id
   LIMIT 1
 ) AS publication ON true
 """)
+"""The publications of these names, as those of whom they are asked for; the oldest, where two were merged."""
 
-COUNTED = statement("""
+COUNTED = statement(f"""
 SELECT asked.customer_id, had.number::bigint AS number
 FROM unnest(%(customer_ids)s::uuid[]) AS asked(customer_id)
 CROSS JOIN LATERAL (
   SELECT count(*) AS number
   FROM publication
-  WHERE workspace_id = %(workspace_id)s AND customer_id = asked.customer_id AND campaign_id = %(campaign_id)s
+  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({_WHOEVER}) AND campaign_id = %(campaign_id)s
 ) AS had
 """)
 """How many publications of a campaign each of some customers has, revoked ones too."""
@@ -82,7 +90,7 @@ RETURNING {_COLUMNS}
 """)
 
 OPEN = statement(
-    """
+    f"""
 SELECT asked.ordinal, publication.id, publication.campaign_id, publication.customer_id, publication.source_id,
        publication.voucher_id, publication.published_at, publication.valid_from,
        LEAST(publication.valid_until, publication.revoked_at) AS valid_until
@@ -91,7 +99,7 @@ FROM unnest(%(customer_ids)s::uuid[], %(moments)s::timestamptz[])
 CROSS JOIN LATERAL (
   SELECT id, campaign_id, customer_id, source_id, voucher_id, published_at, valid_from, valid_until, revoked_at
   FROM publication
-  WHERE workspace_id = %(workspace_id)s AND customer_id = asked.customer_id
+  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({_WHOEVER})
     AND (%(campaign_ids)s::uuid[] IS NULL OR campaign_id = ANY(%(campaign_ids)s::uuid[]))
     AND valid_from <= asked.moment
     AND (valid_until IS NULL OR valid_until > asked.moment)

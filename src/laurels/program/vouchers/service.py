@@ -268,6 +268,9 @@ async def give(tx: Tx, gifts: Sequence[Gift]) -> None:
 
 
 async def leave_pool(tx: Tx, ids: Collection[UUID]) -> None:
-    """Keep publications from giving these codes to anybody: for codes that are used without having been given."""
+    """Keep publications from giving these codes to anybody: for codes that are used without having been given.
+
+    They stay out of the pool when their use is undone, for somebody knows them.
+    """
     if ids:
         await tx.run(store.LEAVE_POOL, ids=sorted(ids))

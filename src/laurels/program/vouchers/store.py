@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from laurels.core import customers
 from laurels.kit.postgres import statement
 
 _HOLDERS = """ARRAY(
@@ -10,8 +11,12 @@ _HOLDERS = """ARRAY(
          WHERE voucher_holder.workspace_id = voucher.workspace_id AND voucher_id = voucher.id
          ORDER BY added_at, customer_id
        ) AS holders"""
+# A code that was given to somebody who was merged since is the survivor's.
+_HOLDER = f"""CASE
+         WHEN voucher.customer_id IS NOT NULL THEN {customers.survivor_of("voucher.customer_id")}
+       END AS customer_id"""
 _VOUCHER = f"""id, kind, campaign_id, batch_id, code, key, case_sensitive, state, reason, uses_max, starts_at, ends_at,
-       customer_id, holder_only, free, published_at, COALESCE(attributes, '{{}}') AS attributes, created_at,
+       {_HOLDER}, holder_only, free, published_at, COALESCE(attributes, '{{}}') AS attributes, created_at,
        {_HOLDERS}"""
 
 BY_KEYS = statement(f"""
@@ -71,7 +76,7 @@ FROM jsonb_to_recordset(%(vouchers)s::jsonb) AS said(
 )
 WHERE voucher.workspace_id = %(workspace_id)s AND voucher.id = said.said_id
 RETURNING voucher.id, kind, campaign_id, batch_id, code, key, case_sensitive, state, reason, voucher.uses_max,
-          voucher.starts_at, voucher.ends_at, voucher.customer_id, voucher.holder_only, free, published_at,
+          voucher.starts_at, voucher.ends_at, {_HOLDER}, voucher.holder_only, free, published_at,
           COALESCE(voucher.attributes, '{{}}') AS attributes, created_at,
        {_HOLDERS}
 """)
