@@ -82,7 +82,7 @@ MINE = replace(PLAIN, holder_only=True, customer_id=ADA)
         (replace(PLAIN, customer_id=ADA), BOB, None),
         (MINE, ADA, None),
         (MINE, BOB, "holder_mismatch"),
-        (MINE, None, "customer_required"),
+        (MINE, None, "holder_required"),
         (replace(PLAIN, holder_only=True), ADA, "voucher_not_given"),
         (replace(MINE, kind="gift_card", campaign_id=None), ADA, None),
     ],

@@ -14,7 +14,7 @@ routes = Routes(prefix="/v1/attributes", tag="Attributes")
 async def list_attributes(tx: Tx, entity: str | None = None) -> Page[AttributeOut]:
     """List the declared attributes, of one entity or of all.
 
-    An entity is customer, order, line, product, store, event:<event type> or reading:<name>.
+    An entity is customer, order, line, product, store, voucher, event:<event type> or reading:<name>.
     """
     found = await service.list_attributes(tx, entity=entity)
     return Page[AttributeOut](items=[AttributeOut.of(attribute) for attribute in found])

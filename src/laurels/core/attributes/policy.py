@@ -29,10 +29,10 @@ MEANING = {
     "timestamp": 'an instant with its offset, such as "2026-03-01T09:30:00Z", of the years 1900 to 2199',
     "string_list": f"a list of at most {LIST_LENGTH_MAX} texts",
 }
-ENTITIES = ("customer", "order", "line", "product", "store")
+ENTITIES = ("customer", "order", "line", "product", "store", "voucher")
 
 _ENTITY = re.compile(
-    r"customer|order|line|product|store|event:[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*|reading:[a-z][a-z0-9_]{0,62}"
+    r"customer|order|line|product|store|voucher|event:[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*|reading:[a-z][a-z0-9_]{0,62}"
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,20})?", re.ASCII)
@@ -52,7 +52,7 @@ _RESERVED = frozenset((
 def check_entity(entity: str) -> None:
     """Refuse an entity that has no attributes.
 
-    :raises InvalidField: it is none of customer, order, line, product, store, event:<type> and reading:<name>
+    :raises InvalidField: it is none of customer, order, line, product, store, voucher, event:<type> and reading:<name>
     """
     kind, _, name = entity.partition(":")
     if len(entity) > 80 or not _ENTITY.fullmatch(entity) or (kind == "reading" and not is_name(name)):

@@ -3,7 +3,7 @@
 Always true: a decision depends on nothing but its facts, the campaign versions it names and what limits had counted.
 """
 
-from laurels.engine.decisions.context import KEPT, build_context, facts_of, order_facts
+from laurels.engine.decisions.context import KEPT, build_context, facts_of, order_facts, with_code
 from laurels.engine.decisions.model import (
     Count,
     Decided,
@@ -90,4 +90,5 @@ __all__ = [
     "uncounted",
     "verdict_of",
     "views",
+    "with_code",
 ]

@@ -93,6 +93,7 @@ def build_context(
     if event is not None:
         context["event"] = {**_typed(schemas, f"event:{event['type']}", event), "type": event["type"]}
     if order is not None:
+        context["code"] = {"attributes": {}}
         context["order"] = {
             **order,
             "attributes": _typed(schemas, "order", order["attributes"]),
@@ -100,6 +101,13 @@ def build_context(
             "lines": _lines(lines, facts.get("products"), schemas),
         }
     return context
+
+
+def with_code(
+    context: Mapping[str, Any], attributes: Mapping[str, Any], schemas: Mapping[str, Schema]
+) -> dict[str, Any]:
+    """Add what a rule reads of the code by which its campaign is asked."""
+    return {**context, "code": {"attributes": _typed(schemas, "voucher", attributes)}}
 
 
 def order_facts(

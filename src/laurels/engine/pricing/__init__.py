@@ -19,6 +19,7 @@ from laurels.program import giftcards, stacking, vouchers
 
 REFUSALS = {
     "code_not_found": "There is no such code.",
+    "code_of_other_campaign": "The code is not one of the campaign that was named with it.",
     "code_used_up": "The code was used as often as it may be.",
     "campaign_not_found": "There is no such campaign.",
     "campaign_not_launched": "The campaign was not launched yet.",

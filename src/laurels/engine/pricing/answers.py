@@ -44,6 +44,7 @@ def used_row(one: Used) -> dict[str, Any]:
     found = one.found
     return {
         **_head(found),
+        **found.code_row,
         "version": None if found.live is None else found.live.version,
         "card_id": None if found.card is None else str(found.card.id),
         "wallet_id": None if found.wallet is None else str(found.wallet.id),

@@ -57,5 +57,5 @@ class Scales:
         )
         out = await doors.transact(self.pool, work, request)
         self.guesses.note(call, [row.refusal["code"] for row in out.refused if row.asked is not None])
-        guessing.hide(call, out)
+        guessing.hide(call, out, body)
         return Reply(200, _encode(out))

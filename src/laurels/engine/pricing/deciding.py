@@ -11,6 +11,7 @@ from uuid import UUID
 
 from laurels.core.carts import Change, Priced
 from laurels.core.ledger import AccountRef
+from laurels.engine import decisions
 from laurels.engine.decisions import Moment, Programme
 from laurels.engine.pricing import limits, paying
 from laurels.engine.pricing.limits import Counter
@@ -25,6 +26,10 @@ from laurels.program.vouchers import Voucher
 
 MILD: Final = frozenset({"not_best", "not_first"})
 """Refusals of an incentive that was asked for which do not refuse the whole: something better was found."""
+NOT_PUBLISHED: Final = Refusal(
+    "not_published", "It is only for those to whom it was published, and it was not published to this customer."
+)
+OTHER_CAMPAIGN: Final = Refusal("code_of_other_campaign", "The code is not one of the campaign that was named with it.")
 
 
 @dataclass(slots=True)
@@ -102,7 +107,7 @@ def prepare(
         elif one.live is None:
             tenders.append((one, listed))
         else:
-            offer = _offer(one, moment)
+            offer = _offer(one, moment, programme)
             if isinstance(offer, Refusal):
                 out.append((one, offer))
             else:
@@ -129,7 +134,7 @@ def _of_code(one: IncentiveAsked, code: str, programme: Programme, known: Known,
     if voucher is None:
         card = known.cards.get(code)
         if card is not None:
-            return Found("gift_card", one, card=card)
+            return Found("gift_card", one, card=card, refusal=None if one.campaign_id is None else OTHER_CAMPAIGN)
         if code in known.mistyped:
             refusal = Refusal("code_mistyped", vouchers.REFUSALS["code_mistyped"])
             return Found("coupon", one, refusal=refusal)
@@ -137,10 +142,12 @@ def _of_code(one: IncentiveAsked, code: str, programme: Programme, known: Known,
             "coupon", one, refusal=Refusal("code_not_found", "There is no such code. Check how it is spelled.")
         )
     assert voucher.campaign_id is not None, "a coupon is of a campaign"
+    if one.campaign_id not in (None, voucher.campaign_id):
+        return Found("coupon", one, voucher=voucher, refusal=OTHER_CAMPAIGN)
     live = programme.of_trigger(CODE).all.get(voucher.campaign_id)
     if live is None:
         return Found("coupon", one, voucher=voucher, refusal=_not_live(voucher.campaign_id, known))
-    return Found("coupon", one, live, voucher)
+    return _published(Found("coupon", one, live, voucher), known, customer_id)
 
 
 def _not_live(campaign_id: UUID, known: Known) -> Refusal:
@@ -163,13 +170,17 @@ def _published(found: Found, known: Known, customer_id: UUID | None) -> Found:
     if live is None or not live.published:
         return found
     mine = [] if customer_id is None else known.publications.get((live.id, customer_id), [])
+    if found.voucher is not None:
+        # What was given with a code is used with that code; where none was given, any of the campaign goes.
+        mine = [one for one in mine if one.voucher_id in (None, found.voucher.id)]
+        mine.sort(key=lambda one: one.voucher_id is None)
+        return replace(found, publication=mine[0]) if mine else replace(found, refusal=NOT_PUBLISHED)
     used = [limit for limit in live.limits if limit.scope == "code"]
     for one in mine:
         spent = [known.counted.get(AccountRef("counter", one.id, limit.id).id, 0) >= limit.maximum for limit in used]
         if not any(spent):
             return replace(found, publication=one)
-    refusal = Refusal("not_published", "It is only for those to whom it was published, and this customer is not.")
-    return replace(found, refusal=refusal, publication=mine[0] if mine else None)
+    return replace(found, refusal=NOT_PUBLISHED, publication=mine[0] if mine else None)
 
 
 def _barred(
@@ -224,10 +235,17 @@ def _tender_kinds(asked: CartAsked) -> set[IncentiveKind]:
     return {"points" for one in asked.incentives if one.wallet is not None}
 
 
-def _offer(found: Found, moment: Moment) -> Offer | Refusal:
+def seen(found: Found, moment: Moment, programme: Programme) -> campaigns.Context:
+    """Give what a campaign sees of a moment: where a code asks for it, the code too."""
+    if found.voucher is None:
+        return moment.context
+    return decisions.with_code(moment.context, found.voucher.attributes, programme.schemas)
+
+
+def _offer(found: Found, moment: Moment, programme: Programme) -> Offer | Refusal:
     live = found.live
     assert live is not None, "an offer is of a campaign"
-    bound = campaigns.offered(live, moment.context)
+    bound = campaigns.offered(live, seen(found, moment, programme))
     if isinstance(bound, campaigns.Refusal):
         return Refusal(bound.code, bound.message)
     place = None if found.asked is None else found.asked.place

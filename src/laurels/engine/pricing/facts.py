@@ -127,8 +127,13 @@ async def _published(
     asked: Sequence[CartAsked],
     facts: Facts,
 ) -> None:
-    """Find the open publications of campaigns that must be published, and how often each was used."""
-    published = [live for live in programme.of_trigger(CART).all.values() if live.published]
+    """Find the open publications of campaigns that must be published, and how often each was used.
+
+    Of campaigns of codes only those of codes that were typed are in question; how often each was used counts by code.
+    """
+    typed = {voucher.campaign_id for voucher in known.vouchers.values()}
+    of_codes = [live for live in programme.of_trigger(CODE).published.values() if live.id in typed]
+    published = [*programme.of_trigger(CART).published.values(), *of_codes]
     whom = list({moment.customer_id: moment.occurred_at for moment in moments}.items())
     if not published or not whom:
         return
@@ -139,8 +144,12 @@ async def _published(
     )
     for one in sorted(rows, key=lambda one: (one.valid_until is None, one.valid_until, one.id)):
         known.publications.setdefault((one.campaign_id, whom[one.ordinal - 1][0]), []).append(one)
-    limits = {live.id: [limit.id for limit in live.limits if limit.scope == "code"] for live in published}
-    accounts = [AccountRef("counter", one.id, id) for one in rows for id in limits[one.campaign_id]]
+    limits = {
+        live.id: [limit.id for limit in live.limits if limit.scope == "code"]
+        for live in published
+        if live.trigger == CART
+    }
+    accounts = [AccountRef("counter", one.id, id) for one in rows for id in limits.get(one.campaign_id, ())]
     known.counted |= await ledger.counted(tx, accounts)
 
 
@@ -169,7 +178,7 @@ def kept(ready: Ready, prepared: Prepared) -> dict[str, Any]:
     shopper = known or customers.Known(prepared.moment.customer_id, {}, None, prepared.moment.occurred_at, "active")
     facts: dict[str, Any] = {
         "asked": [
-            limits.offered_row(found.live, offer.place, listed)
+            limits.offered_row(found, offer.place, listed)
             for found, offer, listed in prepared.offers
             if found.live is not None
         ],

@@ -184,9 +184,12 @@ def alerted(count: Count, before: int) -> list[int]:
 # ---- kept, to be offered again
 
 
-def offered_row(live: LiveCampaign, place: int | None, counters: Sequence[Counter]) -> dict[str, Any]:
+def offered_row(found: Found, place: int | None, counters: Sequence[Counter]) -> dict[str, Any]:
     """Write that a campaign was offered, with what it counts in, so that it can be offered again."""
+    live = found.live
+    assert live is not None, "an offer is of a campaign"
     return {
+        **found.code_row,
         "campaign_id": str(live.id),
         "version": live.version,
         "place": place,

@@ -85,6 +85,12 @@ class Found:
     publication: Open | None = None
     refusal: Refusal | None = None
 
+    @property
+    def code_row(self) -> dict[str, Any]:
+        """Write what rules of its campaign see of the code that asks for it; they may be asked again."""
+        seen = {} if self.voucher is None else self.voucher.attributes
+        return {"code_attributes": seen} if seen else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Count:

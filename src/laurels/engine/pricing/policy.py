@@ -128,8 +128,10 @@ def _incentives(body: Sequence[IncentiveIn]) -> tuple[IncentiveAsked, ...]:
     seen: dict[tuple[str, str], int] = {}
     for place, one in enumerate(body):
         pointer = f"/incentives/{place}"
-        if [one.code, one.campaign_id, one.wallet].count(None) != 2:
-            raise InvalidField("Name one of code, campaign_id and wallet.", pointer=pointer)
+        if one.wallet is not None and (one.code is not None or one.campaign_id is not None):
+            raise InvalidField("Points go by their wallet alone; leave code and campaign_id out.", pointer=pointer)
+        if one.code is None and one.campaign_id is None and one.wallet is None:
+            raise InvalidField("Name a code, a campaign_id or a wallet.", pointer=pointer)
         if one.points is not None and one.wallet is None:
             raise InvalidField("Only a wallet has points.", pointer=f"{pointer}/points")
         if one.points is not None and one.amount_minor is not None:

@@ -51,6 +51,7 @@ class IncentiveIn(Wire, frozen=True):
 
     code: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
     campaign_id: str | None = None
+    """With a code: the campaign that it must be of."""
     wallet: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     amount_minor: Positive | None = None
     """At most so much of a gift card or of points; left out, as much as there is to pay."""

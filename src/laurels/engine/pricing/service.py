@@ -38,15 +38,15 @@ async def validate(tx: Tx, asked: CartAsked, *, explain: bool) -> Validated:
     if isinstance(prepared, Problem):
         raise prepared
     decided = deciding.decide(prepared, programme, ready.known)
-    return Validated(prepared, decided, programme, _explained(prepared, decided) if explain else {})
+    return Validated(prepared, decided, programme, _explained(prepared, decided, programme) if explain else {})
 
 
-def _explained(prepared: Prepared, decided: Decided) -> dict[UUID, Any]:
+def _explained(prepared: Prepared, decided: Decided, programme: Programme) -> dict[UUID, Any]:
     """Explain each condition that is not met, leaf by leaf."""
     found: dict[UUID, Any] = {}
     for one, refusal in decided.unused:
         if one.live is not None and refusal.code == "condition_not_met":
-            why = campaigns.why_not(one.live, prepared.moment.context)
+            why = campaigns.why_not(one.live, deciding.seen(one, prepared.moment, programme))
             if why is not None and why.explanation is not None:
                 found[one.live.id] = why.explanation
     return found

@@ -18,6 +18,11 @@ from laurels.program.campaigns import LiveCampaign
 from laurels.program.stacking import Offer, Result, Rules
 
 
+def seen_by(row: Mapping[str, Any], context: Mapping[str, Any], *, schemas: Mapping[str, Schema]) -> Mapping[str, Any]:
+    """Give what the campaign of a row saw of a moment: the code too, where one had asked for it."""
+    return decisions.with_code(context, row.get("code_attributes", {}), schemas)
+
+
 def order_lines(kept: Redemption) -> tuple[Line, ...]:
     """Read the lines of a redemption's cart as rules see them."""
     return tuple(
@@ -59,7 +64,12 @@ def context_of(
 
 
 def stacked(
-    kept: Redemption, versions: Mapping[tuple[UUID, int], LiveCampaign], rules: Rules, context: Mapping[str, Any]
+    kept: Redemption,
+    versions: Mapping[tuple[UUID, int], LiveCampaign],
+    rules: Rules,
+    context: Mapping[str, Any],
+    *,
+    schemas: Mapping[str, Schema],
 ) -> Result:
     """Stack again what was offered then, within what its limits had left then."""
     counted = {UUID(id): used for id, used in kept.facts.get("counted", {}).items()}
@@ -73,7 +83,7 @@ def stacked(
     offers: list[Offer] = []
     for row in kept.facts["asked"]:
         live = versions[UUID(row["campaign_id"]), row["version"]]
-        bound = campaigns.offered(live, context)
+        bound = campaigns.offered(live, seen_by(row, context, schemas=schemas))
         if isinstance(bound, campaigns.Refusal):
             continue
         offer = pricing.offered_again(row, live, bound, counted, cart.amount_minor)

@@ -282,7 +282,7 @@ async def rerun(tx: Tx, id: UUID) -> Rerun:
     sources = await vocabulary.sources(tx)
     versions = await campaigns.versions(tx, named, known=sources)
     rules = (await stacking.versions(tx, [kept.stacking_version], known=sources))[kept.stacking_version]
-    result = again.stacked(kept, versions, rules, await seen(tx, kept))
+    result = again.stacked(kept, versions, rules, await seen(tx, kept), schemas=await attributes.schemas(tx))
     discounts = {taken.offer.id: taken.discount_minor for taken in result.taken}
     then = {
         UUID(row["campaign_id"]): sum(sum(change["shares"]) + change["delivery_minor"] for change in row["changes"])

@@ -198,10 +198,11 @@ async def _losses(tx: Tx, kept: Redemption, lines: Sequence[Left]) -> tuple[list
         )
         for number, (place, line) in enumerate(zip(places, cart.lines, strict=True))
     )
+    schemas = await attributes.schemas(tx)
     context = again.context_of(
         kept,
         kept_lines,
-        schemas=await attributes.schemas(tx),
+        schemas=schemas,
         zone=tx.workspace.zone,
         nobody=tx.workspace_id,
     )
@@ -209,7 +210,9 @@ async def _losses(tx: Tx, kept: Redemption, lines: Sequence[Left]) -> tuple[list
     names: list[str] = []
     for row in asked:
         live = versions[UUID(row["campaign_id"]), row["version"]]
-        bound: Sequence[Bound] | campaigns.Refusal = campaigns.offered(live, context)
+        bound: Sequence[Bound] | campaigns.Refusal = campaigns.offered(
+            live, again.seen_by(row, context, schemas=schemas)
+        )
         met = None if isinstance(bound, campaigns.Refusal) else bound
         loss = returning.lost(row, lines, cart, places, met)
         if loss:

@@ -152,7 +152,8 @@ class Sources:
         if trigger == CUSTOMER:
             return Language(Vocabulary.of(everywhere), None, kind)
         if trigger in (CART, CODE):
-            return self._order([*everywhere, delivery(kind)], kind)
+            of_code = self._attributes("voucher", "code.attributes") if trigger == CODE else []
+            return self._order([*everywhere, delivery(kind), *of_code], kind)
         if published:
             everywhere += publication_entries(kind)
         if trigger == ORDER_PAID:

@@ -6,6 +6,7 @@ pattern's check character tells a typo before any code is looked up. A batch has
 often a code was used is not here but in the ledger, on the account of the voucher in the unit `USES`.
 """
 
+from laurels.core import attributes
 from laurels.program.vouchers import batches, changes, patterns, pools
 from laurels.program.vouchers.batches import TakenOver
 from laurels.program.vouchers.drafts import create, create_one
@@ -59,7 +60,9 @@ from laurels.program.vouchers.service import (
     take_free,
     update,
 )
-from laurels.program.vouchers.store import BY_IDS, BY_KEYS
+from laurels.program.vouchers.store import BY_IDS, BY_KEYS, MISFIT
+
+attributes.keep("voucher", prefix="vch", misfit=MISFIT)
 
 EVENTS = {
     "voucher.created": "A code was made by hand or imported; those of a batch are told together.",

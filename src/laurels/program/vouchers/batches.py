@@ -7,7 +7,6 @@ from uuid import UUID
 
 from psycopg import errors
 
-from laurels.core import attributes
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
@@ -98,7 +97,8 @@ async def _create(
     **more: Any,
 ) -> Batch | None:
     policy.check_validity(terms.starts_at, terms.ends_at)
-    attributes.Schema("voucher", {}).check(terms.attributes)
+    if source != "import":
+        (await service.schema(tx)).check(terms.attributes)
     return await tx.maybe(
         store.CREATE_BATCH,
         Batch,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from laurels.core import attributes
+from laurels.core.attributes import Schema
 from laurels.kit.problems import InvalidField, Problem
 from laurels.kit.tx import Tx, jsonb
 from laurels.program.vouchers import drawing, patterns, policy, service, shapes, store
-from laurels.program.vouchers.model import Draft, Voucher, Written
+from laurels.program.vouchers.model import Draft, Kind, Voucher, Written
 from laurels.program.vouchers.patterns import Pattern
 
 
@@ -41,6 +41,8 @@ async def create(tx: Tx, drafts: Sequence[Draft | Problem]) -> list[Written | Pr
     await service.check_campaigns(tx, campaign_ids)
     patterns_of = [await _pattern(tx, one) if isinstance(one, Draft) else None for one in drafts]
     known = await shapes.heed(tx)
+    kinds: set[Kind] = {one.kind for one in drafts if isinstance(one, Draft)}
+    schemas = {kind: await service.schema(tx, kind) for kind in kinds}
     outcomes: list[Written | Problem | None] = [None] * len(drafts)
     rows: dict[str, _Row] = {}
     for place, (draft, pattern) in enumerate(zip(drafts, patterns_of, strict=True)):
@@ -49,7 +51,7 @@ async def create(tx: Tx, drafts: Sequence[Draft | Problem]) -> list[Written | Pr
                 raise draft
             if isinstance(pattern, Problem):
                 raise pattern
-            row = _row(place, draft, pattern, known)
+            row = _row(place, draft, pattern, known, schemas[draft.kind])
             first = rows.setdefault(row.key, row)
             if first is not row:
                 raise _twice(first.place, draft)
@@ -105,9 +107,9 @@ async def _pattern(tx: Tx, draft: Draft) -> Pattern | Problem | None:
     return pattern
 
 
-def _row(place: int, draft: Draft, pattern: Pattern | None, known: Sequence[Pattern]) -> _Row:
+def _row(place: int, draft: Draft, pattern: Pattern | None, known: Sequence[Pattern], schema: Schema) -> _Row:
     policy.check_validity(draft.terms.starts_at, draft.terms.ends_at, pointer=draft.pointer)
-    attributes.Schema("voucher", {}).check(draft.terms.attributes, f"{draft.pointer}/attributes")
+    schema.check(draft.terms.attributes, f"{draft.pointer}/attributes")
     if pattern is not None:
         return _Row(place, draft, pattern, "", "").again()
     assert draft.code is not None, "a draft has a code or a pattern"

@@ -43,7 +43,7 @@ REFUSALS: Final = {
     "voucher_not_started": "The code cannot be used yet.",
     "voucher_expired": "The code can no longer be used.",
     "voucher_not_given": "The code is for its holder alone, and nobody holds it yet.",
-    "customer_required": "The code is for its holder alone: say who the customer is.",
+    "holder_required": "The code is for its holder alone: say who the customer is.",
     "holder_mismatch": "The code belongs to somebody else.",
 }
 
@@ -194,7 +194,7 @@ def refusal(voucher: Voucher, *, now: datetime, customer_id: UUID | None) -> Ref
         return None
     if voucher.customer_id is None:
         return _refused("voucher_not_given")
-    return _refused("customer_required" if customer_id is None else "holder_mismatch")
+    return _refused("holder_required" if customer_id is None else "holder_mismatch")
 
 
 def _refused(code: str, **facts: str) -> Refusal:

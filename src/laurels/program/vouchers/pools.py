@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from laurels.core import attributes
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import InvalidField, NotFound, Problem
@@ -39,7 +38,7 @@ async def set_pool(
     drawn_from = patterns.read(pattern, characters, case_sensitive=case_sensitive)
     patterns.check_space(drawn_from, refill_count)
     policy.check_validity(terms.starts_at, terms.ends_at)
-    attributes.Schema("voucher", {}).check(terms.attributes)
+    (await service.schema(tx)).check(terms.attributes)
     await shapes.register(tx, drawn_from)
     kept = await tx.one(
         store.SET_POOL,

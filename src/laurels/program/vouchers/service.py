@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from laurels.core import attributes, customers
+from laurels.core.attributes import Schema
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import NotFound
 from laurels.kit.tx import Tx, jsonb
 from laurels.program import campaigns
 from laurels.program.vouchers import policy, shapes, store
-from laurels.program.vouchers.model import Gift, Holder, State, Step, Voucher, Written
+from laurels.program.vouchers.model import Gift, Holder, Kind, State, Step, Voucher, Written
 
 USES = ids.derived("voucher", "uses")
 """The unit in which the ledger counts uses of a code: `AccountRef("counter", voucher.id, USES)`."""
@@ -46,6 +47,11 @@ async def check_campaigns(tx: Tx, campaign_ids: Collection[UUID]) -> None:
     """
     for id in sorted(set(campaign_ids)):
         policy.check_trigger((await campaigns.get(tx, id)).definition["trigger"])
+
+
+async def schema(tx: Tx, kind: Kind = "coupon") -> Schema:
+    """Read what is declared of the attributes of coupons; of gift cards nothing is, for no rule reads them."""
+    return await attributes.schema(tx, "voucher") if kind == "coupon" else Schema("voucher", {})
 
 
 def tell(tx: Tx, written: Sequence[Written]) -> None:
@@ -176,7 +182,7 @@ async def update(tx: Tx, id: UUID, **changes: Any) -> Voucher:
         raise policy.VoucherWithdrawn(policy.VoucherWithdrawn.cure)
     policy.check_changes(before, changes)
     if "attributes" in changes:
-        attributes.Schema("voucher", {}).check(changes["attributes"], stored=before.attributes)
+        (await schema(tx, before.kind)).check(changes["attributes"], stored=before.attributes)
         changes["attributes"] = attributes.merged(before.attributes, changes["attributes"])
     after = replace(before, **changes)
     policy.check_validity(after.starts_at, after.ends_at)

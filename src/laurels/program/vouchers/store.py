@@ -38,6 +38,14 @@ FROM voucher
 WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
 """)
 
+MISFIT = statement("""
+SELECT id
+FROM voucher
+WHERE workspace_id = %(workspace_id)s AND kind = 'coupon' AND attributes ? %(name)s
+  AND NOT attribute_fits(attributes -> %(name)s, %(type)s, %(allowed)s::jsonb)
+LIMIT 1
+""")
+
 LOCK = statement(f"""
 SELECT {_VOUCHER}
 FROM voucher
