@@ -9,7 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from tests.acceptance import airline_loyalty, online_retail_ii, segments, starbucks
+from tests.acceptance import airline_loyalty, completejourney, online_retail_ii, segments, starbucks
 from tests.acceptance.house import House, served
 from tests.acceptance.recognition import recognised
 from tests.acceptance.report import Report
@@ -19,7 +19,7 @@ Replay = Callable[[House, Path, Report], Awaitable[None]]
 RUNS: dict[str, dict[str, Replay]] = {
     "online_retail_ii": {"points": online_retail_ii.replay, "segments": segments.replay_retail},
     "airline_loyalty": {"points": airline_loyalty.replay},
-    "completejourney": {"segments": segments.replay_journey},
+    "completejourney": {"coupons": completejourney.replay, "segments": segments.replay_journey},
     "starbucks": {"offers": starbucks.replay},
 }
 """What is replayed of each set."""
@@ -30,7 +30,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.acceptance", description=__doc__)
     parser.add_argument("folder", type=Path, help="The folder with the set's files.")
     parser.add_argument(
-        "--only", choices=["points", "segments", "offers"], help="Replay only this; all that there is unless given."
+        "--only",
+        choices=["points", "segments", "offers", "coupons"],
+        help="Replay only this; all that there is unless given.",
     )
     given = parser.parse_args()
     folder: Path = given.folder

@@ -26,10 +26,11 @@ class Grant(msgspec.Struct):
 
 
 class Result(msgspec.Struct):
-    """What an order, event or return came to."""
+    """What an order, event or return, or a cart with incentives, came to."""
 
     id: str
-    earned: list[Grant]
+    earned: list[Grant] = []
+    discount_minor: int = 0
     taken_back: list[Grant] = []
     order_id: str | None = None
     returned_minor: int | None = None
@@ -42,10 +43,11 @@ class Named(msgspec.Struct):
 
 
 class Refusal(msgspec.Struct):
-    """Why a row was refused."""
+    """Why a row was refused; of a cart, why each of its incentives was."""
 
     code: str
     detail: str
+    refused: list[dict[str, Any]] = []
 
 
 class Row(msgspec.Struct):
@@ -61,6 +63,12 @@ class Row(msgspec.Struct):
     def outcome(self) -> str:
         """Say what became of the row, with the code of a refusal."""
         return self.status if self.problem is None else f"{self.status}: {self.problem.code}"
+
+    @property
+    def why(self) -> str:
+        """Say why the first incentive of a cart was refused."""
+        refused = [] if self.problem is None else self.problem.refused
+        return refused[0]["refusal"]["code"] if refused else self.outcome
 
 
 class Rows(msgspec.Struct):

@@ -64,6 +64,10 @@ COMPLETE_JOURNEY = Form(
             }
         ),
         "products.parquet": frozenset({"product_id", "department"}),
+        "campaigns.csv": frozenset({"campaign_id", "household_id"}),
+        "campaign_descriptions.csv": frozenset({"campaign_id", "start_date", "end_date"}),
+        "coupons.parquet": frozenset({"coupon_upc", "product_id", "campaign_id"}),
+        "coupon_redemptions.csv": frozenset({"household_id", "coupon_upc", "campaign_id", "redemption_date"}),
     },
 )
 STARBUCKS = Form(
