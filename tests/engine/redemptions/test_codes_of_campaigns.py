@@ -66,6 +66,10 @@ async def test_a_code_of_another_campaign_than_the_one_named_is_refused(client: 
     for name, code in (("o-2", "SPRING"), ("o-3", card["code"])):
         assert await refused(client, body(name, code, summer)) == ["code_of_other_campaign"]
     assert await refused(client, body("o-4", "NOTHING", summer)) == ["code_not_found"]
+    told = await client.refused("POST", "/v1/redemptions", body("o-6", "spring", summer))
+    asked = {name: value for name, value in body("x", "spring", summer).items() if name != "external_id"}
+    assert told["refused"] == (await client.post("/v1/validations", asked))["refused"]
+    assert told["refused"][0]["campaign_id"] == spring
     points = {"code": "SPRING", "wallet": "points"}
     problem = await client.refused("POST", "/v1/redemptions", order("o-5", 1000, incentives=[points]))
     assert (problem["status"], problem["pointer"]) == (422, "/incentives/0")

@@ -5,7 +5,7 @@ validation says is what redeeming does on an unchanged world. Always true: a tot
 asked for and is not used it is said why.
 """
 
-from laurels.engine.pricing.answers import campaign_of, gifts_of, priced_out, refusal_row, used_row, verdict
+from laurels.engine.pricing.answers import campaign_of, gifts_of, priced_out, shown_refusal, used_row, verdict
 from laurels.engine.pricing.deciding import Known, Prepared, decide, moved_on
 from laurels.engine.pricing.facts import Ready, kept, programme_of, ready
 from laurels.engine.pricing.guessing import Guesses
@@ -87,7 +87,7 @@ __all__ = [
     "priced_out",
     "programme_of",
     "ready",
-    "refusal_row",
+    "shown_refusal",
     "used_row",
     "validate",
     "verdict",

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from laurels.core import carts
 from laurels.engine.pricing import paying
 from laurels.engine.pricing.model import CartAsked, Decided, Found, Refusal, Used
@@ -289,6 +291,11 @@ def _used(row: Mapping[str, Any]) -> UsedOut:
     if row["rate"] is not None:
         out.rate = row["rate"]
     return out
+
+
+def shown_refusal(found: Found, refusal: Refusal) -> dict[str, Any]:
+    """Show an incentive that is refused: the problem of a redemption tells it as a validation does."""
+    return msgspec.structs.asdict(_unused(refusal_row(found, refusal)))
 
 
 def _unused(row: Mapping[str, Any]) -> UnusedOut:

@@ -204,7 +204,7 @@ def _refused(decided: Decided) -> Problem:
     return policy.NotUsable(
         f"{first.message} Nothing was used.",
         pointer=None if lines[0][0].asked is None else lines[0][0].asked.pointer,
-        refused=[pricing.refusal_row(one, refusal) for one, refusal in lines],
+        refused=[pricing.shown_refusal(one, refusal) for one, refusal in lines],
     )
 
 
