@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 
-from bench import balance, cart, codes, earn, footprint, rules, segments
+from bench import bad_input, balance, cart, codes, earn, footprint, rules, segments
 from bench.report import Report
 from bench.rig import HERE, say
 
@@ -14,7 +14,7 @@ from bench.rig import HERE, say
 def main() -> int:
     """Run the benches."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Laurels beside the limits of this machine.")
-    names = "singles, alone, lists, capped, balance, start, bytes, rules, cart, segments, codes; all if none"
+    names = "singles, alone, lists, capped, balance, start, bytes, rules, cart, segments, codes, bad; all if none"
     parser.add_argument("names", nargs="*", help=names)
     parser.add_argument("--quick", action="store_true", help="short rounds, for a first look; writes no file")
     given = parser.parse_args()
@@ -35,6 +35,7 @@ def main() -> int:
         "cart": lambda: cart.scaling(report, rounds=rounds, seconds=seconds),
         "segments": lambda: segments.segments(report, quick=given.quick),
         "codes": lambda: codes.million(report, quick=given.quick),
+        "bad": lambda: bad_input.refusals(report, rounds=rounds),
     }
     unknown = set(given.names) - set(benches)
     if unknown:
