@@ -67,7 +67,8 @@ class KeyGate:
         if known is None or moment >= known.until:
             known = await self._found(text, digest, moment)
         key = policy.admit(known.key, permission=permission, now=known.now)
-        verdict = self.limiter.check(digest, moment)
+        # Looking up may have taken long, and a moment before those that passed meanwhile would count them as its own.
+        verdict = self.limiter.check(digest, time.monotonic())
         if not verdict.allowed:
             raise RateLimited(
                 f"This key asked too often. Wait {verdict.retry_after_seconds} seconds.",
