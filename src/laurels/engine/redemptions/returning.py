@@ -249,22 +249,40 @@ def withdrawn(
 # ---- who gets it back
 
 
-def refunds(redemption: Redemption, refund_minor: int, before: Mapping[int, tuple[int, int]]) -> tuple[Refund, ...]:
+def refunds(
+    redemption: Redemption, lines: Sequence[Left], refund_minor: int, before: Mapping[int, tuple[int, int]]
+) -> tuple[Refund, ...]:
     """Share a refund among what had paid, in proportion; what is paid back last makes everything whole.
 
+    Points that lowered the price did not pay: they come back with the goods that they made cheaper.
+
+    :param lines: what is left after it
     :param before: what earlier returns gave back, by incentive: the amount, and what it was in its unit
     """
     reached = redemption.refunded_minor + refund_minor
     found: list[Refund] = []
     for number, row in enumerate(redemption.verdict["used"]):
-        if not row["paid_minor"]:
-            continue
         amount, taken = before.get(number, (0, 0))
+        if not row["paid_minor"]:
+            units = _taken_back(row, lines) - taken if row["taken"] else 0
+            if units:
+                found.append(Refund(number, 0, units))
+            continue
         now = row["paid_minor"] * reached // redemption.total_minor - amount
         units = row["taken"] * reached // redemption.total_minor - taken
         if now or units:
             found.append(Refund(number, now, units))
     return tuple(found)
+
+
+def _taken_back(row: Mapping[str, Any], lines: Sequence[Left]) -> int:
+    """Tell how many of the points that lowered the price the goods that came back had.
+
+    It goes by units: a discount may also get less because goods that are kept lost another one.
+    """
+    shares = [sum(shares) for shares in zip(*(change["shares"] for change in row["changes"]), strict=True)]
+    left = sum(-(-shares[line.number - 1] * line.left // line.quantity) for line in lines)
+    return row["taken"] * (sum(shares) - left) // sum(shares)
 
 
 def uncounted(

@@ -79,7 +79,7 @@ async def roll_back(tx: Tx, id: UUID, *, reason: str) -> tuple[Redemption, int, 
     back = await _backs(tx, kept)
     left = kept.total_minor - kept.refunded_minor
     journal_id = ids.derived("redemption-rollback", str(id))
-    refunds = returning.refunds(kept, left, back.refunded)
+    refunds = returning.refunds(kept, (), left, back.refunded)
     transfers = await _given_back(tx, kept, refunds, back.refunded)
     transfers += await _points_back(tx, kept)
     counts = {key: amount for key, amount in all_counts(kept, back.uncounted).items() if _reusable(kept, key)}
@@ -171,7 +171,7 @@ async def _worked_out(tx: Tx, kept: Redemption, parts: Sequence[PartAsked] | Non
         lines=lines,
         parts=taken,
         refund_minor=refund,
-        refunds=returning.refunds(kept, refund, before.refunded),
+        refunds=returning.refunds(kept, lines, refund, before.refunded),
         uncounted=returning.uncounted(kept, lines, taken, before.uncounted),
         withdrawn=tuple(names),
     )
