@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
 
 from laurels.insight import doctor
 from laurels.kit.doors import transact
-from laurels.kit.postgres import Pool, open_pool
-from laurels.kit.postgres.pool import CONTEXT
-from laurels.kit.tx import Scope, Tx
-from tests.conftest import Database, Server, cloned
+from laurels.kit.postgres import open_pool
+from laurels.kit.tx import Tx
+from tests.conftest import Server, cloned
 from tests.insight.doctor import scenes
 from tests.insight.doctor.scenes import ANN, CODE, COUNT, DEBTOR, EARNED, LENT, OPEN_HOLD, ORDER, SPENDING
-from tests.scene import SOMEBODY, request
-
-Place = tuple[Database, Pool, UUID]
+from tests.insight.doctor.tampering import Place, tampered
+from tests.scene import request
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +27,6 @@ async def place(server: Server, anyio_backend: str) -> AsyncGenerator[Place]:
             yield database, pool, await scenes.live(pool)
         finally:
             await pool.close()
-
-
-@asynccontextmanager
-async def tampered(place: Place, *texts: str) -> AsyncGenerator[Tx]:
-    """Open a transaction of the superuser, who may change anything, in which these statements were run."""
-    database, _, workspace_id = place
-    db: psycopg.AsyncConnection[Any] = await psycopg.AsyncConnection.connect(database.super_url, context=CONTEXT)
-    async with db:
-        await db.execute("SELECT set_config('laurels.workspace_id', %s, true)", [str(workspace_id)])
-        for text in texts:
-            changed = await db.execute(text.encode())
-            assert changed.rowcount != 0, f"changed nothing: {text}"
-        scope = Scope(workspace_id, "test", "GBP", ZoneInfo("UTC"), "en", 1)
-        yield Tx(db, scope, SOMEBODY, datetime.now(UTC), "req_test")
-        await db.rollback()
 
 
 async def test_a_workspace_that_only_lived_is_well(place: Place) -> None:

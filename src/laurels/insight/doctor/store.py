@@ -592,3 +592,228 @@ WHERE publication.workspace_id = %(workspace_id)s AND publication.voucher_id IS 
 ORDER BY 1
 LIMIT %(most)s
 """)
+
+# I5 and I6. What carts count is what those that stand say that they count, less what returns no longer do, and no more than
+# was ever allowed: of a code for a single use, one. What order campaigns count in the same accounts is passed over.
+REDEMPTION_COUNTS = statement("""
+WITH uncounted AS MATERIALIZED (
+  SELECT back.redemption_id, one.key, sum(one.value::bigint) AS amount
+  FROM redemption_return AS back
+  CROSS JOIN LATERAL jsonb_each_text(back.uncounted) AS one(key, value)
+  WHERE back.workspace_id = %(workspace_id)s
+  GROUP BY back.redemption_id, one.key
+), counted AS (
+  SELECT count.owner_id, count.limit_id, count.period, count.max,
+         CASE
+           WHEN kept.state IN ('reserved', 'redeemed') OR (kept.state = 'rolled_back' AND NOT (used.entry ->> 'reusable')::boolean)
+             THEN count.amount - COALESCE(uncounted.amount, 0)
+           ELSE 0
+         END AS amount
+  FROM redemption AS kept
+  CROSS JOIN LATERAL jsonb_array_elements(kept.verdict -> 'used') WITH ORDINALITY AS used(entry, number)
+  CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(used.entry -> 'counts') AS (owner_id text, limit_id text, period text, amount bigint, max bigint)
+  ) WITH ORDINALITY AS count(owner_id, limit_id, period, amount, max, number)
+  LEFT JOIN uncounted ON uncounted.redemption_id = kept.id AND uncounted.key = concat(used.number - 1, ':', count.number - 1)
+  WHERE kept.workspace_id = %(workspace_id)s
+), recounted AS (
+  SELECT derived_id('counter', owner_id, limit_id, period) AS account_id, owner_id, limit_id, period, sum(amount) AS total,
+         max(max) AS most
+  FROM counted
+  GROUP BY owner_id, limit_id, period
+), moved AS (
+  SELECT side.id AS account_id, sum(side.amount) AS total
+  FROM journal
+  JOIN transfer ON transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = journal.id
+  CROSS JOIN LATERAL (VALUES (transfer.target_id, transfer.target_kind, transfer.amount),
+                             (transfer.source_id, transfer.source_kind, -transfer.amount)) AS side(id, kind, amount)
+  WHERE journal.workspace_id = %(workspace_id)s
+    AND side.kind = 'counter'
+    AND transfer.reason IN ('count', 'uncount')
+    AND (journal.cause IN ('redemption', 'void', 'rollback')
+         OR journal.cause = 'return' AND journal.cause_id IN (
+           SELECT id FROM redemption_return WHERE workspace_id = %(workspace_id)s
+         ))
+  GROUP BY side.id
+)
+SELECT concat('counter ', COALESCE(recounted.account_id, moved.account_id)) AS subject,
+       concat('carts of ', COALESCE(recounted.owner_id, 'nobody'), ' count ', COALESCE(recounted.total, 0), ' towards limit ',
+              recounted.limit_id, CASE WHEN recounted.period <> '' THEN ' in ' || recounted.period END, ', their transfers count ',
+              COALESCE(moved.total, 0), ', and allowed were ', COALESCE(recounted.most, 0)) AS message
+FROM recounted
+FULL JOIN moved ON moved.account_id = recounted.account_id
+WHERE COALESCE(recounted.total, 0) <> COALESCE(moved.total, 0) OR recounted.total > recounted.most
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I14. The amounts of a redemption are the sums of its lines, and its discounts those of what was used on it.
+REDEMPTION_SUMS = statement("""
+SELECT concat('redemption ', kept.id) AS subject,
+       concat('costs ', kept.amount_minor, ' less ', kept.discount_minor, ', in all ', kept.total_minor, ' of which ',
+              kept.paid_minor, ' are paid; its lines cost ', lines.amount, ' less ', lines.discount, ', its incentives take off ',
+              used.discount, ' and pay ', used.paid, ', and are listed with ', listed.discount, ' and ', listed.paid) AS message
+FROM redemption AS kept
+CROSS JOIN LATERAL (
+  SELECT COALESCE(sum(line.amount_minor), 0) + (kept.cart ->> 'delivery_minor')::bigint AS amount,
+         COALESCE(sum(line.discount_minor), 0) + (kept.verdict ->> 'delivery_discount_minor')::bigint AS discount
+  FROM jsonb_to_recordset(kept.lines) AS line(amount_minor bigint, discount_minor bigint)
+) AS lines
+CROSS JOIN LATERAL (
+  SELECT COALESCE(sum(one.paid_minor), 0) AS paid,
+         COALESCE(sum((
+           SELECT sum((change.entry ->> 'delivery_minor')::bigint + (
+             SELECT COALESCE(sum(share.value::bigint), 0) FROM jsonb_array_elements_text(change.entry -> 'shares') AS share(value)
+           ))
+           FROM jsonb_array_elements(one.changes) AS change(entry)
+         )), 0) AS discount
+  FROM jsonb_to_recordset(kept.verdict -> 'used') AS one(paid_minor bigint, changes jsonb)
+) AS used
+CROSS JOIN LATERAL (
+  SELECT COALESCE(sum(discount_minor), 0) AS discount, COALESCE(sum(paid_minor), 0) AS paid
+  FROM redemption_incentive
+  WHERE workspace_id = %(workspace_id)s AND redemption_id = kept.id
+) AS listed
+WHERE kept.workspace_id = %(workspace_id)s
+  AND (kept.amount_minor <> lines.amount
+       OR kept.discount_minor <> ANY (ARRAY[lines.discount, used.discount, listed.discount])
+       OR kept.total_minor <> kept.amount_minor - kept.discount_minor
+       OR kept.paid_minor <> ANY (ARRAY[used.paid, listed.paid])
+       OR kept.paid_minor > kept.total_minor)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I14. Line by line: what was used on a redemption takes off what the line says, and no line costs less than nothing.
+REDEMPTION_SHARES = statement("""
+SELECT concat('redemption ', kept.id, ' line ', line.number) AS subject,
+       concat('of ', line.amount_minor, ' is ', line.discount_minor, ' taken off, and its incentives take off ',
+              COALESCE(shares.amount, 0)) AS message
+FROM redemption AS kept
+CROSS JOIN LATERAL ROWS FROM (
+  jsonb_to_recordset(kept.lines) AS (amount_minor bigint, discount_minor bigint)
+) WITH ORDINALITY AS line(amount_minor, discount_minor, number)
+LEFT JOIN LATERAL (
+  SELECT sum((change.entry -> 'shares' ->> (line.number - 1)::integer)::bigint) AS amount
+  FROM jsonb_array_elements(kept.verdict -> 'used') AS used(entry)
+  CROSS JOIN LATERAL jsonb_array_elements(used.entry -> 'changes') AS change(entry)
+) AS shares ON true
+WHERE kept.workspace_id = %(workspace_id)s
+  AND (line.discount_minor <> COALESCE(shares.amount, 0) OR line.discount_minor NOT BETWEEN 0 AND line.amount_minor)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I14. Line by line: no more came back than was bought, and what was paid for it, its discount and what was paid back are
+# together what it cost.
+REDEMPTION_LINES = statement("""
+WITH came_back AS MATERIALIZED (
+  SELECT back.redemption_id, part.line, sum(part.quantity) AS quantity,
+         sum(part.refund_minor + part.discount_minor + part.withdrawn_minor) AS amount, sum(part.refund_minor) AS refund
+  FROM redemption_return AS back
+  CROSS JOIN LATERAL jsonb_to_recordset(back.parts)
+    AS part(line bigint, quantity bigint, refund_minor bigint, discount_minor bigint, withdrawn_minor bigint)
+  WHERE back.workspace_id = %(workspace_id)s
+  GROUP BY back.redemption_id, part.line
+)
+SELECT concat('redemption ', kept.id, ' line ', line.number) AS subject,
+       concat('of ', line.quantity, ' for ', line.amount_minor, ' came ', COALESCE(came_back.quantity, 0), ' back with ',
+              COALESCE(came_back.amount, 0), ', and ', line.units, ' are left with ', line.paid_left_minor, ' paid and ',
+              line.discount_left_minor, ' taken off') AS message
+FROM redemption AS kept
+CROSS JOIN LATERAL ROWS FROM (
+  jsonb_to_recordset(kept.lines)
+    AS (quantity bigint, amount_minor bigint, "left" bigint, paid_left_minor bigint, discount_left_minor bigint)
+) WITH ORDINALITY AS line(quantity, amount_minor, units, paid_left_minor, discount_left_minor, number)
+LEFT JOIN came_back ON came_back.redemption_id = kept.id AND came_back.line = line.number
+WHERE kept.workspace_id = %(workspace_id)s
+  AND (line.units < 0 OR line.paid_left_minor < 0 OR line.discount_left_minor < 0
+       OR line.units <> line.quantity - COALESCE(came_back.quantity, 0)
+       OR line.paid_left_minor + line.discount_left_minor <> line.amount_minor - COALESCE(came_back.amount, 0)
+       OR came_back.refund > line.amount_minor)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I14. A redemption paid back what its returns say; one that was undone, all; and one that was never bought, nothing.
+REDEMPTION_REFUNDS = statement("""
+SELECT concat('redemption ', kept.id) AS subject,
+       concat('is ', kept.state, ', cost ', kept.total_minor, ' and paid ', kept.refunded_minor, ' back; its returns say ',
+              COALESCE(back.refund, 0)) AS message
+FROM redemption AS kept
+LEFT JOIN (
+  SELECT redemption_id, sum(refund_minor) AS refund
+  FROM redemption_return
+  WHERE workspace_id = %(workspace_id)s
+  GROUP BY redemption_id
+) AS back ON back.redemption_id = kept.id
+WHERE kept.workspace_id = %(workspace_id)s
+  AND (COALESCE(back.refund, 0) > kept.total_minor
+       OR kept.refunded_minor <> CASE kept.state
+         WHEN 'redeemed' THEN COALESCE(back.refund, 0)
+         WHEN 'rolled_back' THEN kept.total_minor
+         ELSE 0
+       END)
+UNION ALL
+SELECT concat('return ', back.id),
+       concat('pays ', back.refund_minor, ' back, its lines ', part.refund, ', and ', refund.amount, ' of it to cards and wallets')
+FROM redemption_return AS back
+CROSS JOIN LATERAL (
+  SELECT COALESCE(sum(refund_minor), 0) AS refund FROM jsonb_to_recordset(back.parts) AS one(refund_minor bigint)
+) AS part
+CROSS JOIN LATERAL (
+  SELECT COALESCE(sum(amount_minor), 0) AS amount FROM jsonb_to_recordset(back.refunds) AS one(amount_minor bigint)
+) AS refund
+WHERE back.workspace_id = %(workspace_id)s AND (back.refund_minor <> part.refund OR refund.amount > back.refund_minor)
+ORDER BY 1
+LIMIT %(most)s
+""")
+
+# I14. A card or a wallet gets back at most what it gave, and all of it where the redemption was undone: what went out is in
+# the journal of the redemption or of its capture, what came back reverses that.
+REDEMPTION_PAYMENTS = statement("""
+WITH used AS MATERIALIZED (
+  SELECT kept.id, kept.state, one.unit_id, sum(one.taken) AS taken,
+         derived_id('wallet', COALESCE(one.card_id, kept.customer_id::text), one.unit_id, '') AS account_id
+  FROM redemption AS kept
+  CROSS JOIN LATERAL jsonb_to_recordset(kept.verdict -> 'used') AS one(taken bigint, unit_id text, card_id text)
+  WHERE kept.workspace_id = %(workspace_id)s AND one.taken > 0
+  GROUP BY kept.id, kept.state, one.unit_id, COALESCE(one.card_id, kept.customer_id::text)
+), said AS MATERIALIZED (
+  SELECT back.redemption_id AS id, derived_id('wallet', COALESCE(one.entry ->> 'card_id', kept.customer_id::text),
+                                              one.entry ->> 'unit_id', '') AS account_id, sum(refund.taken) AS taken
+  FROM redemption_return AS back
+  JOIN redemption AS kept ON kept.workspace_id = %(workspace_id)s AND kept.id = back.redemption_id
+  CROSS JOIN LATERAL jsonb_to_recordset(back.refunds) AS refund(incentive integer, taken bigint)
+  CROSS JOIN LATERAL (SELECT kept.verdict -> 'used' -> refund.incentive AS entry) AS one
+  WHERE back.workspace_id = %(workspace_id)s
+  GROUP BY 1, 2
+), moved AS MATERIALIZED (
+  SELECT COALESCE(kept.id, back.redemption_id) AS id, side.account_id, sum(side.out) AS out, sum(side.back) AS back
+  FROM journal
+  LEFT JOIN redemption AS kept ON kept.workspace_id = %(workspace_id)s AND kept.id = journal.cause_id
+  LEFT JOIN redemption_return AS back ON back.workspace_id = %(workspace_id)s AND back.id = journal.cause_id
+  JOIN transfer ON transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = journal.id
+  CROSS JOIN LATERAL (
+    SELECT transfer.source_id AS account_id, transfer.amount AS out, 0 AS back
+    WHERE transfer.source_kind = 'wallet' AND transfer.target_kind = 'spent'
+    UNION ALL
+    SELECT transfer.target_id, 0, transfer.amount
+    WHERE transfer.target_kind = 'wallet' AND transfer.source_kind = 'spent'
+  ) AS side
+  WHERE journal.workspace_id = %(workspace_id)s AND journal.cause IN ('redemption', 'rollback', 'return')
+    AND COALESCE(kept.id, back.redemption_id) IS NOT NULL
+  GROUP BY 1, 2
+)
+SELECT concat('redemption ', COALESCE(used.id, moved.id)) AS subject,
+       concat('is ', used.state, ' and uses ', COALESCE(used.taken, 0), ' of wallet account ',
+              COALESCE(used.account_id, moved.account_id), ', which gave ', COALESCE(moved.out, 0), ' and got ',
+              COALESCE(moved.back, 0), ' back, by its returns ', COALESCE(said.taken, 0)) AS message
+FROM used
+FULL JOIN moved ON moved.id = used.id AND moved.account_id = used.account_id
+LEFT JOIN said ON said.id = used.id AND said.account_id = used.account_id
+WHERE COALESCE(moved.out, 0) <> CASE WHEN used.state IN ('redeemed', 'rolled_back') THEN used.taken ELSE 0 END
+  OR COALESCE(moved.back, 0) <> CASE WHEN used.state = 'rolled_back' THEN used.taken ELSE COALESCE(said.taken, 0) END
+ORDER BY 1
+LIMIT %(most)s
+""")
