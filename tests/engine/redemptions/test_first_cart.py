@@ -101,3 +101,16 @@ async def test_a_return_below_the_threshold_takes_the_discount_of_what_is_kept(c
     assert (back["refund_minor"], back["lines"][0]["withdrawn_minor"]) == (3000, 600)
     rest = await client.post(path, {"external_id": "r2"})
     assert rest["refund_minor"] == 6000
+
+
+async def test_the_units_of_a_line_cost_what_was_said_also_where_the_last_one_gets_what_is_left_over(
+    client: Client,
+) -> None:
+    await client.send("PUT", "/v1/stacking", {"spare": "last"})
+    await campaign(client, "cart", {"kind": "order_amount", "amount": "4.00"})
+    asked = {"currency": "GBP", "lines": [{"sku": "mug", "quantity": 3, "amount_minor": 600}]}
+    said = await client.post("/v1/validations", asked)
+    made = await client.post("/v1/redemptions", {**asked, "external_id": "1"})
+    await client.send("PUT", "/v1/stacking", {"spare": "first"})
+    shown = await client.get(f"/v1/redemptions/{made['id']}")
+    assert [one["lines"][0]["units"] for one in (said, made, shown)] == [[133, 133, 134]] * 3

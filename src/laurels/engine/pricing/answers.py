@@ -29,8 +29,11 @@ def campaign_of(found: Found) -> UUID | None:
     return None if found.asked is None else found.asked.campaign_id
 
 
-def verdict(decided: Decided) -> dict[str, Any]:
-    """Write what was decided as it is kept; everything that is shown later is in it."""
+def verdict(decided: Decided, spare: Spare) -> dict[str, Any]:
+    """Write what was decided as it is kept; everything that is shown later is in it.
+
+    :param spare: which units of a line get what equal shares leave over, by the stacking rules of then
+    """
     return {
         "used": [used_row(one) for one in decided.used],
         "unused": [refusal_row(found, refusal) for found, refusal in decided.unused],
@@ -38,6 +41,7 @@ def verdict(decided: Decided) -> dict[str, Any]:
         "exact": decided.exact,
         "order": [str(id) for id in decided.order],
         "delivery_discount_minor": decided.priced.delivery_discount,
+        "spare": spare.value,
     }
 
 
@@ -149,7 +153,7 @@ UNITS_SHOWN_MAX = 100
 def validated_out(found: Validated) -> PricedOut:
     """Show what a cart would cost."""
     asked, decided = found.prepared.asked, found.decided
-    told = verdict(decided)
+    told = verdict(decided, found.programme.stacking.spare)
     for (one, _), row in zip(decided.unused, told["unused"], strict=True):
         explanation = None if one.live is None else found.explanations.get(one.live.id)
         if explanation is not None:
@@ -162,7 +166,6 @@ def validated_out(found: Validated) -> PricedOut:
         currency=asked.order.currency,
         delivery_minor=asked.cart.delivery_minor,
         discounts=decided.priced.discounts,
-        spare=found.programme.stacking.spare,
         wallets=found.programme.wallets,
     )
 
@@ -183,14 +186,10 @@ def priced_out(
     currency: str,
     delivery_minor: int,
     discounts: Sequence[int],
-    spare: Spare,
     wallets: Mapping[UUID, Wallet],
 ) -> PricedOut:
-    """Show a verdict on the wire.
-
-    :param spare: which unit of a line gets the minor unit that cannot be shared
-    """
-    used = verdict["used"]
+    """Show a verdict on the wire."""
+    used, spare = verdict["used"], Spare(verdict["spare"])
     amount = sum(line["amount_minor"] for line in lines)
     delivery_discount = verdict["delivery_discount_minor"]
     discount = sum(discounts)

@@ -19,7 +19,6 @@ from laurels.engine.redemptions.schemas import (
 from laurels.engine.redemptions.service import Outcome
 from laurels.engine.redemptions.undoing import Returned
 from laurels.kit import ids
-from laurels.kit.money import Spare
 from laurels.kit.problems import Problem, to_json
 from laurels.program import programs
 from laurels.program.programs import Wallet
@@ -35,7 +34,6 @@ def redemption_out(kept: Redemption, wallets: Mapping[UUID, Wallet], *, replayed
         currency=kept.currency,
         delivery_minor=kept.cart["delivery_minor"],
         discounts=[line["discount_minor"] for line in kept.lines],
-        spare=Spare.first,
         wallets=wallets,
     )
     out.source, out.external_id, out.created_at = kept.source, kept.external_id, kept.created_at

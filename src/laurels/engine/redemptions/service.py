@@ -219,7 +219,7 @@ def _book(tx: Tx, ready: Ready, prepared: Prepared, decided: Decided, life: time
         programme_version=ready.programme.version,
         stacking_version=ready.programme.stacking.version,
         facts=pricing.kept(ready, prepared),
-        verdict=pricing.verdict(decided),
+        verdict=pricing.verdict(decided, ready.programme.stacking.spare),
         decided=decided,
     )
     writes.redemptions.append(made)
