@@ -4,48 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack
-from typing import Any
 
 import pytest
 
-from laurels.insight import doctor
 from laurels.kit.doors.door import Pool
-from laurels.settings import Settings
-from tests.conftest import Database
-from tests.scene import rolled_back
-from tests.served import Client, serving
+from tests.engine.redemptions.crowd import CLIENTS, crowd, healthy, refusals, told
+from tests.served import Client
 from tests.shop import club, customer, give, wallet_of
 from tests.till import coupon, gift_card, off, order, percent, promotion, redeemed
-
-CLIENTS = 64
-UNLIMITED = Settings(rate_limit_per_second=0)
-
-
-@pytest.fixture
-async def twins(shared_database: Database, pool: Pool) -> AsyncGenerator[list[Client]]:
-    """Give clients of one workspace through two applications that know nothing of one another."""
-    async with AsyncExitStack() as both:
-        first = await both.enter_async_context(serving(shared_database.app_url, pool, UNLIMITED))
-        second = await both.enter_async_context(serving(shared_database.app_url, pool, UNLIMITED))
-        yield [first, Client(second.http, first.key, first.workspace_id)]
-
-
-async def healthy(pool: Pool, client: Client) -> None:
-    """Prove all books of the workspace."""
-    async with rolled_back(pool, client.workspace_id) as tx:
-        assert [found for found in await doctor.examine(tx) if not found.information] == []
-
-
-async def crowd(twins: list[Client], bodies: list[dict[str, Any]], path: str = "/v1/redemptions") -> list[Any]:
-    """Send all at once, half of them each way."""
-    sent = [twins[n % 2].send("POST", path, body) for n, body in enumerate(bodies)]
-    return [answer.json() for answer in await asyncio.gather(*sent)]
-
-
-def refusals(answers: list[Any]) -> Counter[str]:
-    return Counter(one["refusal"]["code"] for answer in answers for one in answer.get("refused", ()))
 
 
 @pytest.mark.parametrize("uses", [1, 3])
@@ -75,16 +41,6 @@ async def test_a_budget_of_discount_is_given_to_the_penny(twins: list[Client], p
     feed = await told(twins[0], pool, "campaign.limit_alert")
     assert [one["share_percent"] for one in feed if one["campaign_id"] == id] == [50, 100]
     await healthy(pool, twins[0])
-
-
-async def told(client: Client, pool: Pool, type: str) -> list[Any]:
-    """Read the events of a type, those that wait for their number included."""
-    async with rolled_back(pool, client.workspace_id) as tx:
-        cursor = await tx.db.execute(
-            "SELECT payload FROM feed_inbox WHERE workspace_id = %s AND type = %s ORDER BY id",
-            [client.workspace_id, type],
-        )
-        return [payload for (payload,) in await cursor.fetchall()]
 
 
 async def test_a_budget_of_order_value_is_not_passed(twins: list[Client], pool: Pool) -> None:

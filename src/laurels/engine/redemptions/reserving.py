@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from laurels.core import ledger
 from laurels.core.ledger import AccountRef, Journal, Transfer
 from laurels.engine import decisions
-from laurels.engine.redemptions import policy, store, undoing, using
+from laurels.engine.redemptions import policy, service, store, undoing, using
 from laurels.engine.redemptions.model import Redemption
 from laurels.kit import ids
 from laurels.kit.tx import Tx
@@ -77,6 +77,7 @@ async def void(tx: Tx, id: UUID, *, reason: str, how: str = "voided") -> tuple[R
         return kept, False
     if kept.state != "reserved":
         raise policy.WrongRedemptionState(f"This redemption is {kept.state}. {policy.WrongRedemptionState.cure}")
+    await ledger.lock(tx, _kept_for(kept))
     await undoing.uncount(tx, kept, ids.derived("redemption-void", str(id)), undoing.all_counts(kept, {}))
     for number, row in enumerate(kept.verdict["used"]):
         if row["taken"]:
@@ -84,6 +85,17 @@ async def void(tx: Tx, id: UUID, *, reason: str, how: str = "voided") -> tuple[R
     await tx.run(store.END, id=id, state=how, reason=reason, refunded_minor=0)
     undoing.tell(tx, kept, f"redemption.{how}", reason=reason)
     return await undoing.lock(tx, id), True
+
+
+def _kept_for(kept: Redemption) -> Iterator[AccountRef]:
+    """List the accounts that a reservation counts and holds in.
+
+    They are locked together, for one after the other would be in another order than tills lock them.
+    """
+    for row in kept.verdict["used"]:
+        if row["taken"]:
+            yield undoing.paid_from(kept, row)
+        yield from (undoing.counted_in(count) for count in row["counts"])
 
 
 async def _release(tx: Tx, hold_id: UUID) -> None:
@@ -95,6 +107,7 @@ async def _release(tx: Tx, hold_id: UUID) -> None:
 async def void_overdue(tx: Tx) -> bool:
     """Give up reservations whose time is over; tell whether more may wait."""
     overdue = await tx.all(store.OVERDUE, UUID, limit=VOIDED_AT_ONCE)
+    await ledger.lock(tx, [account for kept in await service.load(tx, overdue) for account in _kept_for(kept)])
     for id in overdue:
         await void(tx, id, reason="Its time was over.", how="expired")
     return len(overdue) == VOIDED_AT_ONCE

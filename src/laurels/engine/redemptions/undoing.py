@@ -230,6 +230,10 @@ def paid_from(kept: Redemption, row: Mapping[str, Any]) -> AccountRef:
     return AccountRef("wallet", owner, UUID(row["unit_id"]))
 
 
+def counted_in(count: Mapping[str, Any]) -> AccountRef:
+    return AccountRef("counter", UUID(count["owner_id"]), UUID(count["limit_id"]), count["period"])
+
+
 async def _earned_by(tx: Tx, kept: Redemption) -> UUID:
     """Name the journal that took what paid: the redemption's own, or that of its capture."""
     moved = await ledger.of_causes(tx, [kept.id])
@@ -314,7 +318,7 @@ def _uncounts(kept: Redemption, counts: Mapping[str, int]) -> list[Transfer]:
     for key, amount in counts.items():
         number, _, place = key.partition(":")
         row = kept.verdict["used"][int(number)]["counts"][int(place)]
-        account = AccountRef("counter", UUID(row["owner_id"]), UUID(row["limit_id"]), row["period"])
+        account = counted_in(row)
         found.append(Transfer(account, AccountRef("counted", None, account.unit_id), amount, "uncount", mode="clip"))
     return found
 
