@@ -28,6 +28,7 @@ REFUSALS = {
     "campaign_not_started": "The campaign has not started yet.",
     "campaign_outdated": "The campaign no longer fits what is set up.",
     "campaign_of_other_kind": "The campaign is not one of carts, or needs a code.",
+    "gift_card_used_twice": "The gift card pays on the cart already.",
     "campaign_used_twice": "Another incentive of the same campaign is used on the cart.",
     "outside_window": "It is not one of the campaign's days and hours.",
     "condition_not_met": "Its condition is not met; asked to explain, the answer says which part and by how much.",

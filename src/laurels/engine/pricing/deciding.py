@@ -98,7 +98,7 @@ def prepare(
     out: list[tuple[Found, Refusal]] = []
     taken: set[UUID] = set()
     for one in found:
-        refusal = one.refusal or _barred(one, programme, known, customer_id, taken, asked, now)
+        refusal = one.refusal or _again(one, tenders) or _barred(one, programme, known, customer_id, taken, asked, now)
         if refusal is None and one.live is None:
             refusal = _conditioned(one, moment, programme)
         listed = refusal or limits.counters(one, asked, customer_id)
@@ -114,6 +114,13 @@ def prepare(
                 taken.add(one.live.id)
                 offers.append((one, offer, listed))
     return Prepared(asked, moment, customer_id, tuple(offers), tuple(tenders), tuple(out))
+
+
+def _again(found: Found, tenders: Iterable[tuple[Found, tuple[Counter, ...]]]) -> Refusal | None:
+    """Tell whether a card pays already, by a code that was typed in another way."""
+    if found.card is None or all(one.card is None or one.card.id != found.card.id for one, _ in tenders):
+        return None
+    return Refusal("gift_card_used_twice", "This gift card pays on the cart already. Name it once.")
 
 
 def _found(one: IncentiveAsked, programme: Programme, known: Known, customer_id: UUID | None) -> Found:

@@ -142,10 +142,10 @@ def _incentives(body: Sequence[IncentiveIn]) -> tuple[IncentiveAsked, ...]:
             )
         if one.points is not None:
             money.parse_decimal(one.points, pointer=f"{pointer}/points")
-        name = (
-            ("code", one.code) if one.code else ("campaign", one.campaign_id) if one.campaign_id else ("", one.wallet)
-        )
-        key = (name[0], (name[1] or "").replace("-", "").replace(" ", "").upper())
+        if one.code:
+            key = "code", one.code.replace("-", "").replace(" ", "").upper()
+        else:
+            key = ("campaign", one.campaign_id) if one.campaign_id else ("wallet", one.wallet or "")
         if key in seen:
             raise InvalidField(f"Incentive {seen[key]} is the same. Name each once.", pointer=pointer)
         seen[key] = place
