@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 
-from bench import bad_input, balance, cart, codes, earn, footprint, rules, segments
+from bench import bad_input, balance, cart, codes, earn, footprint, load, redeem, rules, segments
 from bench.report import Report
 from bench.rig import HERE, say
 
@@ -14,7 +14,10 @@ from bench.rig import HERE, say
 def main() -> int:
     """Run the benches."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Laurels beside the limits of this machine.")
-    names = "singles, alone, lists, capped, balance, start, bytes, rules, cart, segments, codes, bad; all if none"
+    names = (
+        "singles, alone, lists, capped, balance, start, bytes, rules, cart, validate, hot, load, segments, "
+        "codes, bad; all if none"
+    )
     parser.add_argument("names", nargs="*", help=names)
     parser.add_argument("--quick", action="store_true", help="short rounds, for a first look; writes no file")
     given = parser.parse_args()
@@ -33,6 +36,9 @@ def main() -> int:
         "bytes": lambda: footprint.bytes_an_earn(report),
         "rules": lambda: rules.speed(report, rounds=rounds + 2),
         "cart": lambda: cart.scaling(report, rounds=rounds, seconds=seconds),
+        "validate": lambda: redeem.scaling(report, rounds=rounds, seconds=seconds),
+        "hot": lambda: redeem.hot(report, rounds=rounds, seconds=seconds),
+        "load": lambda: load.load(report, rounds=rounds, seconds=10 if not given.quick else 4),
         "segments": lambda: segments.segments(report, quick=given.quick),
         "codes": lambda: codes.million(report, quick=given.quick),
         "bad": lambda: bad_input.refusals(report, rounds=rounds),

@@ -6,24 +6,21 @@ import gc
 import json
 import os
 import statistics
-import subprocess
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import psutil
-import psycopg
 
 from bench.engines import Spoken, compiled, held, peers
 from bench.report import Report, Row
-from bench.rig import HERE, LAURELS, ROOT, Rig, interleaved, rig, say
+from bench.rig import HERE, Rig, interleaved, rig, say
 from laurels.core.orders import Line
 from laurels.engine import decisions
 from laurels.engine.decisions import Moment
-from laurels.kit import ids
 from laurels.program.campaigns import Definition, Identity, Index, LiveCampaign
 from laurels.program.campaigns import compiled as campaign_of
 from laurels.program.programs import Wallet
@@ -259,42 +256,14 @@ def through_http(report: Report, *, rounds: int, seconds: float) -> None:
 
 
 def _workspace(run: Rig, size: int) -> str:
-    """Make a workspace with so many live campaigns, written straight into the tables."""
-    made = subprocess.run(
-        [LAURELS, "workspaces", "create", "--name", f"Of {size}", "--mode", "test", "--currency", "GBP",
-         "--zone", "Europe/London", "--json"],
-        env=os.environ | {"LAURELS_DATA_DIRECTORY": str(run.home)},
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    )  # fmt: skip
-    run.key = json.loads(made.stdout)["key"]
+    """Make a workspace with so many live campaigns."""
+    key = run.workspace(f"Of {size}")
     program = run.call("POST", "/v1/programs", {"name": "Bench"})
     wallet = {"program_id": program["id"], "key": "points", "name": "Points", "unit_singular": "point", "unit_plural": "points"}  # noqa: E501 # fmt: skip
     run.call("POST", "/v1/wallets", wallet)
     run.customers(1)
-    program_id = ids.decode("prg", program["id"])
-    with psycopg.connect(run.super_url, autocommit=True) as db:
-        row = db.execute("SELECT workspace_id FROM program WHERE id = %s", [program_id]).fetchone()
-        assert row is not None
-        _insert(db, row[0], program_id, size)
-        db.execute("UPDATE workspace SET version = version + 1 WHERE workspace_id = %s", [row[0]])
-        db.execute("VACUUM ANALYZE campaign, campaign_version")
-    return run.key
-
-
-def _insert(db: psycopg.Connection[Any], workspace_id: UUID, program_id: UUID, size: int) -> None:
-    now = datetime.now(UTC)
-    made = [(ids.new_uuid7(now + timedelta(milliseconds=n)), n) for n in range(size)]
-    with db.cursor().copy(
-        "COPY campaign (workspace_id, id, program_id, name, state, version, created_at, changed_at) FROM STDIN"
-    ) as rows:
-        for id, n in made:
-            rows.write_row((workspace_id, id, program_id, f"Campaign {n}", "live", 1, now, now))
-    whole = Definition.model_validate(definition(0, size)).model_dump(mode="json")
-    with db.cursor().copy(
-        "COPY campaign_version (workspace_id, campaign_id, version, definition, created_at, created_by) FROM STDIN"
-    ) as rows:
-        for id, n in made:
-            rows.write_row((workspace_id, id, 1, json.dumps(whole | {"condition": condition(n, size)}), now, "bench"))
+    run.go_live([definition(number, size) for number in range(size)], program["id"])
+    return key
 
 
 def _previews(run: Rig, key: str, seconds: float, cpu: list[float]) -> Callable[[], float]:
