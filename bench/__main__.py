@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 
-from bench import bad_input, balance, cart, codes, earn, footprint, load, redeem, rules, segments
+from bench import bad_input, balance, cart, codes, earn, footprint, load, medusa, redeem, rules, segments
 from bench.report import Report
 from bench.rig import HERE, say
 
@@ -15,7 +15,7 @@ def main() -> int:
     """Run the benches."""
     parser = argparse.ArgumentParser(prog="bench", description="Measure Laurels beside the limits of this machine.")
     names = (
-        "singles, alone, lists, capped, balance, start, bytes, rules, cart, validate, hot, load, segments, "
+        "singles, alone, lists, capped, balance, start, bytes, rules, cart, validate, hot, load, medusa, segments, "
         "codes, bad; all if none"
     )
     parser.add_argument("names", nargs="*", help=names)
@@ -39,6 +39,7 @@ def main() -> int:
         "validate": lambda: redeem.scaling(report, rounds=rounds, seconds=seconds),
         "hot": lambda: redeem.hot(report, rounds=rounds, seconds=seconds),
         "load": lambda: load.load(report, rounds=rounds, seconds=10 if not given.quick else 4),
+        "medusa": lambda: medusa.compared(report, rounds=rounds, seconds=seconds),
         "segments": lambda: segments.segments(report, quick=given.quick),
         "codes": lambda: codes.million(report, quick=given.quick),
         "bad": lambda: bad_input.refusals(report, rounds=rounds),
