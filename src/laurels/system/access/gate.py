@@ -1,7 +1,7 @@
 """The gate: who calls, may they, and how fast.
 
-A key that was found is believed for two seconds, so that a busy key costs one look-up per process and two seconds,
-and a revoked one is refused within them.
+A key that was found is believed for two seconds, so that a busy key costs a look-up or two per process and two seconds,
+and a revoked one is refused within them. Whoever asks while a key is looked up waits for that look-up.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from laurels.system.access.model import ApiKey
 from laurels.system.workspaces import enter
 
 BELIEVED_SECONDS = 2.0
+FRESH_SECONDS = 1.0
+"""A key that was found longer ago is looked up beside the requests that it makes, so that none has to wait for it."""
 KEYS_MAX = 10_000
 ATTEMPTS_MAX = 5
 GUESSES_PER_MINUTE = 20
@@ -49,6 +51,7 @@ class KeyGate:
     pool: AsyncConnectionPool[Any]
     limiter: RateLimiter
     known: dict[bytes, _Known] = field(default_factory=dict[bytes, _Known])
+    asking: dict[bytes, asyncio.Task[_Known]] = field(default_factory=dict[bytes, asyncio.Task[_Known]])
     guesses: RateLimiter = field(default_factory=lambda: RateLimiter(GUESSES_PER_MINUTE, 60, name="guesses"))
 
     async def admit(self, *, authorization: str | None, permission: str) -> Caller:
@@ -62,10 +65,12 @@ class KeyGate:
             raise Unauthenticated("Send an API key in the header `Authorization: Bearer lks_…`.")
         text = authorization[7:].strip()
         digest = crypto.digest(text)
-        moment = time.monotonic()
         known = self.known.get(digest)
-        if known is None or moment >= known.until:
-            known = await self._found(text, digest, moment)
+        left = 0 if known is None else known.until - time.monotonic()
+        if known is None or left <= 0:
+            known = await asyncio.shield(self._asked(text, digest))
+        elif left < BELIEVED_SECONDS - FRESH_SECONDS:
+            self._asked(text, digest)
         key = policy.admit(known.key, permission=permission, now=known.now)
         # Looking up may have taken long, and a moment before those that passed meanwhile would count them as its own.
         verdict = self.limiter.check(digest, time.monotonic())
@@ -89,20 +94,34 @@ class KeyGate:
                 retry_after_seconds=verdict.retry_after_seconds,
             )
 
-    async def _found(self, text: str, digest: bytes, moment: float) -> _Known:
+    def _asked(self, text: str, digest: bytes) -> asyncio.Task[_Known]:
+        """Look a key up once for all who ask for it meanwhile."""
+        task = self.asking.get(digest)
+        if task is None:
+            task = self.asking[digest] = asyncio.create_task(self._found(text, digest))
+            task.add_done_callback(lambda done: self._answered(digest, done))
+        return task
+
+    def _answered(self, digest: bytes, done: asyncio.Task[_Known]) -> None:
+        del self.asking[digest]
+        if not done.cancelled():
+            done.exception()  # where nobody waits for it, the next one to ask looks again
+
+    async def _found(self, text: str, digest: bytes) -> _Known:
         """Look a key up, again on another connection if one was lost."""
         failure: Exception | None = None
         for _ in range(ATTEMPTS_MAX):
             try:
-                return await self._look_up(text, digest, moment)
+                return await self._look_up(text, digest)
             except psycopg.OperationalError as lost:
                 failure = lost
             await asyncio.sleep(0.05)
         raise Unavailable("The database did not answer. Try again shortly.") from failure
 
-    async def _look_up(self, text: str, digest: bytes, moment: float) -> _Known:
+    async def _look_up(self, text: str, digest: bytes) -> _Known:
         workspace_id = policy.workspace_of(text)
         async with self.pool.connection() as db, db.transaction():
+            moment = time.monotonic()
             await enter(db, workspace_id)
             async with db.cursor(row_factory=class_row(ApiKey)) as cursor:
                 await cursor.execute(
