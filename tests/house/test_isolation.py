@@ -118,20 +118,21 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
         for key in ("first", "second")
     ]
     await ours.post(f"/v1/segments/{segments[0]}/members", {"items": [ada]})
-    code = (await ours.post("/v1/vouchers", {"campaign_id": campaign, "code": "HELLO"}))["id"]
-    batch = (await ours.post("/v1/voucher_batches", {"campaign_id": campaign, "count": 3}))["id"]
+    coupons = (await ours.post("/v1/campaigns", {**drafted, "trigger": "code"}))["id"]
+    code = (await ours.post("/v1/vouchers", {"campaign_id": coupons, "code": "HELLO"}))["id"]
+    batch = (await ours.post("/v1/voucher_batches", {"campaign_id": coupons, "count": 3}))["id"]
     dated = {"action": "validity", "batch_id": batch, "ends_at": "2200-01-01T00:00:00Z", "reason": "because"}
     change = (await ours.post("/v1/voucher_changes", dated))["id"]
-    await _put(ours, f"/v1/voucher_pools/{campaign}", {"free_min": 1, "refill_count": 1})
-    named = {"campaign_id": campaign, "customer": ada, "source_id": "mail"}
+    await _put(ours, f"/v1/voucher_pools/{coupons}", {"free_min": 1, "refill_count": 1})
+    named = {"campaign_id": coupons, "customer": ada, "source_id": "mail"}
     publication = (await ours.post("/v1/publications", named))["publication"]["id"]
     return {
         "vouchers": code,
         "voucher_batches": batch,
         "voucher_changes": change,
-        "voucher_pools": campaign,
+        "voucher_pools": coupons,
         "publications": publication,
-        "publication_rules": campaign,
+        "publication_rules": coupons,
         "skus": "tea",
         "segments": segments[0],
         "others": segments[1],

@@ -20,6 +20,7 @@ import pytest
 
 from laurels.core import carts
 from laurels.core.carts import Added, Terms
+from laurels.engine.accruals import CustomerRefIn
 from laurels.engine.decisions import Moment, Programme
 from laurels.engine.pricing import deciding, policy
 from laurels.engine.pricing.deciding import Known
@@ -219,13 +220,15 @@ def decided(
 ) -> Decided:
     """Let the engine find what may be used on a cart, decide on it, and count what it used."""
     lines = [CartLineIn(one.line.sku, one.line.quantity, one.line.amount_minor) for one in items]
-    body = PricedCartIn("GBP", lines, incentives=[IncentiveIn(code=code) for code in codes])
+    who = None if customer_id is None else CustomerRefIn(source="shop", external_id="ada")
+    body = PricedCartIn("GBP", lines, customer=who, incentives=[IncentiveIn(code=code) for code in codes])
     asked = policy.cart_asked(body, now=MONDAY_NOON, currency="GBP")
     live = Live(Index.of_all(lives), frozenset(), {}, frozenset({PROGRAM}), SOURCES, LONDON)
     programme = Programme(1, False, live, {}, {PROGRAM: "automatic"}, {}, frozenset(), stacking=rules)
     whom = customer_id or UUID(int=0)
     happened = Moment(CART, whom, MONDAY_NOON, LONDON, moment(items))
-    prepared = deciding.prepare(asked, happened, customer_id, programme, known, MONDAY_NOON)
+    found = deciding.found(asked, happened, programme, known)
+    prepared = deciding.prepare(asked, happened, found, programme, known, MONDAY_NOON)
     result = deciding.decide(prepared, programme, known)
     deciding.moved_on(known, result, customer_id)
     return result

@@ -24,10 +24,13 @@ FOUND_MAX: Final = 200
 """So many facts of customers are asked in one statement."""
 
 
-async def load(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> Facts:
-    """Read what deciding this list needs, and lock the orders that returns take from."""
+async def load(tx: Tx, programme: Programme, asked: Sequence[Asked], *, beside: Sequence[Ask[Any]] = ()) -> Facts:
+    """Read what deciding this list needs, and lock the orders that returns take from.
+
+    :param beside: what the caller asks for, which travels with it and is answered in `beside` of the facts
+    """
     facts = Facts()
-    await _names(tx, facts, asked)
+    await _names(tx, facts, asked, beside)
     await _state(tx, facts, programme, asked)
     if any(isinstance(one, ReturnAsked) for one in asked):
         await _returned_orders(tx, facts, programme, [one for one in asked if isinstance(one, ReturnAsked)])
@@ -37,7 +40,7 @@ async def load(tx: Tx, programme: Programme, asked: Sequence[Asked]) -> Facts:
     return facts
 
 
-async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked]) -> None:
+async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked], beside: Sequence[Ask[Any]]) -> None:
     refs = list(dict.fromkeys(one.customer for one in asked if one.customer is not None))
     order_keys = [(one.source, one.external_id) for one in asked if isinstance(one, OrderAsked) and not is_cart(one)]
     order_keys += [
@@ -56,7 +59,7 @@ async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked]) -> None:
         asks.append(Ask(events.EXISTING, events.Existing, _pairs(event_keys)))
     if return_keys:
         asks.append(Ask(orders.EXISTING_RETURNS, Returned, _pairs(return_keys)))
-    found = iter(await tx.together(*asks))
+    found = iter(await tx.together(*asks, *beside))
     if refs:
         facts.customers = customers.resolved(next(found), refs)
     if order_keys:
@@ -65,6 +68,7 @@ async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked]) -> None:
         facts.events = {(row.source, row.external_id): row.id for row in next(found)}
     if return_keys:
         facts.returns = {(row.source, row.external_id): row for row in next(found)}
+    facts.beside = list(found)
 
 
 async def _state(tx: Tx, facts: Facts, programme: Programme, asked: Sequence[Asked]) -> None:

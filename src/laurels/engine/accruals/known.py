@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -119,6 +119,8 @@ class Facts:
     )
     """What else live rules read of each customer at each moment."""
     published: Published = field(default_factory=Published)
+    beside: Sequence[list[Any]] = ()
+    """The rows of what was asked for beside it."""
 
     def kept(self, programme: Programme, customer: Known, one: OrderAsked | EventAsked) -> dict[str, Any]:
         """Give what the decision about a request is made from, and kept with."""

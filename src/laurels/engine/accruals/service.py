@@ -19,7 +19,7 @@ from laurels.engine.accruals.known import Facts, happened_at, trigger_of
 from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, Outcome, ReturnAsked
 from laurels.engine.decisions import Decided, Moment, Programme
 from laurels.kit.problems import Problem
-from laurels.kit.tx import Tx, jsonb
+from laurels.kit.tx import Ask, Tx, jsonb
 from laurels.program import programs, vocabulary
 from laurels.rules import Read
 
@@ -276,10 +276,13 @@ async def imagine(tx: Tx, programme: Programme, asked: OrderAsked | EventAsked) 
 
 
 async def imagine_all(
-    tx: Tx, programme: Programme, asked: Sequence[OrderAsked | EventAsked]
+    tx: Tx, programme: Programme, asked: Sequence[OrderAsked | EventAsked], *, beside: Sequence[Ask[Any]] = ()
 ) -> tuple[Facts, list[Moment | Problem]]:
-    """Read what rules would see of each of some orders, carts or events; a problem for who names nobody."""
-    facts = await load(tx, programme, asked)
+    """Read what rules would see of each of some orders, carts or events; a problem for who names nobody.
+
+    :param beside: what the caller asks for, which travels with it and is answered in `beside` of the facts
+    """
+    facts = await load(tx, programme, asked, beside=beside)
     shoppers: list[customers.Known | Problem] = []
     for one in asked:
         known = None if one.customer is None else facts.customers.get(one.customer)

@@ -81,23 +81,26 @@ class Prepared:
 # ---- what there is
 
 
+def found(asked: CartAsked, moment: Moment, programme: Programme, known: Known) -> list[Found]:
+    """Find what a cart asks for, and the campaigns that may apply by themselves."""
+    listed = [_found(one, programme, known) for one in asked.incentives]
+    if not asked.automatic:
+        return listed
+    named = {one.live.id for one in listed if one.live is not None}
+    candidates = programme.of_trigger(CART).candidates(moment.context)
+    return [*listed, *[Found("promotion", live=live) for live in candidates if live.id not in named]]
+
+
 def prepare(
-    asked: CartAsked, moment: Moment, customer_id: UUID | None, programme: Programme, known: Known, now: datetime
+    asked: CartAsked, moment: Moment, found: Iterable[Found], programme: Programme, known: Known, now: datetime
 ) -> Prepared:
-    """Find what may be used on a cart: what was asked for, and what applies by itself."""
-    found = [_found(one, programme, known, customer_id) for one in asked.incentives]
-    named = {one.live.id for one in found if one.live is not None}
-    if asked.automatic:
-        found += [
-            _published(Found("promotion", live=live), known, customer_id)
-            for live in programme.of_trigger(CART).candidates(moment.context)
-            if live.id not in named
-        ]
+    """Tell of what was found whether it may be used on a cart."""
+    customer_id = None if asked.order.customer is None else moment.customer_id
     offers: list[tuple[Found, Offer, tuple[Counter, ...]]] = []
     tenders: list[tuple[Found, tuple[Counter, ...]]] = []
     out: list[tuple[Found, Refusal]] = []
     taken: set[UUID] = set()
-    for one in found:
+    for one in [_published(one, known, customer_id) for one in found]:
         refusal = one.refusal or _again(one, tenders) or _barred(one, programme, known, customer_id, taken, asked, now)
         if refusal is None and one.live is None:
             refusal = _conditioned(one, moment, programme)
@@ -123,20 +126,20 @@ def _again(found: Found, tenders: Iterable[tuple[Found, tuple[Counter, ...]]]) -
     return Refusal("gift_card_used_twice", "This gift card pays on the cart already. Name it once.")
 
 
-def _found(one: IncentiveAsked, programme: Programme, known: Known, customer_id: UUID | None) -> Found:
+def _found(one: IncentiveAsked, programme: Programme, known: Known) -> Found:
     if one.code is not None:
-        return _of_code(one, one.code, programme, known, customer_id)
+        return _of_code(one, one.code, programme, known)
     if one.campaign_id is not None:
         live = programme.of_trigger(CART).all.get(one.campaign_id)
         if live is None:
             return Found("promotion", one, refusal=_not_live(one.campaign_id, known))
-        return _published(Found("promotion", one, live), known, customer_id)
+        return Found("promotion", one, live)
     wallet = next((wallet for wallet in programme.wallets.values() if wallet.key == one.wallet), None)
     refusal = Refusal("wallet_not_found", "There is no wallet of this key.") if wallet is None else None
     return Found("points", one, wallet=wallet, refusal=refusal)
 
 
-def _of_code(one: IncentiveAsked, code: str, programme: Programme, known: Known, customer_id: UUID | None) -> Found:
+def _of_code(one: IncentiveAsked, code: str, programme: Programme, known: Known) -> Found:
     voucher = known.vouchers.get(code)
     if voucher is None:
         card = known.cards.get(code)
@@ -154,7 +157,7 @@ def _of_code(one: IncentiveAsked, code: str, programme: Programme, known: Known,
     live = programme.of_trigger(CODE).all.get(voucher.campaign_id)
     if live is None:
         return Found("coupon", one, voucher=voucher, refusal=_not_live(voucher.campaign_id, known))
-    return _published(Found("coupon", one, live, voucher), known, customer_id)
+    return Found("coupon", one, live, voucher)
 
 
 def _not_live(campaign_id: UUID, known: Known) -> Refusal:
@@ -174,7 +177,7 @@ def _not_live(campaign_id: UUID, known: Known) -> Refusal:
 def _published(found: Found, known: Known, customer_id: UUID | None) -> Found:
     """Find the publication by which a customer may use a campaign that must be published."""
     live = found.live
-    if live is None or not live.published:
+    if live is None or not live.published or found.refusal is not None:
         return found
     mine = [] if customer_id is None else known.publications.get((live.id, customer_id), [])
     if found.voucher is not None:

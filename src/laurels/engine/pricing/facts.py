@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from uuid import UUID
 
 from laurels.core import customers, ledger, prices
 from laurels.core.ledger import AccountRef
@@ -14,7 +15,7 @@ from laurels.engine.accruals import Facts
 from laurels.engine.decisions import Moment, Programme
 from laurels.engine.pricing import deciding, limits, policy
 from laurels.engine.pricing.deciding import Known, Prepared
-from laurels.engine.pricing.model import CartAsked
+from laurels.engine.pricing.model import CartAsked, Found
 from laurels.engine.pricing.policy import BackdatingForbidden
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Ask, Tx
@@ -40,21 +41,22 @@ class Ready:
 async def ready(tx: Tx, programme: Programme, asked: Sequence[CartAsked], *, lock: bool) -> Ready:
     """Read all that deciding these carts needs. To redeem, what they count is locked; to ask, it is only read."""
     known = Known()
-    await _codes(tx, known, asked)
-    facts, moments = await accruals.imagine_all(tx, programme, [one.order for one in asked])
+    codes = _codes_of(asked)
+    facts, moments = await accruals.imagine_all(tx, programme, [one.order for one in asked], beside=_asks(codes))
     known.members = facts.members
-    asked = [
-        one if isinstance(moment, Problem) else await _with_names(tx, programme, one, moment, facts)
-        for one, moment in zip(asked, moments, strict=True)
-    ]
-    await _published(tx, programme, known, [moment for moment in moments if isinstance(moment, Moment)], asked, facts)
-    carts: list[Prepared | Problem] = []
-    for one, moment in zip(asked, moments, strict=True):
-        if isinstance(moment, Problem):
-            carts.append(moment)
-            continue
-        whose = None if one.order.customer is None else moment.customer_id
-        carts.append(deciding.prepare(one, moment, whose, programme, known, tx.now))
+    await _codes(tx, known, codes, facts.beside)
+    await _states(tx, programme, known, asked)
+    fit = [(one, moment) for one, moment in zip(asked, moments, strict=True) if isinstance(moment, Moment)]
+    found = [deciding.found(one, moment, programme, known) for one, moment in fit]
+    await _published(tx, known, [moment for _, moment in fit], found)
+    named = [await _with_names(tx, one, moment, mine) for (one, moment), mine in zip(fit, found, strict=True)]
+    prepared = iter(
+        [
+            deciding.prepare(one, moment, mine, programme, known, tx.now)
+            for one, (_, moment), mine in zip(named, fit, found, strict=True)
+        ]
+    )
+    carts = [moment if isinstance(moment, Problem) else next(prepared) for moment in moments]
     await _balances(tx, known, [one for one in carts if isinstance(one, Prepared)], lock=lock)
     return Ready(programme, known, facts, carts)
 
@@ -78,24 +80,28 @@ async def programme_of(tx: Tx, asked: CartAsked) -> Programme:
     )
 
 
-async def _codes(tx: Tx, known: Known, asked: Sequence[CartAsked]) -> None:
-    """Find vouchers, gift cards and the states of campaigns that carts name."""
-    codes = {one.code for cart in asked for one in cart.incentives if one.code is not None}
-    if codes:
-        keys = vouchers.readings(codes)
-        found = await tx.together(
-            Ask(vouchers.BY_KEYS, Voucher, {"keys": keys}), Ask(giftcards.BY_KEYS, GiftCard, {"keys": keys})
-        )
-        cards = {card.id: card for card in found[1]}
-        matched = vouchers.match(codes, found[0])
-        known.cards = {code: cards[one.id] for code, one in matched.items() if one.id in cards}
-        known.vouchers = {code: one for code, one in matched.items() if one.id not in cards}
-        missing = [code for code in codes if code not in known.vouchers and code not in known.cards]
-        known.mistyped = {code for code in missing if await vouchers.mistyped(tx, code)}
-    named = {one.campaign_id for cart in asked for one in cart.incentives if one.campaign_id is not None}
-    named |= {one.campaign_id for one in known.vouchers.values() if one.campaign_id is not None}
-    if named:
-        known.states = await campaigns.states(tx, named)
+def _codes_of(asked: Sequence[CartAsked]) -> set[str]:
+    return {one.code for cart in asked for one in cart.incentives if one.code is not None}
+
+
+def _asks(codes: set[str]) -> list[Ask[Any]]:
+    """Ask for the vouchers and gift cards that codes may be."""
+    if not codes:
+        return []
+    keys = vouchers.readings(codes)
+    return [Ask(vouchers.BY_KEYS, Voucher, {"keys": keys}), Ask(giftcards.BY_KEYS, GiftCard, {"keys": keys})]
+
+
+async def _codes(tx: Tx, known: Known, codes: set[str], rows: Sequence[list[Any]]) -> None:
+    """Tell which voucher or gift card each code is."""
+    if not codes:
+        return
+    cards: dict[UUID, GiftCard] = {card.id: card for card in rows[1]}
+    matched = vouchers.match(codes, rows[0])
+    known.cards = {code: cards[one.id] for code, one in matched.items() if one.id in cards}
+    known.vouchers = {code: one for code, one in matched.items() if one.id not in cards}
+    missing = [code for code in codes if code not in known.vouchers and code not in known.cards]
+    known.mistyped = {code for code in missing if await vouchers.mistyped(tx, code)}
     for card in known.cards.values():
         pair = tx.workspace.currency, card.currency
         if pair[0] != pair[1] and pair not in known.rates:
@@ -103,50 +109,41 @@ async def _codes(tx: Tx, known: Known, asked: Sequence[CartAsked]) -> None:
                 known.rates[pair] = (await prices.rate(tx, *pair)).rate
 
 
-async def _with_names(tx: Tx, programme: Programme, asked: CartAsked, moment: Moment, facts: Facts) -> CartAsked:
+async def _states(tx: Tx, programme: Programme, known: Known, asked: Sequence[CartAsked]) -> None:
+    """Find in which state campaigns are that carts name and that are not live, or not of this kind."""
+    named = {one.campaign_id for cart in asked for one in cart.incentives if one.campaign_id is not None}
+    of_codes = {one.campaign_id for one in known.vouchers.values() if one.campaign_id is not None}
+    away = (named - programme.of_trigger(CART).all.keys()) | (of_codes - programme.of_trigger(CODE).all.keys())
+    if away:
+        known.states = await campaigns.states(tx, away)
+
+
+async def _with_names(tx: Tx, asked: CartAsked, moment: Moment, found: Sequence[Found]) -> CartAsked:
     """Add by what else a customer is known, where a limit counts by it."""
-    by = {kind for live in _in_question(programme, asked, moment) for limit in live.limits for kind in limit.by}
+    by = {kind for one in found if one.live is not None for limit in one.live.limits for kind in limit.by}
     if asked.order.customer is None or not by & {"email", "phone"}:
         return asked
-    found = await customers.keys_of(tx, moment.customer_id)
-    known = {**found, "email": found["email"] and policy.mailbox(found["email"])}
+    keys = await customers.keys_of(tx, moment.customer_id)
+    known = {**keys, "email": keys["email"] and policy.mailbox(keys["email"])}
     names = {kind: policy.digest(text) for kind, text in known.items() if text}
     return replace(asked, names={**names, **asked.names})
 
 
-def _in_question(programme: Programme, asked: CartAsked, moment: Moment) -> Collection[campaigns.LiveCampaign]:
-    live = list(programme.of_trigger(CODE).all.values()) if any(one.code for one in asked.incentives) else []
-    return [*programme.of_trigger(CART).candidates(moment.context), *live]
-
-
-async def _published(
-    tx: Tx,
-    programme: Programme,
-    known: Known,
-    moments: Sequence[Moment],
-    asked: Sequence[CartAsked],
-    facts: Facts,
-) -> None:
+async def _published(tx: Tx, known: Known, moments: Sequence[Moment], found: Sequence[Sequence[Found]]) -> None:
     """Find the open publications of campaigns that must be published, and how often each was used.
 
-    Of campaigns of codes only those of codes that were typed are in question; how often each was used counts by code.
+    How often one of a campaign of codes was used counts by code.
     """
-    typed = {voucher.campaign_id for voucher in known.vouchers.values()}
-    of_codes = [live for live in programme.of_trigger(CODE).published.values() if live.id in typed]
-    published = [*programme.of_trigger(CART).published.values(), *of_codes]
-    whom = list({moment.customer_id: moment.occurred_at for moment in moments}.items())
-    if not published or not whom:
+    published = {one.live.id: one.live for mine in found for one in mine if one.live is not None and one.live.published}
+    if not published:
         return
-    rows = await tx.all(
-        publications.OPEN,
-        Open,
-        **publications.open_params(whom, campaign_ids=[live.id for live in published]),
-    )
+    whom = list({moment.customer_id: moment.occurred_at for moment in moments}.items())
+    rows = await tx.all(publications.OPEN, Open, **publications.open_params(whom, campaign_ids=published))
     for one in sorted(rows, key=lambda one: (one.valid_until is None, one.valid_until, one.id)):
         known.publications.setdefault((one.campaign_id, whom[one.ordinal - 1][0]), []).append(one)
     limits = {
-        live.id: [limit.id for limit in live.limits if limit.scope == "code"]
-        for live in published
+        id: [limit.id for limit in live.limits if limit.scope == "code"]
+        for id, live in published.items()
         if live.trigger == CART
     }
     accounts = [AccountRef("counter", one.id, id) for one in rows for id in limits.get(one.campaign_id, ())]
