@@ -148,7 +148,8 @@ def _hot_routes(pool: Pool, settings: Settings) -> list[HotRoute]:
     machine = Machine(pool, gather=settings.gather, writers=settings.writers)
     guesses = Guesses()
     counter = Counter(pool, guesses, gather=settings.gather, writers=settings.writers)
-    return [*machine.routes(), *Scales(pool, guesses).routes(), *counter.routes(), *Window(pool).routes()]
+    scales = Scales(pool, guesses, gather=settings.gather, writers=settings.writers)
+    return [*machine.routes(), *scales.routes(), *counter.routes(), *Window(pool).routes()]
 
 
 def _add_operations(app: FastAPI) -> None:

@@ -39,10 +39,12 @@ class Gatherer(Generic[Item, Result]):
         name: str,
         lists_max: int = 2,
         items_max: int = 128,
+        full: int = FULL,
     ) -> None:
         self._run = run
         self._lists_max = lists_max
         self._items_max = items_max
+        self._full = full
         self._lines: dict[Hashable, _Line[Item, Result]] = {}
         self._sizes = metrics.batch_size.labels(name)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -54,7 +56,7 @@ class Gatherer(Generic[Item, Result]):
             line = self._lines[key] = _Line[Item, Result]()
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         line.waiting.append((item, future))
-        if not line.flying or (line.flying < self._lists_max and len(line.waiting) >= FULL):
+        if not line.flying or (line.flying < self._lists_max and len(line.waiting) >= self._full):
             line.flying += 1
             task = asyncio.create_task(self._fly(key, line))
             self._tasks.add(task)

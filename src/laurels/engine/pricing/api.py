@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
 import msgspec
 
 from laurels.engine.pricing import answers, guessing, policy, service
 from laurels.engine.pricing.guessing import Guesses
+from laurels.engine.pricing.model import CartAsked
 from laurels.engine.pricing.schemas import PricedCartIn, PricedOut
-from laurels.kit import doors, hot
+from laurels.kit import doors, hot, log
+from laurels.kit.gather import Gatherer
 from laurels.kit.hot import Call, HotRoute, Reply
 from laurels.kit.postgres import Pool
+from laurels.kit.problems import Internal, Problem
 from laurels.kit.tx import Tx
 
+FULL: Final = 4
+"""So many carts are worth a second list: deciding them takes longer than the round trips of a list do."""
+TOGETHER_MAX: Final = 12
+"""So many are decided together at most, so that the first of a list does not wait long for the last."""
+
+_logger = log.logger(__name__)
 _cart = msgspec.json.Decoder(PricedCartIn)
 _encode = msgspec.json.Encoder().encode
 
 
-class Scales:
-    """Tells what carts cost, and uses nothing."""
+@dataclass(frozen=True, slots=True)
+class _Single:
+    call: Call
+    body: PricedCartIn
 
-    def __init__(self, pool: Pool, guesses: Guesses) -> None:
+
+class Scales:
+    """Tells what carts cost, and uses nothing: concurrent calls gather into lists, as orders do."""
+
+    def __init__(self, pool: Pool, guesses: Guesses, *, gather: bool = True, writers: int = 2) -> None:
         self.pool = pool
         self.guesses = guesses
+        self.gather = gather
+        self.gatherer: Gatherer[_Single, PricedOut | Problem] = Gatherer(
+            self._list, name="validations", lists_max=writers, items_max=TOGETHER_MAX, full=FULL
+        )
 
     def routes(self) -> list[HotRoute]:
         """List the one route."""
@@ -41,13 +64,22 @@ class Scales:
 
     async def validate_cart(self, call: Call) -> Reply:
         """Price a cart."""
-        body = hot.decode(_cart, call.body)
+        single = _Single(call, hot.decode(_cart, call.body))
         self.guesses.check(call)
+        key = (call.workspace_id, call.caller.actor.id, single.body.explain)
+        if self.gather:
+            out = await self.gatherer.submit(key, single)
+        else:
+            (out,) = await self._list(key, [single])
+        if isinstance(out, Problem):
+            raise out
+        self.guesses.note(call, [row.refusal["code"] for row in out.refused if row.asked is not None])
+        guessing.hide(call, out, single.body)
+        return Reply(200, _encode(out))
 
-        async def work(tx: Tx) -> PricedOut:
-            asked = policy.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
-            return answers.validated_out(await service.validate(tx, asked, explain=body.explain))
-
+    async def _list(self, key: Hashable, singles: Sequence[_Single]) -> list[PricedOut | Problem]:
+        """Price a list in one transaction; one that fails is halved until what is at fault stands alone."""
+        call = singles[0].call
         request = doors.Request(
             workspace_id=call.workspace_id,
             actor=call.caller.actor,
@@ -55,7 +87,26 @@ class Scales:
             request_id=call.request_id,
             dry_run=True,
         )
-        out = await doors.transact(self.pool, work, request)
-        self.guesses.note(call, [row.refusal["code"] for row in out.refused if row.asked is not None])
-        guessing.hide(call, out, body)
-        return Reply(200, _encode(out))
+
+        async def work(tx: Tx) -> list[PricedOut | Problem]:
+            asked = [_asked(tx, one.body) for one in singles]
+            found = await service.validate(tx, asked, explain=singles[0].body.explain)
+            return [one if isinstance(one, Problem) else answers.validated_out(one) for one in found]
+
+        try:
+            return await doors.transact(self.pool, work, request)
+        except (Problem, OSError):
+            raise
+        except Exception:
+            if len(singles) == 1:
+                _logger.exception("validation.failed")
+                return [Internal(Internal.cure)]
+            middle = len(singles) // 2
+            return [*await self._list(key, singles[:middle]), *await self._list(key, singles[middle:])]
+
+
+def _asked(tx: Tx, body: PricedCartIn) -> CartAsked | Problem:
+    try:
+        return policy.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
+    except Problem as problem:
+        return problem
