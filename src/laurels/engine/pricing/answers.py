@@ -196,6 +196,7 @@ def priced_out(
     total = amount + delivery_minor - discount - delivery_discount
     paid = sum(row["paid_minor"] for row in used)
     untaxed = _untaxed(used, [line["amount_minor"] - off for line, off in zip(lines, discounts, strict=True)], total)
+    shares = _shares(used, len(lines))
     return PricedOut(
         status=status,
         id=None if id is None else ids.encode("red", id),
@@ -207,7 +208,10 @@ def priced_out(
         total_minor=total,
         paid_minor=paid,
         to_pay_minor=total - paid,
-        lines=[_line(place, line, discounts[place], used, untaxed[place], spare) for place, line in enumerate(lines)],
+        lines=[
+            _line(place, line, discounts[place], shares[place], untaxed[place], spare)
+            for place, line in enumerate(lines)
+        ],
         incentives=[_used(row) for row in used],
         refused=[_unused(row) for row in verdict["unused"]],
         gifts=[_gift(gift, wallets) for gift in _each(used, "gifts")],
@@ -236,19 +240,25 @@ def _untaxed(used: Sequence[Mapping[str, Any]], totals: Sequence[int], total: in
     return carts.shared(single * goods // total, totals, totals, Spare.largest_remainder)
 
 
+def _shares(used: Sequence[Mapping[str, Any]], count: int) -> list[list[dict[str, Any]]]:
+    """List what each incentive takes off each of so many lines, by line."""
+    shares: list[list[dict[str, Any]]] = [[] for _ in range(count)]
+    for number, row in enumerate(used):
+        listed = [change["shares"] for change in row["changes"] if change["shares"]]
+        for place, share in enumerate(listed[0] if len(listed) == 1 else map(sum, zip(*listed, strict=True))):
+            if share:
+                shares[place].append({"incentive": number, "discount_minor": share})
+    return shares
+
+
 def _line(
     place: int,
     line: Mapping[str, Any],
     discount: int,
-    used: Sequence[Mapping[str, Any]],
+    shares: list[dict[str, Any]],
     untaxed: int,
     spare: Spare,
 ) -> LineOut:
-    shares = [
-        {"incentive": number, "discount_minor": share}
-        for number, row in enumerate(used)
-        if (share := sum(change["shares"][place] for change in row["changes"] if change["shares"]))
-    ]
     total = line["amount_minor"] - discount
     out = LineOut(
         number=place + 1,
