@@ -28,7 +28,8 @@ def load(report: Report, *, rounds: int, seconds: float) -> None:
     with rig() as run:
         shop = Shop.opened(run, LIVE)
         mix = shop.mix()
-        shop.waiting(mix, clients=CLIENTS, seconds=4)
+        for clients in (1, CLIENTS):
+            shop.waiting(mix, clients=clients, seconds=3)
         run.analyze()
         unloaded = {
             name: arrivals.alone(run.port, run.key, call, seconds=2)

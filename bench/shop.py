@@ -124,9 +124,11 @@ class Shop:
         return arrivals.mixed([(70, self.validate), (20, self.earn), (10, self.redeem)], 11)
 
     def waiting(self, call: Callable[[], Call], *, clients: int, seconds: float) -> Answers:
-        """Call as fast as clients that wait for answers can, and see that each is answered as it should be."""
+        """Call as fast as clients that wait for answers can. Nothing may fail, but a few may be sent away."""
         found = arrivals.waiting(self.run.port, self.run.key, call, clients=clients, seconds=seconds)
-        assert not found.refused(), Counter(one.status for one in found.refused())
+        failed = Counter(one.status for one in found.refused())
+        assert not failed.keys() - {503}, failed
+        assert failed[503] <= len(found.all) // 20, failed
         return found
 
     def arriving(self, call: Callable[[], Call], *, rate: float, seconds: float, seed: int) -> Answers:

@@ -70,7 +70,7 @@ def test_a_finer_class_without_a_code_is_told_to_callers_as_its_parent():
 
 def test_a_wait_is_told_in_the_header():
     assert RateLimited("Wait.", retry_after_seconds=3).headers() == {"Retry-After": "3"}
-    assert Unavailable("Wait.").headers() == {}
+    assert Unavailable("Wait.").headers() == {"Retry-After": "1"}
     assert Unauthenticated("Send a key.").headers() == {"WWW-Authenticate": "Bearer"}
 
 

@@ -142,13 +142,13 @@ class RateLimited(Problem):
 
 
 class Unavailable(Problem):
-    """Something needed is away for a moment; `retry_after_seconds=` as an extra fills the header."""
+    """Something needed is away for a moment: a second, or `retry_after_seconds=` as an extra."""
 
     code, status, title = "unavailable", 503, "The service cannot answer at the moment"
     cure = "Send the same request again later, with the same `Idempotency-Key`."
 
     def headers(self) -> dict[str, str]:
-        return _retry_after(self)
+        return _retry_after(self) or {"Retry-After": "1"}
 
 
 def _retry_after(problem: Problem) -> dict[str, str]:

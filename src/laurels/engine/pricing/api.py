@@ -23,6 +23,7 @@ FULL: Final = 4
 """So many carts are worth a second list: deciding them takes longer than the round trips of a list do."""
 TOGETHER_MAX: Final = 12
 """So many are decided together at most, so that the first of a list does not wait long for the last."""
+WAIT_MAX_MS: Final = 75
 
 _logger = log.logger(__name__)
 _cart = msgspec.json.Decoder(PricedCartIn)
@@ -43,7 +44,12 @@ class Scales:
         self.guesses = guesses
         self.gather = gather
         self.gatherer: Gatherer[_Single, PricedOut | Problem] = Gatherer(
-            self._list, name="validations", lists_max=writers, items_max=TOGETHER_MAX, full=FULL
+            self._list,
+            name="validations",
+            lists_max=writers,
+            items_max=TOGETHER_MAX,
+            full=FULL,
+            wait_max_ms=WAIT_MAX_MS,
         )
 
     def routes(self) -> list[HotRoute]:
