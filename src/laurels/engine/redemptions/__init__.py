@@ -6,8 +6,8 @@ limit, and what is undone is as if it had not been.
 
 from laurels.engine.redemptions import jobs
 from laurels.engine.redemptions.again import order_lines
-from laurels.engine.redemptions.model import Redemption
-from laurels.engine.redemptions.service import Refused, get, list_redemptions, list_refusals, seen
+from laurels.engine.redemptions.model import Redemption, Refused
+from laurels.engine.redemptions.service import get, list_redemptions, list_refusals, seen
 from laurels.engine.redemptions.store import GIVEN
 from laurels.program import vocabulary
 

@@ -60,3 +60,19 @@ class NewRedemption:
     facts: dict[str, Any]
     verdict: dict[str, Any]
     decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An incentive that was refused, as it is kept."""
+
+    id: UUID
+    refused_at: datetime
+    source: str
+    external_id: str
+    customer_id: UUID | None
+    campaign_id: UUID | None
+    voucher_id: UUID | None
+    code: str
+    reason: str
+    facts: dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from laurels.engine.redemptions.model import (
     ENDED,
     NewRedemption,
     Redemption,
+    Refused,
     State,
 )
 from laurels.engine.redemptions.using import Writes
@@ -359,22 +360,6 @@ async def list_redemptions(
             store.LIST, Redemption, customer_id=customer_id, state=state, before=before, rows=page.rows_max
         )
     return Page[Redemption].of(rows, page, lambda one: (one.id,))
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An incentive that was refused, as it is kept."""
-
-    id: UUID
-    refused_at: datetime
-    source: str
-    external_id: str
-    customer_id: UUID | None
-    campaign_id: UUID | None
-    voucher_id: UUID | None
-    code: str
-    reason: str
-    facts: dict[str, Any]
 
 
 async def list_refusals(
