@@ -53,12 +53,12 @@ def main() -> int:
         wanted = ["singles", "alone", *(name for name in wanted if name not in ("singles", "alone"))]
     elif "alone" in wanted and "singles" not in wanted:
         wanted.insert(0, "singles")
-    path = HERE / ("RESULTS.quick.md" if given.quick or given.names else "RESULTS.md")
+    path = HERE / ("RESULTS.quick.md" if given.quick else "RESULTS.md")
     for name in wanted:
         benches[name]()
-        report.write(path)  # after each, so that a long run that breaks off still tells what it found
+        report.write(path, name)  # after each, so that a long run that breaks off still tells what it found
     print(path.read_text())
-    if path.name == "RESULTS.quick.md":
+    if given.quick:
         path.unlink()
     return 0
 

@@ -46,15 +46,10 @@ class Report:
         """Give the median of kept figures."""
         return statistics.median(self.values[name])
 
-    def write(self, path: Path) -> None:
-        """Write the table."""
+    def write(self, path: Path, bench: str) -> None:
+        """Write the table of one bench in the place of its last one; those of the others stay as they are."""
+        parts = _parts(path)
         lines = [
-            "# Results",
-            "",
-            "Written by `make bench`. One machine, loopback, fsync on; the load generators share the cores with the",
-            "server. Each figure stands beside the limit measured in the same run; rounds interleave, medians count,",
-            "the least and the greatest ratio are in brackets. After each run `laurels doctor` proved the books.",
-            "",
             f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {os.cpu_count()} cores · {platform.machine()} · Python "
             f"{platform.python_version()} · {_commit()}",
             "",
@@ -68,7 +63,26 @@ class Report:
                 f"| {row.what} | {row.ours} | {row.limit} | **{row.ratio[0]:.2f}**{spread} | {row.wanted} | "
                 f"{row.more} |"
             )
-        path.write_text("\n".join(lines) + "\n")
+        parts[bench] = "\n".join(lines)
+        self.rows.clear()
+        path.write_text(HEAD + "".join(f"\n## {name}\n\n{text}\n" for name, text in parts.items()))
+
+
+HEAD = """# Results
+
+Written by `make bench`, and table by table by `make bench ARGS=NAME`. One machine, loopback, fsync on; the load
+generators share the cores with the server. Each figure stands beside the limit measured in the same run; rounds
+interleave, medians count, the least and the greatest ratio are in brackets. After each run `laurels doctor` proved the
+books.
+"""
+
+
+def _parts(path: Path) -> dict[str, str]:
+    """Read the tables of earlier runs, by the name of their bench."""
+    if not path.exists():
+        return {}
+    _, *parts = path.read_text().split("\n## ")
+    return {name: text.strip() for name, _, text in (part.partition("\n") for part in parts)}
 
 
 def figure(values: list[float], unit: str) -> str:

@@ -23,7 +23,7 @@ def bench(
     names: Annotated[list[str] | None, typer.Argument(help="Which benches; all if none is named.")] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Short rounds, for a first look; writes no file.")] = False,
 ) -> None:
-    """Measure what this machine can do, beside the limits of the same machine; writes bench/RESULTS.md."""
+    """Measure what this machine can do, beside the limits of the same machine; writes tables of bench/RESULTS.md."""
     if not (CHECKOUT / "bench" / "__main__.py").exists():
         raise CommandFailed("The benches are not in the installed package. Run `make bench` in a checkout of Laurels.")
     options = [*(["--quick"] if quick else []), *(names or [])]

@@ -16,7 +16,8 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?(inf|infinity)
 def run(value: object) -> float:
     """Turn a number into the nearest floating-point number, or read a text as one."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return float(value)
+        # A decimal zero has no sign, as in SQL, though Python's may: 0 / -3.1 is one.
+        return float(value) or 0.0 if isinstance(value, Decimal) else float(value)
     if isinstance(value, str) and len(value) < 400 and _NUMBER.fullmatch(value):
         return float(value)
     raise RuleFailed(f"double() has no value for this {kind_of(value)}")
