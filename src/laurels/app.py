@@ -126,7 +126,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
     _add_operations(app)
     _add_problems(app)
     app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
-    front = Front(app, hot, uploads=("/v1/imports",))
+    front = Front(app, hot, uploads=("/v1/imports",), calls_max=settings.calls_max)
     return front
 
 

@@ -93,6 +93,9 @@ class Settings:
     processes: int = computed("How many web processes serve requests.", default_processes, low=1)
     pool_size: int = described("How many database connections a process may hold.", 10, low=1)
     writers: int = described("How many lists of writes a process keeps in flight at once.", 2, low=1)
+    calls_max: int = described(
+        "How many calls a process works on at once; who comes beside them is told at once to come again.", 128, low=1
+    )
     gather: bool = described("True lets concurrent single calls travel together as one list.", True)
     statement_timeout_ms: int = described("The longest a statement of a request may run; 0 is forever.", 30_000, low=0)
     log_format: str = described("The form of log lines.", "console", choices=("console", "json"))

@@ -18,13 +18,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from laurels.kit import hot, ids, log, metrics, traces, web
 from laurels.kit.hot import Call, HotRoute, HotRoutes
-from laurels.kit.problems import BodyTooLarge, Internal, InvalidBody, InvalidField, Problem, to_json
+from laurels.kit.problems import BodyTooLarge, Internal, InvalidBody, InvalidField, Problem, Unavailable, to_json
 from laurels.kit.web import Gate
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 PASSED_OVER_MAX = 32_000_000
 PASSED_OVER_SECONDS = 1.0
 _logger = log.logger(__name__)
+
+API = "/v1/"
+TOO_MANY = "More is asked at once than can be answered in time. Nothing was changed; try again."
 
 Headers = list[tuple[bytes, bytes]]
 JSON_TYPE = (b"content-type", b"application/json")
@@ -33,11 +36,13 @@ JSON_TYPE = (b"content-type", b"application/json")
 class Front:
     """An ASGI application before the framework's."""
 
-    def __init__(self, app: ASGIApp, routes: HotRoutes, *, uploads: Iterable[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, routes: HotRoutes, *, uploads: Iterable[str] = (), calls_max: int = 128) -> None:
         self.app = app
         self.routes = routes.routes
         self.uploads = frozenset(uploads)
         self.gate: Gate | None = None
+        self.calls_max = calls_max
+        self.calls = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -47,6 +52,26 @@ class Front:
         headers = dict(scope["headers"])
         request_id = _request_id(headers.get(b"x-request-id"))
         scope["request_id"] = request_id
+        if self.calls >= self.calls_max and scope["path"].startswith(API):
+            # Before anything is read, for all that is done for a call that is refused is taken from those let in.
+            status = await _refuse(send, Unavailable(TOO_MANY), request_id, {})
+            metrics.request_answered("none", scope["method"], status, time.perf_counter() - started)
+            return
+        self.calls += 1
+        try:
+            await self._worked_on(scope, receive, send, headers, request_id, started)
+        finally:
+            self.calls -= 1
+
+    async def _worked_on(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        headers: Mapping[bytes, bytes],
+        request_id: str,
+        started: float,
+    ) -> None:
         route = self.routes.get((scope["method"], scope["path"]))
         with traces.span(scope["method"], {"request_id": request_id}, headers=_trace_of(headers)) as span:
             bound = log.bind(request_id=request_id, **_traced())

@@ -6,6 +6,7 @@ draws a random number, so a test clock, a dry run and a replay cost nothing.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -146,6 +147,11 @@ class Tx:
                 await cursor.execute(_text(ask.statement), self._bound(ask.params))
                 cursors.append(cursor)
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    @staticmethod
+    async def pause() -> None:
+        """Let others of this process have their turn, between two parts of a long list that only computes."""
+        await asyncio.sleep(0)
 
     @asynccontextmanager
     async def streaming(self) -> AsyncGenerator[None]:

@@ -19,11 +19,11 @@ from laurels.kit.postgres import Pool
 from laurels.kit.problems import Internal, Problem
 from laurels.kit.tx import Tx
 
-FULL: Final = 4
+FULL: Final = 2
 """So many carts are worth a second list: deciding them takes longer than the round trips of a list do."""
-TOGETHER_MAX: Final = 12
+TOGETHER_MAX: Final = 4
 """So many are decided together at most, so that the first of a list does not wait long for the last."""
-WAIT_MAX_MS: Final = 75
+WAIT_MAX_MS: Final = 250
 
 _logger = log.logger(__name__)
 _cart = msgspec.json.Decoder(PricedCartIn)
@@ -97,7 +97,11 @@ class Scales:
         async def work(tx: Tx) -> list[PricedOut | Problem]:
             asked = [_asked(tx, one.body) for one in singles]
             found = await service.validate(tx, asked, explain=singles[0].body.explain)
-            return [one if isinstance(one, Problem) else answers.validated_out(one) for one in found]
+            outs: list[PricedOut | Problem] = []
+            for one in found:
+                outs.append(one if isinstance(one, Problem) else answers.validated_out(one))
+                await tx.pause()
+            return outs
 
         try:
             return await doors.transact(self.pool, work, request)

@@ -50,13 +50,12 @@ async def ready(tx: Tx, programme: Programme, asked: Sequence[CartAsked], *, loc
     found = [deciding.found(one, moment, programme, known) for one, moment in fit]
     await _published(tx, known, [moment for _, moment in fit], found)
     named = [await _with_names(tx, one, moment, mine) for (one, moment), mine in zip(fit, found, strict=True)]
-    prepared = iter(
-        [
-            deciding.prepare(one, moment, mine, programme, known, tx.now)
-            for one, (_, moment), mine in zip(named, fit, found, strict=True)
-        ]
-    )
-    carts = [moment if isinstance(moment, Problem) else next(prepared) for moment in moments]
+    prepared: list[Prepared] = []
+    for one, (_, moment), mine in zip(named, fit, found, strict=True):
+        prepared.append(deciding.prepare(one, moment, mine, programme, known, tx.now))
+        await tx.pause()
+    turn = iter(prepared)
+    carts = [moment if isinstance(moment, Problem) else next(turn) for moment in moments]
     await _balances(tx, known, [one for one in carts if isinstance(one, Prepared)], lock=lock)
     return Ready(programme, known, facts, carts)
 

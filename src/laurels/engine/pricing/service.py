@@ -61,6 +61,7 @@ async def _validated(tx: Tx, asked: Sequence[CartAsked], explain: bool) -> list[
         decided = deciding.decide(prepared, programme, ready.known)
         why = _explained(prepared, decided, programme) if explain else {}
         found.append(Validated(prepared, decided, programme, why))
+        await tx.pause()
     return found
 
 

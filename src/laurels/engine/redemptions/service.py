@@ -164,6 +164,7 @@ async def _redeem_fresh(
         if isinstance(prepared, Problem):
             outcomes.append(prepared)
             continue
+        await tx.pause()
         decided = pricing.decide(prepared, programme, ready.known)
         if decided.refused and (found := await _meanwhile(tx, prepared.asked, life)) is not None:
             outcomes.append(found)
