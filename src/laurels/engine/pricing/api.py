@@ -23,7 +23,8 @@ FULL: Final = 2
 """So many carts are worth a second list: deciding them takes longer than the round trips of a list do."""
 TOGETHER_MAX: Final = 4
 """So many are decided together at most, so that the first of a list does not wait long for the last."""
-WAIT_MAX_MS: Final = 250
+WAIT_MAX_MS: Final = 500
+"""A browser that would wait longer for a price is better told so."""
 
 _logger = log.logger(__name__)
 _cart = msgspec.json.Decoder(PricedCartIn)

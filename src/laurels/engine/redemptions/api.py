@@ -39,7 +39,6 @@ from laurels.kit.web import Page, Routes
 from laurels.kit.wire import ItemsIn
 
 REDEEM = "redemptions:write"
-WAIT_MAX_MS = 250
 _logger = log.logger(__name__)
 routes = Routes(prefix="/v1/redemptions", tag="Redemptions")
 
@@ -61,9 +60,7 @@ class Counter:
     def __init__(self, pool: Pool, guesses: Guesses, *, gather: bool = True, writers: int = 2) -> None:
         self.pool = pool
         self.gather = gather
-        self.gatherer: Gatherer[_Single, bytes | Problem] = Gatherer(
-            self._list, name="redemptions", lists_max=writers, wait_max_ms=WAIT_MAX_MS
-        )
+        self.gatherer: Gatherer[_Single, bytes | Problem] = Gatherer(self._list, name="redemptions", lists_max=writers)
         self.guesses = guesses
 
     def routes(self) -> list[HotRoute]:
