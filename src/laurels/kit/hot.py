@@ -15,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 
-from laurels.kit import crypto
+from laurels.kit import crypto, doors
 from laurels.kit.problems import InvalidBody, InvalidField
 from laurels.kit.web import Caller, RouteCard
 
@@ -53,6 +53,18 @@ class Call:
         if said not in _TRUTHS:
             raise InvalidField("Say dry_run=true or dry_run=false.", pointer="/query/dry_run")
         return _TRUTHS[said]
+
+    def asked(self, action: str, *, dry_run: bool = False, keyed: bool = False) -> doors.Request:
+        """Say at a door who asks for what; `keyed` where the answer is remembered under the call's key."""
+        return doors.Request(
+            workspace_id=self.workspace_id,
+            actor=self.caller.actor,
+            action=action,
+            request_id=self.request_id,
+            dry_run=dry_run,
+            key=self.key if keyed else None,
+            fingerprint=self.fingerprint if keyed and self.key is not None else b"",
+        )
 
     @property
     def fingerprint(self) -> bytes:

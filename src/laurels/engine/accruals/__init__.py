@@ -18,8 +18,6 @@ from laurels.engine.accruals.policy import (
 )
 from laurels.engine.accruals.schemas import LINES_MAX, CartIn, CustomerRefIn, LineIn, OrderIn, ReturnIn
 from laurels.engine.accruals.service import (
-    ALONE_ATTEMPTS_MAX,
-    ListRefused,
     accrue,
     cancel,
     imagine,
@@ -28,14 +26,12 @@ from laurels.engine.accruals.service import (
 )
 
 __all__ = [
-    "ALONE_ATTEMPTS_MAX",
     "LINES_MAX",
     "CartIn",
     "CustomerRefIn",
     "EventAsked",
     "Facts",
     "LineIn",
-    "ListRefused",
     "OrderAsked",
     "OrderIn",
     "OtherContent",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -25,16 +26,17 @@ from laurels.engine.accruals.schemas import (
     TaggedOrder,
     TaggedReturn,
 )
-from laurels.engine.accruals.service import ALONE_ATTEMPTS_MAX, ListRefused
 from laurels.kit import doors, hot, ids, log
 from laurels.kit.gather import Gatherer
 from laurels.kit.hot import LARGE_BODY_MAX, Call, HotRoute, Reply
 from laurels.kit.postgres import Pool
-from laurels.kit.problems import Internal, Problem
+from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
 from laurels.kit.web import Routes
 from laurels.kit.wire import ItemsIn
+from laurels.program.programs import Wallet
 
+ACTION = "accruals.accrue"
 T = TypeVar("T")
 Body = OrderIn | EventIn | ReturnIn
 Reader = Callable[[Tx, Any], Asked]
@@ -172,7 +174,7 @@ class Machine:
             cart = policy.cart_asked(body, now=tx.now, currency=tx.workspace.currency)
             return _encode(answers.preview_out(await service.preview(tx, cart)))
 
-        return Reply(200, await doors.transact(self.pool, work, _request(call, dry_run=True)))
+        return Reply(200, await doors.transact(self.pool, work, call.asked(ACTION, dry_run=True)))
 
     async def _one(self, call: Call, body: Body) -> Reply:
         if self.gather and call.key is None and not call.dry_run:
@@ -193,76 +195,41 @@ class Machine:
     async def _many(self, call: Call, decoder: msgspec.json.Decoder[Any]) -> Reply:
         rows = [_row(decoder, raw) for raw in hot.decode(_items, call.body).items]
         if call.key is None and not call.dry_run:
-            wallets, outcomes = await self._accrue(_request(call), rows)
+            wallets, outcomes = await self._accrue(call, rows)
             return Reply(200, _encode(answers.rows_out(outcomes, wallets, call.request_id)))
 
         async def work(tx: Tx) -> tuple[int, bytes]:
-            outcomes = await _accrue_apart(tx, rows)
+            outcomes = await doors.apart(tx, rows, lambda tx, part: service.accrue(tx, _read(tx, part)))
             wallets = (await decisions.programme(tx)).wallets
             return 200, _encode(answers.rows_out(outcomes, wallets, call.request_id))
 
         return await self._answered(call, work)
 
     async def _answered(self, call: Call, work: doors.Work[tuple[int, bytes]]) -> Reply:
-        attempt = 1
-        while True:
-            try:
-                answered = await doors.answer(self.pool, work, _request(call, dry_run=call.dry_run))
-                return Reply(answered.status, answered.body, answered.replayed)
-            except ListRefused as refused:
-                if attempt == ALONE_ATTEMPTS_MAX:
-                    raise refused.problem from None
-            attempt += 1
+        request = call.asked(ACTION, dry_run=call.dry_run, keyed=True)
+        answered = await doors.answer_alone(self.pool, work, request)
+        return Reply(answered.status, answered.body, answered.replayed)
 
     async def _list(self, key: Hashable, singles: list[_Single]) -> list[bytes | Problem]:
-        wallets, outcomes = await self._accrue(_request(singles[0].call), [single.body for single in singles])
+        wallets, outcomes = await self._accrue(singles[0].call, [single.body for single in singles])
         return [
             outcome if isinstance(outcome, Problem) else _encode(answers.done_out(outcome, wallets))
             for outcome in outcomes
         ]
 
     async def _accrue(
-        self, request: doors.Request, bodies: Sequence[Body | Problem], attempt: int = 1
-    ) -> tuple[Any, list[Outcome]]:
-        """Run a list in one transaction; a list that the ledger refuses is halved until the refused one stands alone.
+        self, call: Call, bodies: Sequence[Body | Problem]
+    ) -> tuple[Mapping[UUID, Wallet], list[Outcome]]:
+        wallets: Mapping[UUID, Wallet] = {}
 
-        Alone it is tried again, for it may have been refused only because another process counted meanwhile.
-        """
+        async def run(tx: Tx, part: Sequence[Body | Problem]) -> list[Outcome]:
+            nonlocal wallets
+            outcomes = await service.accrue(tx, _read(tx, part))
+            wallets = (await decisions.programme(tx)).wallets
+            return outcomes
 
-        async def work(tx: Tx) -> tuple[Any, list[Outcome]]:
-            outcomes = await service.accrue(tx, _read(tx, bodies))
-            return (await decisions.programme(tx)).wallets, outcomes
-
-        try:
-            return await doors.transact(self.pool, work, request)
-        except (Problem, OSError):
-            raise  # it concerns the list as a whole: the database is away or full
-        except Exception as failure:
-            if len(bodies) > 1:
-                middle = len(bodies) // 2
-                wallets, first = await self._accrue(request, bodies[:middle])
-                more, second = await self._accrue(request, bodies[middle:])
-                return wallets or more, [*first, *second]
-            if not isinstance(failure, ListRefused):
-                _logger.exception("row.failed")
-                return {}, [Internal(Internal.cure)]
-            if attempt < ALONE_ATTEMPTS_MAX:
-                return await self._accrue(request, bodies, attempt + 1)
-            return {}, [failure.problem]
-
-
-async def _accrue_apart(tx: Tx, bodies: Sequence[Body | Problem]) -> list[Outcome]:
-    """Book a list inside one transaction, each half behind its own savepoint once the ledger refused the whole."""
-    events, notes = len(tx.events), len(tx.notes)
-    try:
-        async with tx.db.transaction():
-            return await service.accrue(tx, _read(tx, bodies))
-    except ListRefused as refused:
-        del tx.events[events:], tx.notes[notes:]
-        if len(bodies) == 1:
-            return [refused.problem]
-        middle = len(bodies) // 2
-        return [*await _accrue_apart(tx, bodies[:middle]), *await _accrue_apart(tx, bodies[middle:])]
+        outcomes = await doors.halved(self.pool, bodies, run, call.asked(ACTION))
+        return wallets, outcomes
 
 
 def _row(decoder: msgspec.json.Decoder[Any], raw: msgspec.Raw) -> Body | Problem:
@@ -291,23 +258,11 @@ def _asked(tx: Tx, body: Body | Problem) -> Asked | Problem:
         return problem
 
 
-def _request(call: Call, *, dry_run: bool = False) -> doors.Request:
-    return doors.Request(
-        workspace_id=call.workspace_id,
-        actor=call.caller.actor,
-        action="accruals.accrue",
-        request_id=call.request_id,
-        dry_run=dry_run,
-        key=call.key,
-        fingerprint=b"" if call.key is None else call.fingerprint,
-    )
-
-
 @routes.post("/{id}/cancellations", permission="orders:write", status=200)
 async def cancel(tx: Tx, id: str, body: CancellationIn) -> CancelledOut:
     """Cancel an order: an open one frees its reserved points, a paid one is taken back whole. Twice is once."""
     try:
         done = await service.cancel(tx, ids.decode("ord", id), reason=body.reason)
-    except ListRefused as refused:
+    except doors.ListRefused as refused:
         raise refused.problem from None
     return answers.cancelled_out(done, (await decisions.programme(tx)).wallets)

@@ -18,21 +18,11 @@ from laurels.engine.accruals.facts import count, find, load
 from laurels.engine.accruals.known import Facts, happened_at, trigger_of
 from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, Outcome, ReturnAsked
 from laurels.engine.decisions import Decided, Moment, Programme
+from laurels.kit.doors import ListRefused
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Ask, Tx, jsonb
 from laurels.program import programs, vocabulary
 from laurels.rules import Read
-
-ALONE_ATTEMPTS_MAX = 5
-"""How often a request that was refused is tried by itself, for it may have lost to another process."""
-
-
-class ListRefused(Exception):
-    """The ledger refused something in this list: roll back, and run its requests in smaller lists."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
 
 
 async def accrue(tx: Tx, asked: Sequence[Asked | Problem]) -> list[Outcome]:

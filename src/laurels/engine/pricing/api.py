@@ -12,11 +12,11 @@ from laurels.engine.pricing import answers, guessing, policy, service
 from laurels.engine.pricing.guessing import Guesses
 from laurels.engine.pricing.model import CartAsked
 from laurels.engine.pricing.schemas import PricedCartIn, PricedOut
-from laurels.kit import doors, hot, log
+from laurels.kit import doors, hot
 from laurels.kit.gather import Gatherer
 from laurels.kit.hot import Call, HotRoute, Reply
 from laurels.kit.postgres import Pool
-from laurels.kit.problems import Internal, Problem
+from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
 
 FULL: Final = 2
@@ -26,7 +26,6 @@ TOGETHER_MAX: Final = 4
 WAIT_MAX_MS: Final = 500
 """A browser that would wait longer for a price is better told so."""
 
-_logger = log.logger(__name__)
 _cart = msgspec.json.Decoder(PricedCartIn)
 _encode = msgspec.json.Encoder().encode
 
@@ -85,35 +84,15 @@ class Scales:
         return Reply(200, _encode(out))
 
     async def _list(self, key: Hashable, singles: Sequence[_Single]) -> list[PricedOut | Problem]:
-        """Price a list in one transaction; one that fails is halved until what is at fault stands alone."""
-        call = singles[0].call
-        request = doors.Request(
-            workspace_id=call.workspace_id,
-            actor=call.caller.actor,
-            action="pricing.validate",
-            request_id=call.request_id,
-            dry_run=True,
-        )
-
-        async def work(tx: Tx) -> list[PricedOut | Problem]:
-            asked = [_asked(tx, one.body) for one in singles]
-            found = await service.validate(tx, asked, explain=singles[0].body.explain)
+        async def run(tx: Tx, part: Sequence[_Single]) -> list[PricedOut | Problem]:
+            asked = [_asked(tx, one.body) for one in part]
             outs: list[PricedOut | Problem] = []
-            for one in found:
+            for one in await service.validate(tx, asked, explain=part[0].body.explain):
                 outs.append(one if isinstance(one, Problem) else answers.validated_out(one))
                 await tx.pause()
             return outs
 
-        try:
-            return await doors.transact(self.pool, work, request)
-        except (Problem, OSError):
-            raise
-        except Exception:
-            if len(singles) == 1:
-                _logger.exception("validation.failed")
-                return [Internal(Internal.cure)]
-            middle = len(singles) // 2
-            return [*await self._list(key, singles[:middle]), *await self._list(key, singles[middle:])]
+        return await doors.halved(self.pool, singles, run, singles[0].call.asked("pricing.validate", dry_run=True))
 
 
 def _asked(tx: Tx, body: PricedCartIn) -> CartAsked | Problem:

@@ -77,7 +77,9 @@ class Window:
                 near=[_near(one) for one in found.near],
             )
 
-        return Reply(200, _encode(await doors.transact(self.pool, work, _request(call, "qualifications.qualify"))))
+        return Reply(
+            200, _encode(await doors.transact(self.pool, work, call.asked("qualifications.qualify", dry_run=True)))
+        )
 
     async def price_catalogue(self, call: Call) -> Reply:
         """Price a page."""
@@ -88,7 +90,9 @@ class Window:
             prior = PriorPolicy(days=body.prior_days) if body.prior_days else None
             return CatalogueOut(items=[_item(one) for one in await service.catalogue(tx, asked, prior=prior)])
 
-        return Reply(200, _encode(await doors.transact(self.pool, work, _request(call, "qualifications.price"))))
+        return Reply(
+            200, _encode(await doors.transact(self.pool, work, call.asked("qualifications.price", dry_run=True)))
+        )
 
 
 def _alone(tx: Tx, body: CatalogueIn, place: int) -> CartAsked:
@@ -155,14 +159,4 @@ def _item(one: Item) -> ItemOut:
         ],
         prior_minor=None if one.prior is None else one.prior.price_minor,
         prior_reason=None if one.prior is None else one.prior.missing,
-    )
-
-
-def _request(call: Call, action: str) -> doors.Request:
-    return doors.Request(
-        workspace_id=call.workspace_id,
-        actor=call.caller.actor,
-        action=action,
-        request_id=call.request_id,
-        dry_run=True,
     )

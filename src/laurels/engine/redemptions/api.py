@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 from fastapi import Query
 
 from laurels.engine import decisions
-from laurels.engine.accruals import ALONE_ATTEMPTS_MAX, ListRefused
 from laurels.engine.pricing import CartAsked, Guesses, PricedOut
 from laurels.engine.redemptions import answers, policy, reserving, service, undoing
 from laurels.engine.redemptions.model import State
@@ -28,18 +28,18 @@ from laurels.engine.redemptions.schemas import (
     ReservationIn,
 )
 from laurels.engine.redemptions.service import Outcome
-from laurels.kit import doors, hot, ids, log
+from laurels.kit import doors, hot, ids
 from laurels.kit.gather import Gatherer
 from laurels.kit.hot import LARGE_BODY_MAX, Call, HotRoute, Reply
 from laurels.kit.paging import LIMIT_DEFAULT, LIMIT_MAX, PageRequest
 from laurels.kit.postgres import Pool
-from laurels.kit.problems import Internal, Problem
+from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
 from laurels.kit.web import Page, Routes
 from laurels.kit.wire import ItemsIn
+from laurels.program.programs import Wallet
 
-REDEEM = "redemptions:write"
-_logger = log.logger(__name__)
+REDEEM, ACTION = "redemptions:write", "redemptions.redeem"
 routes = Routes(prefix="/v1/redemptions", tag="Redemptions")
 
 _redemption = msgspec.json.Decoder(RedemptionIn)
@@ -119,11 +119,11 @@ class Counter:
         """Redeem a list of carts."""
         rows = [_row(raw) for raw in hot.decode(_items, call.body).items]
         if call.key is None and not call.dry_run:
-            wallets, outcomes = await self._redeem(_request(call, "redemptions.redeem"), rows)
+            wallets, outcomes = await self._redeem(call, rows)
             return Reply(200, _encode(answers.rows_out(outcomes, wallets, call.request_id)))
 
         async def work(tx: Tx) -> tuple[int, bytes]:
-            outcomes = await _apart(tx, rows)
+            outcomes = await doors.apart(tx, rows, _redeemed)
             return 200, _encode(answers.rows_out(outcomes, (await decisions.programme(tx)).wallets, call.request_id))
 
         return await self._answered(call, work)
@@ -151,23 +151,15 @@ class Counter:
         async def work(tx: Tx) -> None:
             await service.note_refusal(tx, _read(tx, body))
 
-        await doors.transact(self.pool, work, _request(call, "redemptions.refuse"))
+        await doors.transact(self.pool, work, call.asked("redemptions.refuse"))
 
     async def _answered(self, call: Call, work: doors.Work[tuple[int, bytes]]) -> Reply:
-        attempt = 1
-        while True:
-            try:
-                request = _request(call, "redemptions.redeem", dry_run=call.dry_run)
-                answered = await doors.answer(self.pool, work, request)
-                return Reply(answered.status, answered.body, answered.replayed)
-            except ListRefused as refused:
-                if attempt == ALONE_ATTEMPTS_MAX:
-                    raise refused.problem from None
-            attempt += 1
+        request = call.asked(ACTION, dry_run=call.dry_run, keyed=True)
+        answered = await doors.answer_alone(self.pool, work, request)
+        return Reply(answered.status, answered.body, answered.replayed)
 
     async def _list(self, key: Hashable, singles: list[_Single]) -> list[bytes | Problem]:
-        request = _request(singles[0].call, "redemptions.redeem")
-        wallets, outcomes = await self._redeem(request, [single.body for single in singles])
+        wallets, outcomes = await self._redeem(singles[0].call, [single.body for single in singles])
         return [
             outcome
             if isinstance(outcome, Problem)
@@ -176,30 +168,22 @@ class Counter:
         ]
 
     async def _redeem(
-        self, request: doors.Request, bodies: Sequence[RedemptionIn | Problem], attempt: int = 1
-    ) -> tuple[Any, list[Outcome]]:
-        """Redeem a list in one transaction; one that fails is halved until what is at fault stands alone."""
+        self, call: Call, bodies: Sequence[RedemptionIn | Problem]
+    ) -> tuple[Mapping[UUID, Wallet], list[Outcome]]:
+        wallets: Mapping[UUID, Wallet] = {}
 
-        async def work(tx: Tx) -> tuple[Any, list[Outcome]]:
-            outcomes = await service.redeem(tx, [_asked(tx, body) for body in bodies])
-            return (await decisions.programme(tx)).wallets, outcomes
+        async def run(tx: Tx, part: Sequence[RedemptionIn | Problem]) -> list[Outcome]:
+            nonlocal wallets
+            outcomes = await _redeemed(tx, part)
+            wallets = (await decisions.programme(tx)).wallets
+            return outcomes
 
-        try:
-            return await doors.transact(self.pool, work, request)
-        except (Problem, OSError):
-            raise
-        except Exception as failure:
-            if len(bodies) > 1:
-                middle = len(bodies) // 2
-                wallets, first = await self._redeem(request, bodies[:middle])
-                more, second = await self._redeem(request, bodies[middle:])
-                return wallets or more, [*first, *second]
-            if not isinstance(failure, ListRefused):
-                _logger.exception("redemption.failed")
-                return {}, [Internal(Internal.cure)]
-            if attempt < ALONE_ATTEMPTS_MAX:
-                return await self._redeem(request, bodies, attempt + 1)
-            return {}, [failure.problem]
+        outcomes = await doors.halved(self.pool, bodies, run, call.asked(ACTION))
+        return wallets, outcomes
+
+
+async def _redeemed(tx: Tx, bodies: Sequence[RedemptionIn | Problem]) -> list[Outcome]:
+    return await service.redeem(tx, [_asked(tx, body) for body in bodies])
 
 
 def _row(raw: msgspec.Raw) -> RedemptionIn | Problem:
@@ -220,32 +204,6 @@ def _asked(tx: Tx, body: RedemptionIn | Problem) -> CartAsked | Problem:
         return _read(tx, body)
     except Problem as problem:
         return problem
-
-
-async def _apart(tx: Tx, bodies: Sequence[RedemptionIn | Problem]) -> list[Outcome]:
-    """Redeem a list inside one transaction, each half behind its own savepoint once the ledger refused the whole."""
-    events, notes = len(tx.events), len(tx.notes)
-    try:
-        async with tx.db.transaction():
-            return await service.redeem(tx, [_asked(tx, body) for body in bodies])
-    except ListRefused as refused:
-        del tx.events[events:], tx.notes[notes:]
-        if len(bodies) == 1:
-            return [refused.problem]
-        middle = len(bodies) // 2
-        return [*await _apart(tx, bodies[:middle]), *await _apart(tx, bodies[middle:])]
-
-
-def _request(call: Call, action: str, *, dry_run: bool = False) -> doors.Request:
-    return doors.Request(
-        workspace_id=call.workspace_id,
-        actor=call.caller.actor,
-        action=action,
-        request_id=call.request_id,
-        dry_run=dry_run,
-        key=call.key,
-        fingerprint=b"" if call.key is None else call.fingerprint,
-    )
 
 
 # ---- later

@@ -11,7 +11,7 @@ from uuid import UUID
 from laurels.core import attributes, customers, ledger
 from laurels.core.ledger import LedgerRefused
 from laurels.engine import decisions, pricing
-from laurels.engine.accruals import ListRefused, OtherContent
+from laurels.engine.accruals import OtherContent
 from laurels.engine.decisions import Programme
 from laurels.engine.pricing import CartAsked, Decided, Prepared, Ready
 from laurels.engine.redemptions import again, policy, store, using
@@ -23,6 +23,7 @@ from laurels.engine.redemptions.model import (
     State,
 )
 from laurels.engine.redemptions.using import Writes
+from laurels.kit.doors import ListRefused
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import NotFound, Problem
 from laurels.kit.tx import Tx, jsonb

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from laurels.engine.accruals import ALONE_ATTEMPTS_MAX, ListRefused
 from laurels.insight.imports import kinds, mappings, policy, service
 from laurels.insight.imports.files import RowFile, open_file
 from laurels.insight.imports.kinds.kind import Written
@@ -132,12 +131,12 @@ class _Runner:
             self.now = await doors.transact(self.pool, lambda tx: service.get(tx, id=self.now.id), self.door)
             if self.now.rows_done == before:
                 await self._book(plan, items, progress)
-        except ListRefused as refused:
+        except doors.ListRefused as refused:
             if len(items) > 1:
                 middle = len(items) // 2
                 await self._book(plan, items[:middle], self.now.progress)
                 await self._book(plan, items[middle:], progress)
-            elif attempt < ALONE_ATTEMPTS_MAX:
+            elif attempt < doors.ALONE_ATTEMPTS_MAX:
                 await self._book(plan, items, progress, attempt + 1)
             else:
                 outcomes: list[Written] = [refused.problem]

@@ -6,5 +6,20 @@ it and rolls back. A deadlock or a lost connection makes it run the verb again. 
 
 from laurels.kit.doors.door import Answer, CommitUnknown, Request, Work, answer, transact
 from laurels.kit.doors.idempotency import KeyInFlight, KeyReused
+from laurels.kit.doors.lists import ALONE_ATTEMPTS_MAX, ListRefused, answer_alone, apart, halved
 
-__all__ = ["Answer", "CommitUnknown", "KeyInFlight", "KeyReused", "Request", "Work", "answer", "transact"]
+__all__ = [
+    "ALONE_ATTEMPTS_MAX",
+    "Answer",
+    "CommitUnknown",
+    "KeyInFlight",
+    "KeyReused",
+    "ListRefused",
+    "Request",
+    "Work",
+    "answer",
+    "answer_alone",
+    "apart",
+    "halved",
+    "transact",
+]
