@@ -259,19 +259,21 @@ def refunds(
     :param lines: what is left after it
     :param before: what earlier returns gave back, by incentive: the amount, and what it was in its unit
     """
-    reached = redemption.refunded_minor + refund_minor
+    used = redemption.verdict["used"]
+    given = {number: before.get(number, (0, 0)) for number in range(len(used))}
+    left = [row["paid_minor"] - given[number][0] for number, row in enumerate(used)]
+    otherwise = redemption.total_minor - redemption.refunded_minor - sum(left)
+    # Of what is left of each, so that no share is below zero, whatever was rounded before.
+    shares = money.allocate(refund_minor, [*left, otherwise])
     found: list[Refund] = []
-    for number, row in enumerate(redemption.verdict["used"]):
-        amount, taken = before.get(number, (0, 0))
-        if not row["paid_minor"]:
+    for number, row in enumerate(used):
+        (amount, taken), share, paid = given[number], shares[number], row["paid_minor"]
+        if paid:
+            units = row["taken"] * (amount + share) // paid - taken
+        else:
             units = _taken_back(row, lines) - taken if row["taken"] else 0
-            if units:
-                found.append(Refund(number, 0, units))
-            continue
-        now = row["paid_minor"] * reached // redemption.total_minor - amount
-        units = row["taken"] * reached // redemption.total_minor - taken
-        if now or units:
-            found.append(Refund(number, now, units))
+        if share or units:
+            found.append(Refund(number, share, units))
     return tuple(found)
 
 
