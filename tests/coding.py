@@ -94,7 +94,9 @@ class Coder:
             await db.execute("BEGIN")
             await db.execute(f"SET LOCAL laurels.workspace_id = '{self.client.workspace_id}'".encode())
             rows = await (
-                await db.execute("SELECT type, payload FROM feed_inbox WHERE type = ANY(%s) ORDER BY id", [list(types)])
+                await db.execute(
+                    "SELECT type, payload FROM feed_inbox WHERE type = ANY(%s) ORDER BY position", [list(types)]
+                )
             ).fetchall()
             await db.execute("ROLLBACK")
         return [{"type": type, **payload} for type, payload in rows]

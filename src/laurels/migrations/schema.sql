@@ -1739,11 +1739,21 @@ CREATE TABLE public.feed_inbox (
     type text NOT NULL,
     key uuid NOT NULL,
     payload jsonb NOT NULL,
-    occurred_at timestamp with time zone NOT NULL
+    occurred_at timestamp with time zone NOT NULL,
+    "position" bigint NOT NULL
 )
 WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='10000');
 
 ALTER TABLE ONLY public.feed_inbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_inbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.feed_inbox_position_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.gift_card (
     workspace_id uuid NOT NULL,
@@ -2653,7 +2663,7 @@ ALTER TABLE ONLY public.feed_head
     ADD CONSTRAINT feed_head_pkey PRIMARY KEY (workspace_id);
 
 ALTER TABLE ONLY public.feed_inbox
-    ADD CONSTRAINT feed_inbox_pkey PRIMARY KEY (workspace_id, id);
+    ADD CONSTRAINT feed_inbox_pkey PRIMARY KEY (workspace_id, "position");
 
 ALTER TABLE ONLY public.feed
     ADD CONSTRAINT feed_pkey PRIMARY KEY (workspace_id, sequence);
@@ -3494,6 +3504,10 @@ GRANT SELECT ON TABLE public.feed_head TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_inbox TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.feed_inbox TO laurels_batch;
 GRANT SELECT ON TABLE public.feed_inbox TO laurels_ro;
+
+GRANT USAGE ON SEQUENCE public.feed_inbox_position_seq TO laurels_app;
+GRANT USAGE ON SEQUENCE public.feed_inbox_position_seq TO laurels_batch;
+GRANT USAGE ON SEQUENCE public.feed_inbox_position_seq TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gift_card TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gift_card TO laurels_batch;

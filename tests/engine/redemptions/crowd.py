@@ -35,7 +35,7 @@ async def told(client: Client, pool: Pool, type: str) -> list[Any]:
     """Read the events of a type, those that wait for their number included."""
     async with rolled_back(pool, client.workspace_id) as tx:
         cursor = await tx.db.execute(
-            "SELECT payload FROM feed_inbox WHERE workspace_id = %s AND type = %s ORDER BY id",
+            "SELECT payload FROM feed_inbox WHERE workspace_id = %s AND type = %s ORDER BY position",
             [client.workspace_id, type],
         )
         return [payload for (payload,) in await cursor.fetchall()]

@@ -115,3 +115,18 @@ async def test_a_follower_with_nothing_to_read_locks_nothing(own_pool: Pool, wor
 def test_an_event_says_whom_it_is_about(type: str, payload: dict[str, Any], about: UUID | None) -> None:
     event = FeedEvent(1, ids.derived("event"), type, SUBJECT, payload, datetime(2026, 1, 1, tzinfo=UTC))
     assert feed.customer_of(event) == about
+
+
+async def test_events_that_get_their_numbers_together_keep_the_order_in_which_they_were_written(
+    own_pool: Pool, workspace_id: UUID
+) -> None:
+    async def early(tx: Tx) -> None:
+        tx.emit("order.paid", key=SUBJECT, number=6)
+
+    async def late(tx: Tx) -> None:
+        tx.emit("order.paid", key=SUBJECT, number=7)
+        await doors.transact(own_pool, early, request(workspace_id))
+
+    await doors.transact(own_pool, late, request(workspace_id))
+    await doors.transact(own_pool, feed.dispatch, request(workspace_id))
+    assert await follow(own_pool, workspace_id) == [1, 2, 3, 4, 5, 6, 7]

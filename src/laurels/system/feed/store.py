@@ -25,17 +25,17 @@ NUMBER = statement("""
 WITH claimed AS (
   DELETE FROM feed_inbox
   WHERE workspace_id = %(workspace_id)s
-    AND id = ANY(ARRAY(
-      SELECT id
+    AND position = ANY(ARRAY(
+      SELECT position
       FROM feed_inbox
       WHERE workspace_id = %(workspace_id)s
-      ORDER BY id
+      ORDER BY position
       LIMIT %(limit)s
     ))
-  RETURNING id, type, key, payload, occurred_at
+  RETURNING position, id, type, key, payload, occurred_at
 ), numbered AS (
   INSERT INTO feed (workspace_id, sequence, id, type, key, payload, occurred_at)
-  SELECT %(workspace_id)s, %(head)s::bigint + row_number() OVER (ORDER BY id), id, type, key, payload, occurred_at
+  SELECT %(workspace_id)s, %(head)s::bigint + row_number() OVER (ORDER BY position), id, type, key, payload, occurred_at
   FROM claimed
   RETURNING sequence
 )
