@@ -379,6 +379,21 @@ async def test_a_touchpoint_asks_what_there_is_marks_it_as_given_and_redeems_it(
     assert (await client.post("/v1/qualifications", cart(1000, by="ada")))["usable"] == []
 
 
+async def test_what_there_is_says_until_when_whichever_ends_first(client: Client) -> None:
+    month = (datetime.now(UTC) + timedelta(days=30)).replace(microsecond=0)
+    id = await coupon(client, None, name="Welcome", ends_at=month.isoformat())
+    await client.post("/v1/vouchers", {"campaign_id": id, "code": "WELCOME-1", "uses_max": 1, "pooled": True})
+    await customer(client, "ada")
+    asked = {"campaign_id": id, "customer": {"source": "shop", "external_id": "ada"}, "source_id": "chat-1"}
+    given = (await client.post("/v1/publications", {**asked, "valid_for": "P7D"}))["publication"]
+    (one,) = (await client.post("/v1/qualifications", cart(1000, by="ada")))["usable"]
+    assert datetime.fromisoformat(one["valid_until"]) == datetime.fromisoformat(given["valid_until"]) < month
+    await coupon(client, "ALL-MONTH", ends_at=month.isoformat())
+    asked = {"incentives": [{"code": "ALL-MONTH"}]}
+    found = (await client.post("/v1/qualifications", {**cart(1000), **asked}))["usable"]
+    assert [datetime.fromisoformat(one["valid_until"]) for one in found] == [month]
+
+
 async def test_an_agent_redeems_for_a_past_order_by_the_rules_of_that_time(client: Client) -> None:
     id = await coupon(client, "TEN", condition="order.amount >= 20")
     then = datetime.now(UTC) + timedelta(seconds=1)

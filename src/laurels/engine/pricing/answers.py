@@ -63,7 +63,7 @@ def used_row(one: Used) -> dict[str, Any]:
         "taken": one.taken,
         "unit_id": None if not one.taken else str(paying.unit(found)),
         "rate": one.rate,
-        "until": _until(found),
+        "until": None if found.until is None else found.until.isoformat(),
         "changes": [
             {
                 "shares": list(change.shares),
@@ -112,18 +112,6 @@ def _head(found: Found) -> dict[str, Any]:
         "code": code,
         "asked": None if found.asked is None else found.asked.place,
     }
-
-
-def _until(found: Found) -> str | None:
-    """Tell until when an incentive can be used, for who counts down to it."""
-    ends = [
-        None if found.voucher is None else found.voucher.ends_at,
-        None if found.publication is None else found.publication.valid_until,
-        None if found.live is None else found.live.ends_at,
-        None if found.card is None else found.card.expires_at,
-    ]
-    known = [at for at in ends if at is not None]
-    return min(known).isoformat() if known else None
 
 
 def _plain(value: Any) -> Any:

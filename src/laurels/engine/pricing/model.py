@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -84,6 +85,17 @@ class Found:
     wallet: Wallet | None = None
     publication: Open | None = None
     refusal: Refusal | None = None
+
+    @property
+    def until(self) -> datetime | None:
+        """Tell until when it can be used, for who counts down to it: whichever of what it rests on ends first."""
+        ends = (
+            None if self.voucher is None else self.voucher.ends_at,
+            None if self.publication is None else self.publication.valid_until,
+            None if self.live is None else self.live.ends_at,
+            None if self.card is None else self.card.expires_at,
+        )
+        return min((at for at in ends if at is not None), default=None)
 
     @property
     def code_row(self) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def _usable(one: Usable, wallets: Mapping[UUID, Wallet], asked_count: int) -> Us
         discount_minor=one.used.discount_minor,
         pays_minor=one.used.paid_minor,
         gifts=pricing.gifts_of(one.used, wallets),
-        valid_until=one.valid_until,
+        valid_until=found.until,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from laurels.core.carts import Priced
@@ -19,8 +18,6 @@ class Usable:
 
     found: Found
     used: Used
-    sentence: str | None
-    valid_until: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,6 @@ class Qualified:
 
     usable: Sequence[Usable]
     near: Sequence[Near]
-    asked_count: int
 
 
 @dataclass(frozen=True, slots=True)

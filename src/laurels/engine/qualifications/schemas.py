@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
@@ -31,7 +32,7 @@ class UsableOut(Struct, kw_only=True):
     discount_minor: int
     pays_minor: int
     gifts: list[dict[str, Any]]
-    valid_until: Any
+    valid_until: datetime | None
 
 
 class NearOut(Struct, kw_only=True):

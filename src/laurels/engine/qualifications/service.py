@@ -9,7 +9,7 @@ from typing import Final
 from laurels.core import customers, prices
 from laurels.core.prices import PriorPolicy, PriorPrice
 from laurels.engine import decisions, pricing
-from laurels.engine.pricing import CartAsked, Found, IncentiveAsked, Prepared
+from laurels.engine.pricing import CartAsked, IncentiveAsked, Prepared
 from laurels.engine.qualifications.model import Item, Near, Qualified, Usable
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
@@ -39,10 +39,10 @@ async def qualify(tx: Tx, asked: CartAsked, *, near_max: int, locale: str) -> Qu
     usable: list[Usable] = []
     for one in _each(prepared):
         decided = pricing.decide(one, lone, ready.known)
-        usable += [Usable(used.found, used, None, _until(used.found)) for used in decided.used]
+        usable += [Usable(used.found, used) for used in decided.used]
     usable.sort(key=lambda one: (-one.used.discount_minor - one.used.paid_minor, one.found.kind))
     near = _near(prepared, programme, near_max, locale) if near_max else []
-    return Qualified(usable, near, len(prepared.offers) + len(prepared.paying) + len(prepared.out))
+    return Qualified(usable, near)
 
 
 def _each(prepared: Prepared) -> list[Prepared]:
@@ -70,14 +70,6 @@ async def _held(tx: Tx, programme: decisions.Programme, asked: CartAsked) -> lis
         if wallet.cash_rate is not None and wallet.key not in wallets:
             held.append(IncentiveAsked(place + len(held), wallet=wallet.key))
     return held
-
-
-def _until(found: Found) -> object:
-    if found.voucher is not None:
-        return found.voucher.ends_at
-    if found.publication is not None:
-        return found.publication.valid_until
-    return None if found.live is None else found.live.ends_at
 
 
 def _near(prepared: Prepared, programme: decisions.Programme, near_max: int, locale: str) -> list[Near]:
