@@ -43,10 +43,11 @@ ALLOWED_TYPES = frozenset({
     "bigint", "boolean", "bytea", "date", "integer", "interval", "jsonb", "numeric", "smallint", "text", "text[]",
     "timestamp with time zone", "uuid", "uuid[]",
 })  # fmt: skip
-"""Nothing inexact, nothing without a zone, no text with a length, no sequence."""
+"""Nothing inexact, nothing without a zone, no text with a length."""
 
 NUMBERED = {"feed_inbox.position"}
 """Columns that PostgreSQL numbers: no identifiers, but the order in which rows were written, which only it knows."""
+
 INEXACT = {
     "import.progress": "the share of a file that was read, for a bar on a screen",
 }

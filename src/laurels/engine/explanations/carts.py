@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from laurels.core.carts import Cart
-from laurels.core.carts import Line as CartLine
 from laurels.core.customers import CustomerRef
 from laurels.core.ledger import AccountRef
 from laurels.engine import pricing, redemptions
@@ -144,15 +143,8 @@ def _asked(live: LiveCampaign, order: OrderAsked, kept: Redemption | None) -> Ca
         for row in (*kept.verdict["used"], *kept.verdict["unused"])
         if row["campaign_id"] == str(live.id) and row["code"] is not None
     ]
-    cart = Cart(
-        tuple(
-            CartLine(row["sku"], row["quantity"], row["amount_minor"], row["least_minor"], row["cost_minor"])
-            for row in kept.cart["lines"]
-        ),
-        kept.cart["delivery_minor"],
-    )
     incentives = tuple(IncentiveAsked(place, code=code) for place, code in enumerate(named))
-    return CartAsked(order, cart, incentives, {}, automatic=True, past=False, fingerprint=b"")
+    return CartAsked(order, redemptions.cart_of(kept), incentives, {}, automatic=True, past=False, fingerprint=b"")
 
 
 def _explained(live: LiveCampaign, context: Mapping[str, Any], locale: str) -> Any:

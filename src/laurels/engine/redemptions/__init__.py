@@ -5,7 +5,7 @@ limit, and what is undone is as if it had not been.
 """
 
 from laurels.engine.redemptions import jobs
-from laurels.engine.redemptions.again import order_lines
+from laurels.engine.redemptions.again import cart_of, order_lines
 from laurels.engine.redemptions.model import Redemption, Refused
 from laurels.engine.redemptions.service import get, list_redemptions, list_refusals, seen
 from laurels.engine.redemptions.store import GIVEN
@@ -28,6 +28,7 @@ __all__ = [
     "GIVEN",
     "Redemption",
     "Refused",
+    "cart_of",
     "get",
     "jobs",
     "list_redemptions",

@@ -40,6 +40,17 @@ def order_lines(kept: Redemption) -> tuple[Line, ...]:
     )
 
 
+def cart_of(kept: Redemption) -> Cart:
+    """Read a redemption's cart as it is priced."""
+    return Cart(
+        tuple(
+            CartLine(row["sku"], row["quantity"], row["amount_minor"], row["least_minor"], row["cost_minor"])
+            for row in kept.cart["lines"]
+        ),
+        kept.cart["delivery_minor"],
+    )
+
+
 def context_of(
     kept: Redemption, lines: Sequence[Line], *, schemas: Mapping[str, Schema], zone: ZoneInfo, nobody: UUID
 ) -> dict[str, Any]:
@@ -73,13 +84,7 @@ def stacked(
 ) -> Result:
     """Stack again what was offered then, within what its limits had left then."""
     counted = {UUID(id): used for id, used in kept.facts.get("counted", {}).items()}
-    cart = Cart(
-        tuple(
-            CartLine(row["sku"], row["quantity"], row["amount_minor"], row["least_minor"], row["cost_minor"])
-            for row in kept.cart["lines"]
-        ),
-        kept.cart["delivery_minor"],
-    )
+    cart = cart_of(kept)
     offers: list[Offer] = []
     for row in kept.facts["asked"]:
         live = versions[UUID(row["campaign_id"]), row["version"]]

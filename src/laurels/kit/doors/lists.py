@@ -12,6 +12,7 @@ from laurels.kit.problems import Internal, Problem
 from laurels.kit.tx import Tx
 
 ALONE_ATTEMPTS_MAX: Final = 5
+"""How often a row that was refused is tried by itself, for it may have lost to another process."""
 _logger = log.logger(__name__)
 
 Row = TypeVar("Row")
