@@ -155,7 +155,11 @@ def survivor_of(one: LiteralString) -> LiteralString:
 
 
 def every_id_of(one: LiteralString) -> LiteralString:
-    """Write the SQL array of every id of a customer, given the SQL of any of them."""
+    """Write the SQL array of every id of a customer, given the SQL of any of them.
+
+    Unnest it and compare for equality, each id by itself: of a table whose statistics are not known yet, PostgreSQL takes
+    the workspace alone to be few rows, and would not look an array of ids up in an index but read the whole workspace.
+    """
     return f"""ARRAY(
       SELECT kin.id
       FROM customer AS kin

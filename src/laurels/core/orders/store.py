@@ -124,15 +124,16 @@ WHERE shop_order.workspace_id = %(workspace_id)s
 
 WITHIN = statement(
     f"""
-SELECT span.ordinal, bought.amount_minor, bought.count
+SELECT span.ordinal, sum(bought.amount_minor)::bigint AS amount_minor, sum(bought.count)::bigint AS count
 FROM unnest(%(customer_ids)s::uuid[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
   WITH ORDINALITY AS span(customer_id, starts_at, ends_at, ordinal)
+CROSS JOIN LATERAL unnest({customers.every_id_of("span.customer_id")}) AS whose(customer_id)
 CROSS JOIN LATERAL (
   SELECT COALESCE(sum(shop_order.amount_minor - shop_order.returned_minor), 0)::bigint AS amount_minor,
          count(*) AS count
   FROM shop_order
   WHERE shop_order.workspace_id = %(workspace_id)s
-    AND shop_order.customer_id = ANY({customers.every_id_of("span.customer_id")})
+    AND shop_order.customer_id = whose.customer_id
     AND shop_order.placed_at >= span.starts_at
     AND (span.ends_at IS NULL OR shop_order.placed_at < span.ends_at)
     AND shop_order.state = 'paid'
@@ -147,6 +148,7 @@ CROSS JOIN LATERAL (
       )
     )
 ) AS bought
+GROUP BY span.ordinal
 ORDER BY span.ordinal
 """,
     binary=True,

@@ -51,10 +51,11 @@ SELECT made.id, made.cause, made.cause_id, made.subject_id, made.customer_id, ma
        made.input_hash, made.facts, made.verdict
 FROM unnest(%(customer_ids)s::uuid[], %(publications)s::text[], %(since)s::uuid[])
   AS asked(customer_id, publication_id, since)
+CROSS JOIN LATERAL unnest({customers.every_id_of("asked.customer_id")}) AS whose(customer_id)
 CROSS JOIN LATERAL (
   SELECT *
   FROM decision
-  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({customers.every_id_of("asked.customer_id")})
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id
     AND id >= asked.since
     AND verdict -> 'grants' @> jsonb_build_array(jsonb_build_object('publication_id', asked.publication_id))
     AND NOT EXISTS (

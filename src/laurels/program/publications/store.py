@@ -19,25 +19,32 @@ SELECT publication.id, publication.campaign_id, asked.customer_id, publication.s
 FROM unnest(%(campaign_ids)s::uuid[], %(customer_ids)s::uuid[], %(source_ids)s::text[])
   AS asked(campaign_id, customer_id, source_id)
 JOIN LATERAL (
-  SELECT id, campaign_id, customer_id, source_id, voucher_id, published_at, valid_from, valid_until, revoked_at,
-         created_at
-  FROM publication
-  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({_WHOEVER}) AND campaign_id = asked.campaign_id
-    AND source_id = asked.source_id
-  ORDER BY id
+  SELECT given.*
+  FROM unnest({_WHOEVER}) AS whose(customer_id)
+  CROSS JOIN LATERAL (
+    SELECT id, campaign_id, customer_id, source_id, voucher_id, published_at, valid_from, valid_until, revoked_at,
+           created_at
+    FROM publication
+    WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND campaign_id = asked.campaign_id
+      AND source_id = asked.source_id
+    OFFSET 0
+  ) AS given
+  ORDER BY given.id
   LIMIT 1
 ) AS publication ON true
 """)
 """The publications of these names, as those of whom they are asked for; the oldest, where two were merged."""
 
 COUNTED = statement(f"""
-SELECT asked.customer_id, had.number::bigint AS number
+SELECT asked.customer_id, sum(had.number)::bigint AS number
 FROM unnest(%(customer_ids)s::uuid[]) AS asked(customer_id)
+CROSS JOIN LATERAL unnest({_WHOEVER}) AS whose(customer_id)
 CROSS JOIN LATERAL (
   SELECT count(*) AS number
   FROM publication
-  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({_WHOEVER}) AND campaign_id = %(campaign_id)s
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND campaign_id = %(campaign_id)s
 ) AS had
+GROUP BY asked.customer_id
 """)
 """How many publications of a campaign each of some customers has, revoked ones too."""
 
@@ -96,10 +103,11 @@ SELECT asked.ordinal, publication.id, publication.campaign_id, publication.custo
        LEAST(publication.valid_until, publication.revoked_at) AS valid_until
 FROM unnest(%(customer_ids)s::uuid[], %(moments)s::timestamptz[])
   WITH ORDINALITY AS asked(customer_id, moment, ordinal)
+CROSS JOIN LATERAL unnest({_WHOEVER}) AS whose(customer_id)
 CROSS JOIN LATERAL (
   SELECT id, campaign_id, customer_id, source_id, voucher_id, published_at, valid_from, valid_until, revoked_at
   FROM publication
-  WHERE workspace_id = %(workspace_id)s AND customer_id = ANY({_WHOEVER})
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id
     AND (%(campaign_ids)s::uuid[] IS NULL OR campaign_id = ANY(%(campaign_ids)s::uuid[]))
     AND valid_from <= asked.moment
     AND (valid_until IS NULL OR valid_until > asked.moment)
