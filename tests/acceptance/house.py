@@ -90,7 +90,7 @@ async def served() -> AsyncGenerator[House]:
 
 @asynccontextmanager
 async def _answering(address: str, settings: Settings) -> AsyncGenerator[House]:
-    pool = await open_pool(connect_info(settings).app_url, size=2, name="acceptance")
+    pool = await open_pool(connect_info(settings).app_url, size=2, name="acceptance", statement_timeout_ms=0)
     try:
         async with httpx2.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as http:
             yield House(http, pool)
