@@ -35,7 +35,7 @@ from laurels.core.catalog.service import (
     update_product,
     write_products,
 )
-from laurels.core.catalog.store import MISFIT, PRODUCTS_BY_SKU, SKUS_IN
+from laurels.core.catalog.store import MEMBERSHIP, MISFIT, PRODUCTS_BY_SKU, SKUS_IN
 
 EVENTS = {
     "product.created": "A product was created.",
@@ -49,6 +49,7 @@ attributes.keep("product", prefix="prd", misfit=MISFIT)
 
 __all__ = [
     "EVENTS",
+    "MEMBERSHIP",
     "PRODUCTS_BY_SKU",
     "SKUS_IN",
     "Collection",

@@ -99,6 +99,24 @@ JOIN product ON product.workspace_id = collection.workspace_id AND product.id = 
 WHERE collection.workspace_id = %(workspace_id)s AND NOT collection.archived
 """)
 
+# Each id is found by itself and then the one row of both. As a join it could be read from any end, and of a workspace that is
+# not in the statistics yet PostgreSQL takes each end to be one row.
+MEMBERSHIP = statement("""
+SELECT member.product_id
+FROM collection_member AS member
+WHERE member.workspace_id = %(workspace_id)s
+  AND member.product_id = (
+    SELECT product.id
+    FROM product
+    WHERE product.workspace_id = %(workspace_id)s AND product.sku = %(sku)s
+  )
+  AND member.collection_id = (
+    SELECT collection.id
+    FROM collection
+    WHERE collection.workspace_id = %(workspace_id)s AND collection.key = %(key)s AND NOT collection.archived
+  )
+""")
+
 PRODUCTS_BY_SKU = statement(
     """
 SELECT product.id, product.sku, product.attributes,

@@ -101,8 +101,8 @@ class Columns:
                 where.append(f"({' OR '.join(rows.chosen)})")
             text = rows.text()
             if self.keyed:
-                whose = "one.customer_id = ANY(named.ids)" if rows.merged else f"one.customer_id = {self.owner}"
-                joined.append(store.of_one(alias, text, rows.columns, where, whose=whose))
+                owner = None if rows.merged else self.owner
+                joined.append(store.of_one(alias, text, rows.columns, where, owner=owner))
             else:
                 joined.append(
                     store.of_everybody(alias, text, rows.columns, where, owner=self.owner, survivors=rows.merged)

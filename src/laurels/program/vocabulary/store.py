@@ -53,7 +53,7 @@ FROM ({rows}) AS sold"""
 def in_collection(sku: str, key: str, *, keyed: bool) -> str:
     """Tell whether a SKU is in a collection: asked by key for a few lines, with all SKUs in memory for many."""
     if keyed:
-        return f"EXISTS (SELECT FROM ({catalog.SKUS_IN}) AS member WHERE member.key = {key} AND member.sku = {sku} OFFSET 0)"
+        return f"EXISTS ({filled(catalog.MEMBERSHIP, sku=sku, key=key)} OFFSET 0)"
     return f"{sku} IN (SELECT member.sku FROM ({catalog.SKUS_IN}) AS member WHERE member.key = {key})"
 
 
@@ -73,12 +73,27 @@ def every_id(owner: str) -> str:
 ) AS named"""
 
 
-def of_one(alias: str, rows: str, columns: Mapping[str, str], where: Sequence[str], *, whose: str) -> str:
-    """Join what is counted of one customer's rows, found by key."""
+def of_one(alias: str, rows: str, columns: Mapping[str, str], where: Sequence[str], *, owner: str | None) -> str:
+    """Join what is counted of one customer's rows, found by key.
+
+    :param owner: the one id that rows may have; None: any of `named.ids`, each looked up by itself, see
+        `customers.every_id_of`
+    """
+    if owner is None:
+        return f"""CROSS JOIN LATERAL (
+  SELECT {_named(columns)}
+  FROM unnest(named.ids) AS whose(customer_id)
+  CROSS JOIN LATERAL (
+    SELECT one.*
+    FROM ({rows}) AS one
+    WHERE {" AND ".join(["one.customer_id = whose.customer_id", *where])}
+    OFFSET 0
+  ) AS one
+) AS {alias}"""
     return f"""CROSS JOIN LATERAL (
   SELECT {_named(columns)}
   FROM ({rows}) AS one
-  WHERE {" AND ".join([whose, *where])}
+  WHERE {" AND ".join([f"one.customer_id = {owner}", *where])}
 ) AS {alias}"""
 
 
