@@ -30,7 +30,7 @@ from laurels.core.orders.service import (
     set_state,
     within,
 )
-from laurels.core.orders.store import COUNTED, EXISTING, EXISTING_RETURNS, SOLD
+from laurels.core.orders.store import COUNTED, EXISTING, EXISTING_RETURNS, SOLD, SOLD_BY_ORDER
 
 EVENTS = {
     "order.opened": "An order was sent that is not paid yet.",
@@ -45,6 +45,7 @@ __all__ = [
     "EXISTING",
     "EXISTING_RETURNS",
     "SOLD",
+    "SOLD_BY_ORDER",
     "Bought",
     "Line",
     "NewOrder",

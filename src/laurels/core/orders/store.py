@@ -155,17 +155,25 @@ ORDER BY span.ordinal
 )
 """What each customer's paid orders come to within a span of time, and how many they are; see COUNTED."""
 
-SOLD = statement("""
-SELECT shop_order.customer_id, shop_order.placed_at, order_line.sku,
-       order_line.quantity - order_line.returned_quantity AS quantity,
-       order_line.amount_minor - order_line.returned_minor AS amount_minor
+_SOLD = """
+SELECT shop_order.customer_id, shop_order.placed_at, line.sku,
+       line.quantity - line.returned_quantity AS quantity, line.amount_minor - line.returned_minor AS amount_minor
 FROM shop_order
-JOIN order_line ON order_line.workspace_id = shop_order.workspace_id AND order_line.order_id = shop_order.id
+CROSS JOIN LATERAL (
+  SELECT sku, quantity, returned_quantity, amount_minor, returned_minor
+  FROM order_line
+  WHERE order_line.workspace_id = %(workspace_id)s AND order_line.order_id = shop_order.id{fence}
+) AS line
 WHERE shop_order.workspace_id = %(workspace_id)s
   AND shop_order.customer_id IS NOT NULL
   AND shop_order.state = 'paid'
-""")
+"""
+
+SOLD = statement(_SOLD.format(fence=""))
 """Every line of every paid order, with what is left of it."""
+
+SOLD_BY_ORDER = statement(_SOLD.format(fence="\n  OFFSET 0"))
+"""The same, for few customers: no plan may begin with the lines of everybody, however small their table seemed."""
 
 LINES = statement("""
 SELECT order_id, number, line_id, sku, quantity, amount_minor, gross_minor, unit_price, attributes, returned_quantity, returned_minor

@@ -111,9 +111,10 @@ def _bought(columns: Columns, window: str) -> str:
 
 def _sold(columns: Columns) -> str:
     zone = columns.constant(columns.moments.zone.key, "text")
+    lines = orders.SOLD_BY_ORDER if columns.keyed else orders.SOLD
     return columns.rows(
         "sold",
-        lambda: Rows(lambda: store.lines_by_day(orders.SOLD, zone=zone), True, "one.day", "one.placed_at"),
+        lambda: Rows(lambda: store.lines_by_day(lines, zone=zone), True, "one.day", "one.placed_at"),
     )
 
 
