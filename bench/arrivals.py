@@ -114,7 +114,10 @@ async def _waiting(line: _Line, call: Callable[[], Call], clients: int, seconds:
 
     async def client() -> None:
         while (at := time.perf_counter() - began) < seconds:
-            answers.all.append(await line.ask(call(), at, began))
+            answer = await line.ask(call(), at, began)
+            answers.all.append(answer)
+            if answer.retry_after:
+                await asyncio.sleep(1)  # as the answer says
 
     await asyncio.gather(*[client() for _ in range(clients)])
     answers.seconds = time.perf_counter() - began

@@ -11,6 +11,7 @@ from bench.cart import LINES
 from bench.report import Report, Row, figure
 from bench.rig import rig, say
 from bench.shop import Shop
+from laurels.settings import default_processes
 
 LIVE = 1_000
 CLIENTS = 32
@@ -25,7 +26,7 @@ WANTED_MS = {"validate": 50, "redeem": 100}
 def load(report: Report, *, rounds: int, seconds: float) -> None:
     """P5: how long calls take at 70 % of what the server can take. P14: what becomes of three times as much."""
     say(f"P5: validations, orders and redemptions with {LIVE:,} live campaigns")
-    with rig() as run:
+    with rig(LAURELS_PROCESSES=str(default_processes())) as run:
         shop = Shop.opened(run, LIVE)
         mix = shop.mix()
         for clients in (1, CLIENTS):

@@ -128,7 +128,7 @@ class Shop:
         found = arrivals.waiting(self.run.port, self.run.key, call, clients=clients, seconds=seconds)
         failed = Counter(one.status for one in found.refused())
         assert not failed.keys() - {503}, failed
-        assert failed[503] <= len(found.all) // 20, failed
+        assert failed[503] <= len(found.all) // 10, failed
         return found
 
     def arriving(self, call: Callable[[], Call], *, rate: float, seconds: float, seed: int) -> Answers:

@@ -37,6 +37,7 @@ from laurels.engine.segmentation import api as segmentation_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
 from laurels.kit import metrics, traces
+from laurels.kit.crowd import Crowd
 from laurels.kit.front import Front
 from laurels.kit.hot import HotRoute, HotRoutes, unknown_field
 from laurels.kit.limits import RateLimiter
@@ -126,7 +127,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
     _add_operations(app)
     _add_problems(app)
     app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
-    front = Front(app, hot, uploads=("/v1/imports",), calls_max=settings.calls_max)
+    front = Front(app, hot, uploads=("/v1/imports",), crowd=Crowd(settings.calls_max, settings.wait_max_ms / 1000))
     return front
 
 

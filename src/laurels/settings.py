@@ -49,8 +49,8 @@ def _open_to_others(directory: Path) -> bool:
 
 
 def default_processes() -> int:
-    """Count the web processes that fill this machine and leave room for PostgreSQL."""
-    return max(1, min(8, (os.cpu_count() or 1) // 2))
+    """Count the web processes that fill this machine: PostgreSQL needs about a quarter of what they do."""
+    return max(1, min(8, round((os.cpu_count() or 1) * 0.8)))
 
 
 def described(
@@ -95,6 +95,11 @@ class Settings:
     writers: int = described("How many lists of writes a process keeps in flight at once.", 2, low=1)
     calls_max: int = described(
         "How many calls a process works on at once; who comes beside them is told at once to come again.", 128, low=1
+    )
+    wait_max_ms: int = described(
+        "How long the last of a crowd of calls may wait for its answer, in milliseconds; more are told to come again.",
+        250,
+        low=1,
     )
     gather: bool = described("True lets concurrent single calls travel together as one list.", True)
     statement_timeout_ms: int = described("The longest a statement of a request may run; 0 is forever.", 30_000, low=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from laurels.kit.crowd import Crowd
 from laurels.kit.front import Front
 from laurels.kit.hot import HotRoutes
 
@@ -38,7 +39,7 @@ async def asked(front: Front, path: str) -> tuple[int, dict[bytes, bytes]]:
 
 async def test_who_comes_beside_too_many_is_refused_at_once_and_later_let_in() -> None:
     slow = Slow()
-    front = Front(slow, HotRoutes(), calls_max=2)
+    front = Front(slow, HotRoutes(), crowd=Crowd(most=2, wait_seconds=1))
     waiting = [asyncio.create_task(asked(front, "/v1/things")) for _ in range(2)]
     await asyncio.sleep(0)
     status, headers = await asked(front, "/v1/things")

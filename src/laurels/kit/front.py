@@ -17,6 +17,7 @@ import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from laurels.kit import hot, ids, log, metrics, traces, web
+from laurels.kit.crowd import Crowd
 from laurels.kit.hot import Call, HotRoute, HotRoutes
 from laurels.kit.problems import BodyTooLarge, Internal, InvalidBody, InvalidField, Problem, Unavailable, to_json
 from laurels.kit.web import Gate
@@ -36,13 +37,14 @@ JSON_TYPE = (b"content-type", b"application/json")
 class Front:
     """An ASGI application before the framework's."""
 
-    def __init__(self, app: ASGIApp, routes: HotRoutes, *, uploads: Iterable[str] = (), calls_max: int = 128) -> None:
+    def __init__(
+        self, app: ASGIApp, routes: HotRoutes, *, uploads: Iterable[str] = (), crowd: Crowd | None = None
+    ) -> None:
         self.app = app
         self.routes = routes.routes
         self.uploads = frozenset(uploads)
         self.gate: Gate | None = None
-        self.calls_max = calls_max
-        self.calls = 0
+        self.crowd = crowd or Crowd(most=128, wait_seconds=1.0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,16 +54,16 @@ class Front:
         headers = dict(scope["headers"])
         request_id = _request_id(headers.get(b"x-request-id"))
         scope["request_id"] = request_id
-        if self.calls >= self.calls_max and scope["path"].startswith(API):
+        if self.crowd.full and scope["path"].startswith(API):
             # Before anything is read, for all that is done for a call that is refused is taken from those let in.
             status = await _refuse(send, Unavailable(TOO_MANY), request_id, {})
             metrics.request_answered("none", scope["method"], status, time.perf_counter() - started)
             return
-        self.calls += 1
+        self.crowd.enter()
         try:
             await self._worked_on(scope, receive, send, headers, request_id, started)
         finally:
-            self.calls -= 1
+            self.crowd.leave(time.perf_counter())
 
     async def _worked_on(
         self,
