@@ -55,10 +55,13 @@ from laurels.system.access import KeyGate
 from laurels.system.access import api as access_api
 from laurels.system.audit import api as audit_api
 from laurels.system.feed import api as feed_api
+from laurels.system.sessions import HouseGate
+from laurels.system.sessions import api as sessions_api
 from laurels.system.workspaces import api as workspaces_api
 
 ROOMS = (
     workspaces_api,
+    sessions_api,
     access_api,
     audit_api,
     feed_api,
@@ -137,7 +140,7 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
         1,
         burst=settings.rate_limit_burst if settings.rate_limit_per_second else UNLIMITED_PER_SECOND,
     )
-    gate = KeyGate(pool, limiter)
+    gate = HouseGate(pool, KeyGate(pool, limiter))
     app.state.pool = pool
     app.state.gate = gate
     app.state.imports = imports.Shelf(settings.data_directory / "imports", settings.import_bytes_max)
@@ -171,6 +174,7 @@ def _add_operations(app: FastAPI) -> None:
     async def measured() -> Response:
         return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
 
+    app.get("/admin/sign-in", include_in_schema=False)(sessions_api.open_link)
     _ = (live, ready, measured)
 
 
@@ -260,8 +264,11 @@ def document(app: FastAPI, hot: HotRoutes) -> dict[str, Any]:
         )
         components = written.setdefault("components", {})
         components.setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
-        components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-        written["security"] = [{"key": []}]
+        components["securitySchemes"] = {
+            "key": {"type": "http", "scheme": "bearer"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "laurels_session"},
+        }
+        written["security"] = [{"key": []}, {"session": []}]
         hot.document(written)
         _answer_with_problems(written)
         app.openapi_schema = written

@@ -16,6 +16,7 @@ from laurels.kit.problems import Problem
 from laurels.kit.web import ALL_ROUTES, RouteCard
 from laurels.settings import Settings
 from laurels.system.access import PERMISSIONS, PUBLISHABLE
+from laurels.system.staff import ROLES
 from tests.house.source import ROOT, import_everything, rooms
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -31,6 +32,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "refusals.md": refusals_page(),
         REFERENCE / "events.md": events_page(),
         REFERENCE / "permissions.md": permissions_page(),
+        REFERENCE / "roles.md": roles_page(),
         REFERENCE / "api.md": api_page(),
         REFERENCE / "openapi.json": openapi_text(),
     }
@@ -151,6 +153,21 @@ def permissions_page() -> str:
         "A secret key has the scopes it was given; `*` is all of them. A publishable key, for browsers, can only have "
         "those marked so.",
         _table(("Scope", "Lets one", "Publishable", "Routes"), rows),
+    )
+
+
+def roles_page() -> str:
+    """Write which permission each role has."""
+    names = [name for name in PERMISSIONS if not name.startswith("self:")]
+    rows = [
+        (f"`{name}`", *("yes" if {name, "*"} & role.permissions else "" for role in ROLES.values())) for name in names
+    ]
+    said = "\n".join(f"- **{role.name}** (`{role.key}`): {role.does}" for role in ROLES.values())
+    return _page(
+        "Roles",
+        "What people may do in the workspaces where they have a role; several roles add up. They pass the same door as "
+        "API keys, by the same [permissions](permissions.md).",
+        said + "\n\n" + _table(("Permission", *(role.name for role in ROLES.values())), rows),
     )
 
 

@@ -24,6 +24,7 @@ PURE_ELSEWHERE = {
     "laurels.program.campaigns.compiler": "compiles a definition, from values only",
     "laurels.program.campaigns.index": "finds campaigns by what a moment has, from values only",
     "laurels.program.campaigns.phrases": "words, and how they are put together",
+    "laurels.system.staff.roles": "a table of what roles may do",
     "laurels.program.giftcards.transfers": "writes what a payment moves, from values only",
     "laurels.program.campaigns.schemas": "a definition is stored as it is written on the wire",
     "laurels.program.stacking.best": "searches combinations of offers, from values only",

@@ -113,6 +113,16 @@ MORE: dict[str, dict[str, str]] = {
     "laurels.system.access": {
         "gate": "admits the bearers of keys before a transaction is opened",
     },
+    "laurels.system.credentials": {
+        "hashing": "hashes passwords beside the loop: slow on purpose, and few at once",
+    },
+    "laurels.system.sessions": {
+        "gate": "admits people with sessions beside the bearers of keys",
+    },
+    "laurels.system.staff": {
+        "invitations": "the verbs of the way in, apart from those of who is in",
+        "roles": "what each role may do: one table, and pure",
+    },
 }
 """Files beyond the usual ones, each with the reason why its room is not two rooms instead."""
 

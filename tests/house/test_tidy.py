@@ -47,6 +47,7 @@ CLOCKS = {
     "laurels.kit.traces": "a span says when it began",
     "laurels.kit.outbound": "bounds the time of a call",
     "laurels.kit.postgres": "waits for a server, and for locks",
+    "laurels.system.sessions.gate": "requests of a session are counted by this process",
     "laurels.system.access.gate": "a key is believed for two seconds of the process",
     "laurels.insight.imports.api": "the id of an upload is drawn before any transaction",
     "laurels.insight.imports.jobs": "the id of a run is drawn before any transaction",

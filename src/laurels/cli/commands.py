@@ -11,7 +11,7 @@ import typer
 
 from laurels.cli.failures import sentence
 
-COMMANDS = ("serve", "background", "demo", "schema", "workspaces", "keys", "examining", "rebuilding", "bench")
+COMMANDS = ("serve", "background", "demo", "schema", "workspaces", "keys", "staff", "examining", "rebuilding", "bench")
 ELSEWHERE = ("laurels.cli.import_",)
 """Modules with a function `register(app)`; a command whose room is not installed is not offered."""
 

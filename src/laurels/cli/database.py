@@ -14,8 +14,8 @@ from uuid import UUID
 from laurels.cli.failures import CommandFailed
 from laurels.kit import doors, ids
 from laurels.kit.postgres import Pool, Server, open_pool
-from laurels.kit.tx import Actor, Tx
-from laurels.system import access, jobs, workspaces
+from laurels.kit.tx import ORGANISATION, Actor, Tx
+from laurels.system import access, jobs, sessions, staff, workspaces
 
 T = TypeVar("T")
 EVERYTHING = "*"
@@ -82,6 +82,48 @@ async def new_key(server: Server, workspace_id: UUID, *, name: str, kind: str, s
             "keys create",
             lambda tx: access.create(tx, name=name, kind=kind, scopes=scopes),
         )
+
+
+async def first_person(server: Server, *, email: str, name: str) -> str:
+    """Make somebody an administrator of all workspaces, unless they are there already, and make a one-time link."""
+    async with connected(server.app_url) as pool:
+
+        async def work(tx: Tx) -> str:
+            person = await staff.by_email(tx, email=email) or await staff.create(
+                tx, email=email, name=name, place_id=ORGANISATION, roles=["administrator"]
+            )
+            return await sessions.link(tx, person=person)
+
+        return await commanded(pool, ORGANISATION, "staff", work)
+
+
+async def invited(
+    server: Server, workspace_id: UUID | None, *, email: str, name: str | None, roles: Sequence[str]
+) -> staff.Invited:
+    """Invite somebody to a workspace, or to all of them."""
+    async with connected(server.app_url) as pool:
+        return await commanded(
+            pool,
+            workspace_id or ORGANISATION,
+            "staff invite",
+            lambda tx: staff.invite(tx, email=email, name=name, roles=roles, everywhere=workspace_id is None),
+        )
+
+
+async def linked(server: Server, *, email: str) -> str:
+    """Make a link that signs somebody in once.
+
+    :raises CommandFailed: nobody has this address
+    """
+    async with connected(server.app_url) as pool:
+
+        async def work(tx: Tx) -> str:
+            person = await staff.by_email(tx, email=email)
+            if person is None:
+                raise CommandFailed(f"Nobody has the address {email}. `laurels staff invite` invites them.")
+            return await sessions.link(tx, person=person)
+
+        return await commanded(pool, ORGANISATION, "staff link", work)
 
 
 async def listed(server: Server) -> list[jobs.Listed]:

@@ -32,6 +32,7 @@ from laurels.settings import Settings
 from laurels.system import access
 
 NAME = "Journey Club demo"
+PERSON, EMAIL = "Demo administrator", "demo@example.com"
 
 
 class Keys(msgspec.Struct, frozen=True):
@@ -91,7 +92,8 @@ def run(
             _load(address, keys, year)
             _write(place.keys_file, keys)
         healthy = _examine(server, keys)
-        _tell(address, keys, seconds=time.monotonic() - began, loaded=kept is None)
+        link = asyncio.run(database.first_person(server, email=EMAIL, name=PERSON))
+        _tell(address, keys, link, seconds=time.monotonic() - began, loaded=kept is None)
         if exit_after_load:
             if not healthy:
                 raise CommandFailed("The books of the demo do not hold; the findings are above.")
@@ -218,7 +220,7 @@ def _examine(server: Server, keys: Keys) -> bool:
     return not wrong
 
 
-def _tell(address: str, keys: Keys, *, seconds: float, loaded: bool) -> None:
+def _tell(address: str, keys: Keys, link: str, *, seconds: float, loaded: bool) -> None:
     auth = f"-H 'Authorization: Bearer {keys.secret}'"
     household = f"source=journey&external_id={keys.household}"
     cart = f'{{"currency":"USD","customer":{{"source":"journey","external_id":"{keys.household}"}},'
@@ -232,6 +234,8 @@ def _tell(address: str, keys: Keys, *, seconds: float, loaded: bool) -> None:
         f"""
 {"Ready" if loaded else "Back"} after {seconds:.0f} s.
 
+  Dashboard    {address}/admin/sign-in?link={link}
+               (opens once, within a day)
   Start page   {address}
   API docs     {address}/docs
   Secret key   {keys.secret}

@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, JSONResponse
 
 from laurels.demo import store
-from laurels.kit import doors, ids
+from laurels.kit import doors, ids, web
 from laurels.kit.tx import Tx
 
 PERMISSION = "workspace:read"
@@ -56,8 +56,8 @@ def register(app: FastAPI, keys: Mapping[str, str]) -> None:
 
     @app.get("/start/numbers", include_in_schema=False)
     async def numbers(request: Request) -> JSONResponse:
-        gate, pool = request.app.state.gate, request.app.state.pool
-        caller = await gate.admit(authorization=request.headers.get("authorization"), permission=PERMISSION)
+        pool = request.app.state.pool
+        caller = await web.admit(request, PERMISSION)
         request_id = request.scope.get("request_id") or ids.new_request_id()
         asked = doors.Request(caller.workspace_id, caller.actor, "start.numbers", request_id)
         return JSONResponse(await doors.transact(pool, count, asked))

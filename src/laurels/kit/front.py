@@ -113,10 +113,7 @@ class Front:
         extra: Mapping[str, str] = {}
         try:
             assert self.gate is not None
-            token = headers.get(b"authorization")
-            caller = await self.gate.admit(
-                authorization=None if token is None else token.decode("latin-1"), permission=route.permission
-            )
+            caller = await web.let_in(self.gate, headers, route.method, route.permission)
             extra = caller.headers
             body = await _body(receive, headers, route.body_max)
             hot.check_text(body)

@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Generic, LiteralString, TypeVar, cast
+from typing import Any, Final, Generic, LiteralString, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
 from psycopg import AsyncConnection
+from psycopg.pq import TransactionStatus
 from psycopg.rows import class_row, dict_row, scalar_row
 from psycopg.types.json import Jsonb
 
@@ -26,6 +27,9 @@ from laurels.kit.problems import NotFound
 
 T = TypeVar("T")
 Connection = AsyncConnection[Any]
+
+ORGANISATION: Final = UUID("ae313b8c-dca3-8132-b98c-b2f4ba62264e")
+"""The tenant that holds people and what they sign in with. It is no workspace, and no workspace sees into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever asked: an API key, a job or a person at the command line."""
+    """Whoever asked: an API key, a person who signed in, a job or somebody at the command line.
+
+    Limits of what one person may give away, and approvals by a second, will be said here and asked by the verbs that
+    know the amount.
+    """
 
     kind: str
     id: UUID | None
     name: str
     scopes: frozenset[str]
+    session_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,22 @@ class Tx:
     def emit(self, type: str, /, *, key: UUID, **payload: Any) -> None:
         """Put an event on the feed; it becomes visible when, and only if, this transaction commits."""
         self.events.append(Event(self.new_id(), type, key, payload))
+
+    @asynccontextmanager
+    async def organisation(self) -> AsyncGenerator[Tx]:
+        """Act among the people of the organisation inside this transaction; what is noted is noted here.
+
+        Nothing of the workspace is seen meanwhile.
+        """
+        if self.workspace_id == ORGANISATION:
+            yield self
+            return
+        await enter(self.db, ORGANISATION)
+        try:
+            yield replace(self, workspace=replace(self.workspace, id=ORGANISATION), now=self.now)
+        finally:
+            if self.db.info.transaction_status == TransactionStatus.INTRANS:
+                await enter(self.db, self.workspace_id)
 
     def note(self, subject_kind: str, subject_id: UUID | None, **changes: Any) -> None:
         """Tell the audit trail what was changed, beyond who and when, which it knows."""
@@ -177,6 +202,11 @@ class Tx:
 
     def _bound(self, params: Mapping[str, Any]) -> dict[str, Any]:
         return bind(params, workspace_id=self.workspace.id, now=self.now)
+
+
+async def enter(db: Connection, workspace_id: UUID) -> None:
+    """Make the open transaction see the rows of this workspace, and no others."""
+    await db.execute(cast(LiteralString, f"SET LOCAL laurels.workspace_id = '{UUID(str(workspace_id))}'"))
 
 
 def jsonb(value: Any) -> Jsonb:

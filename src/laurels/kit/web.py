@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Any, Generic, Protocol, TypeVar, cast, get_args
+from typing import Annotated, Any, Final, Generic, Protocol, TypeVar, cast, get_args
 
 import msgspec
 from fastapi import APIRouter, Depends, Query
@@ -80,11 +80,26 @@ class Caller:
     headers: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a browser shows of the person before it."""
+
+    cookies: str
+    workspace: str | None
+    csrf_token: str | None
+    writes: bool
+
+
 class Gate(Protocol):
     """Whatever tells callers from strangers; the application binds one."""
 
     async def admit(self, *, authorization: str | None, permission: str) -> Caller: ...
+    async def admit_person(self, shown: Shown, *, permission: str) -> Caller: ...
     def slow_down(self, caller: Caller, address: str) -> None: ...
+
+
+ANYONE: Final = "anyone"
+"""The permission of the few routes that somebody asks who cannot have signed in yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +157,16 @@ class Routes:
         return self._route("DELETE", path, permission, 200)
 
     def plain(
-        self, method: str, path: str, *, permission: str, status: int = 200, **extra: Any
+        self, method: str, path: str, *, permission: str, status: int = 200, answer: Any = None, **extra: Any
     ) -> Callable[[Verb], Verb]:
         """Declare a route that reads or writes more than JSON; it asks `admit` itself, and opens its own door.
 
+        :param answer: the model of its answer, where that is JSON
         :param extra: what OpenAPI says of its body and its answers
         """
 
         def declare(verb: Verb) -> Verb:
-            action = f"{permission.split(':')[0]}.{verb.__name__}"
+            action = f"{self.tag.lower() if permission == ANYONE else permission.split(':')[0]}.{verb.__name__}"
             self.cards.append(RouteCard(method, self.prefix + path, permission, action))
             self.router.add_api_route(
                 path,
@@ -158,11 +174,16 @@ class Routes:
                 methods=[method],
                 status_code=status,
                 response_model=None,
+                responses=None if answer is None else {status: {"model": answer}},
                 name=action,
                 operation_id=action.replace(".", "_"),
                 summary=(verb.__doc__ or action).strip().splitlines()[0].rstrip("."),
                 description=inspect.getdoc(verb),
-                openapi_extra={"x-permission": permission, **extra},
+                openapi_extra={
+                    "x-permission": permission,
+                    **({"security": []} if permission == ANYONE else {}),
+                    **extra,
+                },
             )
             return verb
 
@@ -205,8 +226,25 @@ ALL_ROUTES: list[Routes] = []
 
 async def admit(request: HttpRequest, permission: str) -> Caller:
     """Ask the gate who sends a request, and whether they may."""
-    gate = cast(Gate, request.app.state.gate)
-    return await gate.admit(authorization=request.headers.get("authorization"), permission=permission)
+    return await let_in(request.app.state.gate, dict(request.scope["headers"]), request.method, permission)
+
+
+async def let_in(gate: Gate, headers: Mapping[bytes, bytes], method: str, permission: str) -> Caller:
+    """Let in the bearer of a key, or the person whom a cookie shows; a key counts where both come."""
+    token = headers.get(b"authorization")
+    if token is not None or b"cookie" not in headers:
+        return await gate.admit(authorization=None if token is None else token.decode("latin-1"), permission=permission)
+    shown = Shown(
+        headers[b"cookie"].decode("latin-1"),
+        _text(headers.get(b"laurels-workspace")),
+        _text(headers.get(b"laurels-csrf")),
+        method not in ("GET", "HEAD"),
+    )
+    return await gate.admit_person(shown, permission=permission)
+
+
+def _text(header: bytes | None) -> str | None:
+    return None if header is None else header.decode("latin-1")
 
 
 def door(request: HttpRequest, caller: Caller, action: str, **more: Any) -> doors.Request:

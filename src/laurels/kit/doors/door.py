@@ -19,7 +19,7 @@ from laurels.kit import traces
 from laurels.kit.doors import idempotency, store
 from laurels.kit.postgres import Connection, Pool
 from laurels.kit.problems import Conflict, NotFound, Problem, Unavailable
-from laurels.kit.tx import Actor, Scope, Tx, jsonb
+from laurels.kit.tx import ORGANISATION, Actor, Scope, Tx, jsonb
 
 T = TypeVar("T")
 Work = Callable[[Tx], Awaitable[T]]
@@ -149,7 +149,8 @@ async def answer(
 
 
 async def _begin(db: Connection, request: Request) -> Tx:
-    opening = store.OPEN.format(workspace_id=UUID(str(request.workspace_id)))
+    opening = store.OPEN if request.workspace_id != ORGANISATION else store.OPEN_ORGANISATION
+    opening = opening.format(workspace_id=UUID(str(request.workspace_id)))
     cursor = await db.execute(cast(LiteralString, opening), prepare=False)
     while cursor.nextset():
         pass

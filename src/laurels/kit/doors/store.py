@@ -8,6 +8,10 @@ FROM workspace
 WHERE workspace_id = '{workspace_id}'"""
 """One round trip: begin, say whose rows may be seen, and read the workspace with its clock."""
 
+OPEN_ORGANISATION = """BEGIN; SET LOCAL laurels.workspace_id = '{workspace_id}';
+SELECT 'live', 'XXX', 'UTC', 'en', 1, now()"""
+"""The organisation has no clock but the real one, and no money."""
+
 EMIT = statement("""
 INSERT INTO feed_inbox (workspace_id, id, type, key, payload, occurred_at)
 SELECT %(workspace_id)s, event.id, event.type, event.key, event.payload, %(now)s

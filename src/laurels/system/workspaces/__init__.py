@@ -5,13 +5,13 @@ that points can be watched as they expire. `version` rises with every change of 
 switch.
 """
 
+from laurels.kit.tx import enter
 from laurels.system.workspaces.model import Workspace
 from laurels.system.workspaces.service import (
     WorkspaceStopped,
     advance_clock,
     bump,
     create,
-    enter,
     get,
     resume,
     stop,

@@ -7,7 +7,7 @@ from typing import LiteralString, cast
 from uuid import UUID
 
 from laurels.kit.problems import Conflict, InvalidField, Problem
-from laurels.kit.tx import Connection, Tx
+from laurels.kit.tx import ORGANISATION, Connection, Tx, enter
 from laurels.system.workspaces import policy, store
 from laurels.system.workspaces.model import Workspace
 
@@ -41,6 +41,8 @@ async def create(
     policy.check(currency=currency, zone=zone, locale=locale)
     if starts_at is not None and mode != "test":
         raise InvalidField("Only a test workspace has a clock of its own.", pointer="/starts_at")
+    await enter(db, ORGANISATION)
+    await db.execute(cast(LiteralString, store.ENROL), {"workspace_id": ORGANISATION, "place_id": workspace_id})
     await enter(db, workspace_id)
     await db.execute(
         cast(LiteralString, store.CREATE),
@@ -54,11 +56,6 @@ async def create(
             "starts_at": starts_at,
         },
     )
-
-
-async def enter(db: Connection, workspace_id: UUID) -> None:
-    """Make the open transaction see the rows of this workspace, and no others."""
-    await db.execute(cast(LiteralString, f"SET LOCAL laurels.workspace_id = '{UUID(str(workspace_id))}'"))
 
 
 async def get(tx: Tx) -> Workspace:

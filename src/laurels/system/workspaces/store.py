@@ -8,6 +8,11 @@ VALUES (%(workspace_id)s, %(name)s, %(mode)s, %(currency)s, %(zone)s, %(locale)s
         COALESCE(%(starts_at)s::timestamptz - now(), interval '0'), now())
 """)
 
+ENROL = statement("""
+INSERT INTO directory (workspace_id, place_id)
+VALUES (%(workspace_id)s, %(place_id)s)
+""")
+
 BY_ID = statement("""
 SELECT workspace_id, name, mode, currency, zone, locale, version, stopped, stopped_reason, stopped_kinds, now() + clock_offset AS now
 FROM workspace
