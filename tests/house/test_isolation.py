@@ -27,7 +27,11 @@ WITH_ID = {
 }
 READS = {name: card for name, card in WITH_ID.items() if card.method == "GET"}
 WRITES = {name: card for name, card in WITH_ID.items() if card.method != "GET"}
-LISTS = {f"{card.method} {card.path}": card for card in cards() if "{" not in card.path and card.method == "GET"}
+LISTS = {
+    f"{card.method} {card.path}": card
+    for card in cards()
+    if "{" not in card.path and card.method == "GET" and not card.path.startswith("/v1/me")  # which keys cannot ask
+}
 
 QUERIES = {
     "/v1/campaigns/{campaign_id}/explain": "?customer={customers}",

@@ -1490,6 +1490,17 @@ ALTER TABLE ONLY public.audit FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.audit IS 'append-only: who did what, when, and what changed';
 
+CREATE TABLE public.authenticator (
+    workspace_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    secret bytea NOT NULL,
+    step bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.authenticator FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.calendar (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1553,6 +1564,15 @@ CREATE TABLE public.campaign_version (
 ALTER TABLE ONLY public.campaign_version FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.campaign_version IS 'append-only: what each campaign said, so that a decision can be run again';
+
+CREATE TABLE public.challenge (
+    workspace_id uuid NOT NULL,
+    value bytea NOT NULL,
+    staff_id uuid,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.challenge FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.collection (
     workspace_id uuid NOT NULL,
@@ -1661,6 +1681,13 @@ CREATE TABLE public.decision (
 ALTER TABLE ONLY public.decision FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.decision IS 'append-only: what was decided, from what, by which rules';
+
+CREATE TABLE public.directory (
+    workspace_id uuid NOT NULL,
+    place_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.directory FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.event (
     workspace_id uuid NOT NULL,
@@ -1888,6 +1915,24 @@ CREATE TABLE public.import_refusal (
 
 ALTER TABLE ONLY public.import_refusal FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.invitation (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    digest bytea NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    name text,
+    place_id uuid NOT NULL,
+    roles text[] NOT NULL,
+    invited_by text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    accepted_at timestamp with time zone,
+    withdrawn_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.invitation FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.journal (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1989,6 +2034,30 @@ CREATE TABLE public.order_return (
 ALTER TABLE ONLY public.order_return FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.order_return IS 'append-only: what came back of an order';
+
+CREATE TABLE public.passkey (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    credential bytea NOT NULL,
+    public_key bytea NOT NULL,
+    site text NOT NULL,
+    uses bigint NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.passkey FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.password (
+    workspace_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    hash text NOT NULL,
+    changed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.password FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.payment (
     workspace_id uuid NOT NULL,
@@ -2093,6 +2162,15 @@ CREATE TABLE public.reading (
 );
 
 ALTER TABLE ONLY public.reading FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.recovery_code (
+    workspace_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.recovery_code FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.redemption (
     workspace_id uuid NOT NULL,
@@ -2302,6 +2380,24 @@ WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='10000'
 
 ALTER TABLE ONLY public.segment_waiting FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.session (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    method text NOT NULL,
+    address text NOT NULL,
+    agent text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'link'::text, 'invitation'::text])))
+);
+
+ALTER TABLE ONLY public.session FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.shop_order (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2328,6 +2424,28 @@ CREATE TABLE public.shop_order (
 
 ALTER TABLE ONLY public.shop_order FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.sign_in_failure (
+    workspace_id uuid NOT NULL,
+    subject bytea NOT NULL,
+    failure_count integer NOT NULL,
+    failed_at timestamp with time zone NOT NULL,
+    blocked_until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.sign_in_failure FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.sign_in_link (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.sign_in_link FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.stacking_version (
     workspace_id uuid NOT NULL,
     version integer NOT NULL,
@@ -2339,6 +2457,29 @@ CREATE TABLE public.stacking_version (
 ALTER TABLE ONLY public.stacking_version FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.stacking_version IS 'append-only: how incentives went together on one cart, so that a redemption can be priced again';
+
+CREATE TABLE public.staff (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    name text NOT NULL,
+    locale text,
+    created_at timestamp with time zone NOT NULL,
+    disabled_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.staff FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.staff_grant (
+    workspace_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    place_id uuid NOT NULL,
+    roles text[] NOT NULL,
+    granted_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.staff_grant FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.statistics_rebuild (
     workspace_id uuid NOT NULL,
@@ -2599,6 +2740,9 @@ ALTER TABLE ONLY public.attribute
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (workspace_id, id);
 
+ALTER TABLE ONLY public.authenticator
+    ADD CONSTRAINT authenticator_pkey PRIMARY KEY (workspace_id, staff_id);
+
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (workspace_id, calendar_id, day);
 
@@ -2616,6 +2760,9 @@ ALTER TABLE ONLY public.campaign
 
 ALTER TABLE ONLY public.campaign_version
     ADD CONSTRAINT campaign_version_pkey PRIMARY KEY (workspace_id, campaign_id, version);
+
+ALTER TABLE ONLY public.challenge
+    ADD CONSTRAINT challenge_pkey PRIMARY KEY (workspace_id, value);
 
 ALTER TABLE ONLY public.collection_member
     ADD CONSTRAINT collection_member_pkey PRIMARY KEY (workspace_id, product_id, collection_id);
@@ -2640,6 +2787,9 @@ ALTER TABLE ONLY public.customer
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.directory
+    ADD CONSTRAINT directory_pkey PRIMARY KEY (workspace_id, place_id);
 
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (workspace_id, id);
@@ -2695,6 +2845,12 @@ ALTER TABLE ONLY public.import
 ALTER TABLE ONLY public.import_refusal
     ADD CONSTRAINT import_refusal_pkey PRIMARY KEY (workspace_id, import_id, row_number);
 
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_workspace_id_digest_key UNIQUE (workspace_id, digest);
+
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (workspace_id, id);
 
@@ -2718,6 +2874,15 @@ ALTER TABLE ONLY public.order_return
 
 ALTER TABLE ONLY public.order_return
     ADD CONSTRAINT order_return_workspace_id_source_external_id_key UNIQUE (workspace_id, source, external_id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_workspace_id_credential_key UNIQUE (workspace_id, credential);
+
+ALTER TABLE ONLY public.password
+    ADD CONSTRAINT password_pkey PRIMARY KEY (workspace_id, staff_id);
 
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_pkey PRIMARY KEY (workspace_id, id);
@@ -2745,6 +2910,9 @@ ALTER TABLE ONLY public.publication_rule
 
 ALTER TABLE ONLY public.reading
     ADD CONSTRAINT reading_pkey PRIMARY KEY (workspace_id, name);
+
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (workspace_id, staff_id, digest);
 
 ALTER TABLE ONLY public.redemption_incentive
     ADD CONSTRAINT redemption_incentive_pkey PRIMARY KEY (workspace_id, redemption_id, number);
@@ -2788,14 +2956,38 @@ ALTER TABLE ONLY public.segment_waiting
 ALTER TABLE ONLY public.segment
     ADD CONSTRAINT segment_workspace_id_key_key UNIQUE (workspace_id, key);
 
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_workspace_id_digest_key UNIQUE (workspace_id, digest);
+
 ALTER TABLE ONLY public.shop_order
     ADD CONSTRAINT shop_order_pkey PRIMARY KEY (workspace_id, id);
 
 ALTER TABLE ONLY public.shop_order
     ADD CONSTRAINT shop_order_workspace_id_source_external_id_key UNIQUE (workspace_id, source, external_id);
 
+ALTER TABLE ONLY public.sign_in_failure
+    ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (workspace_id, subject);
+
+ALTER TABLE ONLY public.sign_in_link
+    ADD CONSTRAINT sign_in_link_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.sign_in_link
+    ADD CONSTRAINT sign_in_link_workspace_id_digest_key UNIQUE (workspace_id, digest);
+
 ALTER TABLE ONLY public.stacking_version
     ADD CONSTRAINT stacking_version_pkey PRIMARY KEY (workspace_id, version);
+
+ALTER TABLE ONLY public.staff_grant
+    ADD CONSTRAINT staff_grant_pkey PRIMARY KEY (workspace_id, staff_id, place_id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_workspace_id_email_key_key UNIQUE (workspace_id, email_key);
 
 ALTER TABLE ONLY public.statistics_rebuild
     ADD CONSTRAINT statistics_rebuild_pkey PRIMARY KEY (workspace_id);
@@ -2848,6 +3040,8 @@ CREATE INDEX audit_subject ON public.audit USING btree (workspace_id, subject_id
 
 CREATE INDEX campaign_live ON public.campaign USING btree (workspace_id, id) WHERE (state = 'live'::text);
 
+CREATE INDEX challenge_expiry ON public.challenge USING btree (workspace_id, expires_at);
+
 CREATE INDEX collection_member_collection ON public.collection_member USING btree (workspace_id, collection_id, product_id);
 
 CREATE INDEX consumption_lot ON public.consumption USING btree (workspace_id, lot_id);
@@ -2878,6 +3072,8 @@ CREATE INDEX idempotency_expiry ON public.idempotency USING btree (workspace_id,
 
 CREATE INDEX import_file ON public.import USING btree (workspace_id, file_sha256, id);
 
+CREATE INDEX invitation_place ON public.invitation USING btree (workspace_id, place_id, id);
+
 CREATE INDEX journal_cause ON public.journal USING btree (workspace_id, cause_id);
 
 CREATE INDEX lot_due ON public.lot USING btree (workspace_id, expires_at) WHERE ((remaining > held) AND (expires_at IS NOT NULL));
@@ -2891,6 +3087,8 @@ CREATE INDEX lot_pending ON public.lot USING btree (workspace_id, account_id, av
 CREATE INDEX membership_customer ON public.membership USING btree (workspace_id, customer_id);
 
 CREATE INDEX order_return_order ON public.order_return USING btree (workspace_id, order_id);
+
+CREATE INDEX passkey_staff ON public.passkey USING btree (workspace_id, staff_id, id);
 
 CREATE INDEX payment_customer ON public.payment USING btree (workspace_id, customer_id, id);
 
@@ -2924,7 +3122,19 @@ CREATE INDEX segment_due ON public.segment USING btree (workspace_id, due_at) WH
 
 CREATE INDEX segment_member_customer ON public.segment_member USING btree (workspace_id, customer_id, segment_id);
 
+CREATE INDEX session_expiry ON public.session USING btree (workspace_id, expires_at);
+
+CREATE INDEX session_staff ON public.session USING btree (workspace_id, staff_id, id);
+
 CREATE INDEX shop_order_customer ON public.shop_order USING btree (workspace_id, customer_id, placed_at) WHERE (customer_id IS NOT NULL);
+
+CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (workspace_id, failed_at);
+
+CREATE INDEX sign_in_link_expiry ON public.sign_in_link USING btree (workspace_id, expires_at);
+
+CREATE INDEX sign_in_link_staff ON public.sign_in_link USING btree (workspace_id, staff_id);
+
+CREATE INDEX staff_grant_place ON public.staff_grant USING btree (workspace_id, place_id, staff_id);
 
 CREATE INDEX transfer_reverses ON public.transfer USING btree (workspace_id, reverses_id) WHERE (reverses_id IS NOT NULL);
 
@@ -2942,6 +3152,9 @@ CREATE INDEX voucher_holder_customer ON public.voucher_holder USING btree (works
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
+
+ALTER TABLE ONLY public.authenticator
+    ADD CONSTRAINT authenticator_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
 
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_workspace_id_calendar_id_fkey FOREIGN KEY (workspace_id, calendar_id) REFERENCES public.calendar(workspace_id, id);
@@ -2970,8 +3183,17 @@ ALTER TABLE ONLY public.gift_card_movement
 ALTER TABLE ONLY public.gift_card
     ADD CONSTRAINT gift_card_workspace_id_id_fkey FOREIGN KEY (workspace_id, id) REFERENCES public.voucher(workspace_id, id);
 
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
+
+ALTER TABLE ONLY public.password
+    ADD CONSTRAINT password_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
+
 ALTER TABLE ONLY public.program
     ADD CONSTRAINT program_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
+
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
 
 ALTER TABLE ONLY public.redemption_incentive
     ADD CONSTRAINT redemption_incentive_workspace_id_redemption_id_fkey FOREIGN KEY (workspace_id, redemption_id) REFERENCES public.redemption(workspace_id, id);
@@ -2979,8 +3201,17 @@ ALTER TABLE ONLY public.redemption_incentive
 ALTER TABLE ONLY public.redemption_return
     ADD CONSTRAINT redemption_return_workspace_id_redemption_id_fkey FOREIGN KEY (workspace_id, redemption_id) REFERENCES public.redemption(workspace_id, id);
 
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
+
+ALTER TABLE ONLY public.sign_in_link
+    ADD CONSTRAINT sign_in_link_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
+
 ALTER TABLE ONLY public.stacking_version
     ADD CONSTRAINT stacking_version_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
+
+ALTER TABLE ONLY public.staff_grant
+    ADD CONSTRAINT staff_grant_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
 
 ALTER TABLE ONLY public.wallet
     ADD CONSTRAINT wallet_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES public.program(workspace_id, id);
@@ -2993,6 +3224,8 @@ ALTER TABLE public.attribute ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.authenticator ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calendar_day ENABLE ROW LEVEL SECURITY;
@@ -3002,6 +3235,8 @@ ALTER TABLE public.campaign ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.campaign_period ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.campaign_version ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.challenge ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.collection ENABLE ROW LEVEL SECURITY;
 
@@ -3016,6 +3251,8 @@ ALTER TABLE public.customer_day ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.customer_identity ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.directory ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
 
@@ -3049,6 +3286,8 @@ CREATE POLICY house ON public.attribute TO laurels_owner USING (true) WITH CHECK
 
 CREATE POLICY house ON public.audit TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.authenticator TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.calendar TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.calendar_day TO laurels_owner USING (true) WITH CHECK (true);
@@ -3058,6 +3297,8 @@ CREATE POLICY house ON public.campaign TO laurels_owner USING (true) WITH CHECK 
 CREATE POLICY house ON public.campaign_period TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.campaign_version TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.challenge TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.collection TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3072,6 +3313,8 @@ CREATE POLICY house ON public.customer_day TO laurels_owner USING (true) WITH CH
 CREATE POLICY house ON public.customer_identity TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.decision TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.directory TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.event TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3103,6 +3346,8 @@ CREATE POLICY house ON public.import TO laurels_owner USING (true) WITH CHECK (t
 
 CREATE POLICY house ON public.import_refusal TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.invitation TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.journal TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.lot TO laurels_owner USING (true) WITH CHECK (true);
@@ -3112,6 +3357,10 @@ CREATE POLICY house ON public.membership TO laurels_owner USING (true) WITH CHEC
 CREATE POLICY house ON public.order_line TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.order_return TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.passkey TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.password TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.payment TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3126,6 +3375,8 @@ CREATE POLICY house ON public.publication TO laurels_owner USING (true) WITH CHE
 CREATE POLICY house ON public.publication_rule TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.reading TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.recovery_code TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.redemption TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3151,9 +3402,19 @@ CREATE POLICY house ON public.segment_version TO laurels_owner USING (true) WITH
 
 CREATE POLICY house ON public.segment_waiting TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.session TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.shop_order TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.sign_in_failure TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.sign_in_link TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.stacking_version TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.staff TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.staff_grant TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.statistics_rebuild TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3185,6 +3446,8 @@ ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import_refusal ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.invitation ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.journal ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.lot ENABLE ROW LEVEL SECURITY;
@@ -3194,6 +3457,10 @@ ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.order_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_return ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.passkey ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.password ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment ENABLE ROW LEVEL SECURITY;
 
@@ -3208,6 +3475,8 @@ ALTER TABLE public.publication ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.publication_rule ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.reading ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recovery_code ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.redemption ENABLE ROW LEVEL SECURITY;
 
@@ -3233,9 +3502,19 @@ ALTER TABLE public.segment_version ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.segment_waiting ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.shop_order ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.sign_in_failure ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sign_in_link ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.stacking_version ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.staff_grant ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statistics_rebuild ENABLE ROW LEVEL SECURITY;
 
@@ -3267,6 +3546,8 @@ CREATE POLICY workspace ON public.attribute USING ((workspace_id = (NULLIF(curre
 
 CREATE POLICY workspace ON public.audit USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.authenticator USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.calendar USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.calendar_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3276,6 +3557,8 @@ CREATE POLICY workspace ON public.campaign USING ((workspace_id = (NULLIF(curren
 CREATE POLICY workspace ON public.campaign_period USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.campaign_version USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.challenge USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.collection USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3290,6 +3573,8 @@ CREATE POLICY workspace ON public.customer_day USING ((workspace_id = (NULLIF(cu
 CREATE POLICY workspace ON public.customer_identity USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.decision USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.directory USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.event USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3321,6 +3606,8 @@ CREATE POLICY workspace ON public.import USING ((workspace_id = (NULLIF(current_
 
 CREATE POLICY workspace ON public.import_refusal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.invitation USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.journal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.lot USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3330,6 +3617,10 @@ CREATE POLICY workspace ON public.membership USING ((workspace_id = (NULLIF(curr
 CREATE POLICY workspace ON public.order_line USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.order_return USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.passkey USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.password USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.payment USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3344,6 +3635,8 @@ CREATE POLICY workspace ON public.publication USING ((workspace_id = (NULLIF(cur
 CREATE POLICY workspace ON public.publication_rule USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.reading USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.recovery_code USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.redemption USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3369,9 +3662,19 @@ CREATE POLICY workspace ON public.segment_version USING ((workspace_id = (NULLIF
 
 CREATE POLICY workspace ON public.segment_waiting USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.session USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.shop_order USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.sign_in_failure USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.sign_in_link USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.stacking_version USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.staff USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.staff_grant USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.statistics_rebuild USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3426,6 +3729,10 @@ GRANT SELECT,INSERT ON TABLE public.audit TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.audit TO laurels_batch;
 GRANT SELECT ON TABLE public.audit TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticator TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticator TO laurels_batch;
+GRANT SELECT ON TABLE public.authenticator TO laurels_ro;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_batch;
 GRANT SELECT ON TABLE public.calendar TO laurels_ro;
@@ -3445,6 +3752,10 @@ GRANT SELECT ON TABLE public.campaign_period TO laurels_ro;
 GRANT SELECT,INSERT ON TABLE public.campaign_version TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.campaign_version TO laurels_batch;
 GRANT SELECT ON TABLE public.campaign_version TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.challenge TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.challenge TO laurels_batch;
+GRANT SELECT ON TABLE public.challenge TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.collection TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.collection TO laurels_batch;
@@ -3473,6 +3784,10 @@ GRANT SELECT ON TABLE public.customer_identity TO laurels_ro;
 GRANT SELECT,INSERT ON TABLE public.decision TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.decision TO laurels_batch;
 GRANT SELECT ON TABLE public.decision TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory TO laurels_batch;
+GRANT SELECT ON TABLE public.directory TO laurels_ro;
 
 GRANT SELECT,INSERT ON TABLE public.event TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.event TO laurels_batch;
@@ -3537,6 +3852,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_refusal TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_refusal TO laurels_batch;
 GRANT SELECT ON TABLE public.import_refusal TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitation TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitation TO laurels_batch;
+GRANT SELECT ON TABLE public.invitation TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.journal TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.journal TO laurels_batch;
 GRANT SELECT ON TABLE public.journal TO laurels_ro;
@@ -3567,6 +3886,14 @@ GRANT SELECT,INSERT ON TABLE public.order_return TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.order_return TO laurels_batch;
 GRANT SELECT ON TABLE public.order_return TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkey TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.passkey TO laurels_batch;
+GRANT SELECT ON TABLE public.passkey TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.password TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.password TO laurels_batch;
+GRANT SELECT ON TABLE public.password TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.payment TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.payment TO laurels_batch;
 GRANT SELECT ON TABLE public.payment TO laurels_ro;
@@ -3594,6 +3921,10 @@ GRANT SELECT ON TABLE public.publication_rule TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reading TO laurels_batch;
 GRANT SELECT ON TABLE public.reading TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_code TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_code TO laurels_batch;
+GRANT SELECT ON TABLE public.recovery_code TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption TO laurels_batch;
@@ -3643,13 +3974,33 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_waiting TO laurels_app
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.segment_waiting TO laurels_batch;
 GRANT SELECT ON TABLE public.segment_waiting TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO laurels_batch;
+GRANT SELECT ON TABLE public.session TO laurels_ro;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_batch;
 GRANT SELECT ON TABLE public.shop_order TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_failure TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_failure TO laurels_batch;
+GRANT SELECT ON TABLE public.sign_in_failure TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_link TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_link TO laurels_batch;
+GRANT SELECT ON TABLE public.sign_in_link TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.stacking_version TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.stacking_version TO laurels_batch;
 GRANT SELECT ON TABLE public.stacking_version TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.staff TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.staff TO laurels_batch;
+GRANT SELECT ON TABLE public.staff TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.staff_grant TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.staff_grant TO laurels_batch;
+GRANT SELECT ON TABLE public.staff_grant TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.statistics_rebuild TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.statistics_rebuild TO laurels_batch;

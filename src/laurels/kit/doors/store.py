@@ -9,7 +9,7 @@ WHERE workspace_id = '{workspace_id}'"""
 """One round trip: begin, say whose rows may be seen, and read the workspace with its clock."""
 
 OPEN_ORGANISATION = """BEGIN; SET LOCAL laurels.workspace_id = '{workspace_id}';
-SELECT 'live', 'XXX', 'UTC', 'en', 1, now()"""
+SELECT 'live', '', 'UTC', 'en', 1, now()"""
 """The organisation has no clock but the real one, and no money."""
 
 EMIT = statement("""
