@@ -20,7 +20,8 @@ HIDDEN = "[hidden]"
 SECRET_WORDS = frozenset({"secret", "token", "authorization", "password", "passphrase", "cookie", "key", "pepper"})
 # A key of a dictionary or of a period is none of a lock.
 HARMLESS_NAMES = frozenset({"period_key", "idempotency_key", "partition_key", "feed_key"})
-# Our API keys, tokens of sessions, links and invitations, bearer tokens, and the password of a database's address, wherever they stand in a text.
+# Our API keys, tokens of sessions, links and invitations, bearer tokens, and the password of a database's address,
+# wherever they stand in a text.
 SECRET_TEXT = re.compile(
     r"\b(lk[sp]?_|lss_|lsl_|lin_)[A-Za-z0-9_]{6,}"
     r"|\b(bearer\s+)[^\s\"',]+|(://[^\s/:@]*:)[^\s/@]+(?=@)",

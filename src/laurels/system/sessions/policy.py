@@ -79,9 +79,9 @@ def waits(failures: Failures, *, now: datetime) -> timedelta:
 def failed(failures: Failures, *, kind: str, now: datetime) -> Failures:
     """Count one more failure: after the free ones, each doubles the wait, up to a quarter of an hour.
 
-    The 6th failure of an account makes the next wait 2 seconds, the 7th 4 seconds; a day without any forgets them.
+    The 6th failure of an account makes the next wait 10 seconds, the 7th 20 seconds; a day without any forgets them.
     """
     count = 1 if now - failures.failed_at >= FORGOTTEN else failures.failure_count + 1
     over = min(max(0, count - FREE[kind]), 20)
-    wait = min(WAIT_MAX, timedelta(seconds=2**over)) if over else timedelta(0)
+    wait = min(WAIT_MAX, timedelta(seconds=5 * 2**over)) if over else timedelta(0)
     return Failures(failures.subject, count, now, now + wait)
