@@ -43,6 +43,7 @@ from laurels.kit.hot import HotRoute, HotRoutes, unknown_field
 from laurels.kit.limits import RateLimiter
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
+from laurels.kit.vault import Vault
 from laurels.kit.web import ALL_ROUTES, known_fields
 from laurels.program.campaigns import api as campaigns_api
 from laurels.program.giftcards import api as giftcards_api
@@ -53,15 +54,21 @@ from laurels.program.vouchers import api as vouchers_api
 from laurels.settings import Settings
 from laurels.system.access import KeyGate
 from laurels.system.access import api as access_api
+from laurels.system.accounts import api as accounts_api
 from laurels.system.audit import api as audit_api
+from laurels.system.factors import api as factors_api
 from laurels.system.feed import api as feed_api
 from laurels.system.sessions import HouseGate
 from laurels.system.sessions import api as sessions_api
+from laurels.system.staff import api as staff_api
 from laurels.system.workspaces import api as workspaces_api
 
 ROOMS = (
     workspaces_api,
     sessions_api,
+    accounts_api,
+    factors_api,
+    staff_api,
     access_api,
     audit_api,
     feed_api,
@@ -143,6 +150,7 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
     gate = HouseGate(pool, KeyGate(pool, limiter))
     app.state.pool = pool
     app.state.gate = gate
+    app.state.vault = Vault.of(settings)
     app.state.imports = imports.Shelf(settings.data_directory / "imports", settings.import_bytes_max)
     front.gate = gate
     hot.add(*_hot_routes(pool, settings))

@@ -113,6 +113,12 @@ class Settings:
     rate_limit_per_second: int = described("Requests a second that one key may make; 0 is no limit.", 0, low=0)
     rate_limit_burst: int = described("Requests that one key may make at once above its rate.", 100, low=1)
     import_bytes_max: int = described("The largest file that may be uploaded for an import.", 1_000_000_000, low=1)
+    secret_keys: str | None = described(
+        "Keys that encrypt stored secrets: 32 bytes in base64 each, with commas between; the first encrypts, all "
+        "decrypt. Without it a key is made and kept in the data directory, which several machines must not do.",
+        None,
+        secret=True,
+    )
     outbound_allow_private: bool = described(
         "True lets webhooks and connectors call private addresses; only for a network you trust.", False
     )

@@ -12,6 +12,7 @@ from laurels.kit.doors.door import Pool
 from laurels.kit.web import ANYONE, RouteCard
 from laurels.system import access
 from laurels.system.access import PERMISSIONS, PUBLISHABLE
+from laurels.system.staff import ROLES
 from tests.conftest import Database
 from tests.house.reference import cards, openapi
 from tests.scene import request
@@ -21,13 +22,14 @@ CARDS = {f"{card.method} {card.path}": card for card in cards()}
 
 OPEN: dict[str, str] = {
     "POST /v1/sessions": "nobody has signed in before",
+    "POST /v1/sessions/challenges": "who signs in with a passkey has not signed in before",
+    "POST /v1/invitations/openings": "who holds the link of an invitation is nobody yet",
+    "POST /v1/invitations/acceptances": "who holds the link of an invitation is nobody yet",
 }
 """Routes that anybody may ask, each with the reason."""
 GUARDED = {name: card for name, card in CARDS.items() if name not in OPEN}
 
 ASKED_ELSEWHERE: dict[str, str] = {
-    "staff:read": "asked for by roles, for who looks after people",
-    "staff:write": "asked for by the verb that changes somebody as a whole",
     "workspaces:create": "asked for by the command line alone, so far",
     "gift_cards:cash_out": "asked for by the verb, where no law asks to pay a rest out",
     "imports:read": "asked for by the routes of imports",
@@ -56,6 +58,30 @@ def test_every_permission_is_asked_for() -> None:
     asked = {card.permission for card in CARDS.values()}
     idle = PERMISSIONS.keys() - asked - ASKED_ELSEWHERE.keys()
     assert not idle, f"no route asks for {sorted(idle)}: delete them, or say why in ASKED_ELSEWHERE"
+
+
+ADMINISTRATORS_ALONE = {
+    "staff:write": "who gives roles could give themselves any",
+    "workspaces:create": "a workspace is a matter of the whole organisation",
+    "gift_cards:cash_out": "pays money out that no law asks for",
+    "redemptions:backdate": "changes what the past has decided",
+}
+"""Permissions that no role has but the administrator's, each with the reason."""
+
+
+def test_some_role_beside_the_administrators_has_each_permission_or_it_is_said_why_none_has() -> None:
+    given = {one for role in ROLES.values() if role.key != "administrator" for one in role.permissions}
+    assert PERMISSIONS.keys() - given == ADMINISTRATORS_ALONE.keys(), (
+        "give it to a role in laurels/system/staff/roles.py, or say in ADMINISTRATORS_ALONE why not"
+    )
+
+
+def test_roles_name_only_permissions_that_exist() -> None:
+    assert not {one for role in ROLES.values() for one in role.permissions} - PERMISSIONS.keys() - {"*"}
+
+
+def test_who_audits_changes_nothing_but_how_they_sign_in() -> None:
+    assert {one for one in ROLES["auditor"].permissions if not one.endswith(":read")} == {"self:write"}
 
 
 def test_the_document_and_the_routes_agree() -> None:

@@ -114,12 +114,19 @@ MORE: dict[str, dict[str, str]] = {
         "gate": "admits the bearers of keys before a transaction is opened",
     },
     "laurels.system.credentials": {
+        "codes": "the verbs of authenticators and recovery codes, apart from those of passwords",
         "hashing": "hashes passwords beside the loop: slow on purpose, and few at once",
+        "passkeys": "the verbs of passkeys, apart from those of passwords",
     },
     "laurels.system.sessions": {
+        "browser": "what a browser says and is told besides JSON: all routes of people share it",
         "gate": "admits people with sessions beside the bearers of keys",
+        "page": "what a one-time link opens, without the dashboard",
+        "ways": "the ways to sign in, which the routes and that page share",
+        "proving": "attempts to sign in, over several transactions, so that each is counted",
     },
     "laurels.system.staff": {
+        "grants": "the verbs of who may do what where, apart from those of people",
         "invitations": "the verbs of the way in, apart from those of who is in",
         "roles": "what each role may do: one table, and pure",
     },

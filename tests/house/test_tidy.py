@@ -43,6 +43,7 @@ CLOCKS = {
     "laurels.kit.front": "the id of a request is drawn before any transaction, and the time to answer is measured",
     "laurels.kit.ids": "draws the random tail of an id",
     "laurels.kit.crypto": "draws secrets",
+    "laurels.kit.vault": "draws keys and nonces",
     "laurels.kit.log": "a log line says when it was written",
     "laurels.kit.traces": "a span says when it began",
     "laurels.kit.outbound": "bounds the time of a call",

@@ -15,7 +15,7 @@ from laurels.cli.failures import CommandFailed
 from laurels.kit import doors, ids
 from laurels.kit.postgres import Pool, Server, open_pool
 from laurels.kit.tx import ORGANISATION, Actor, Tx
-from laurels.system import access, jobs, sessions, staff, workspaces
+from laurels.system import access, factors, jobs, sessions, staff, workspaces
 
 T = TypeVar("T")
 EVERYTHING = "*"
@@ -92,7 +92,7 @@ async def first_person(server: Server, *, email: str, name: str) -> str:
             person = await staff.by_email(tx, email=email) or await staff.create(
                 tx, email=email, name=name, place_id=ORGANISATION, roles=["administrator"]
             )
-            return await sessions.link(tx, person=person)
+            return (await sessions.link(tx, person=person)).token
 
         return await commanded(pool, ORGANISATION, "staff", work)
 
@@ -110,9 +110,10 @@ async def invited(
         )
 
 
-async def linked(server: Server, *, email: str) -> str:
+async def linked(server: Server, *, email: str, bare: bool) -> str:
     """Make a link that signs somebody in once.
 
+    :param bare: take authenticator and passkeys from them as well
     :raises CommandFailed: nobody has this address
     """
     async with connected(server.app_url) as pool:
@@ -121,7 +122,9 @@ async def linked(server: Server, *, email: str) -> str:
             person = await staff.by_email(tx, email=email)
             if person is None:
                 raise CommandFailed(f"Nobody has the address {email}. `laurels staff invite` invites them.")
-            return await sessions.link(tx, person=person)
+            if bare:
+                await factors.remove_all(tx, staff_id=person.id)
+            return (await sessions.link(tx, person=person)).token
 
         return await commanded(pool, ORGANISATION, "staff link", work)
 

@@ -44,12 +44,15 @@ def invite(
 @group.command()
 def link(
     email: Annotated[str, typer.Argument(help="Who shall sign in.")],
+    without_second_factor: Annotated[
+        bool, typer.Option(help="Remove authenticator and passkeys as well, as when the phone is lost.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Answer for a machine.")] = False,
 ) -> None:
     """Make a link that signs somebody in once, within a day, as when they lost their password."""
     with held(settings_for_command(level="warning")) as server:
         migrated(server)
-        token = asyncio.run(database.linked(server, email=email))
+        token = asyncio.run(database.linked(server, email=email, bare=without_second_factor))
     path = f"/admin/sign-in?link={token}"
     if json:
         say_json({"token": token, "path": path})

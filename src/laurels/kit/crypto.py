@@ -22,6 +22,12 @@ def new_secret(random: bytes | None = None) -> str:
     return body + _checksum(body)
 
 
+def new_code() -> str:
+    """Make a code of 80 random bits that people write down: `a3f09-12bc4-99e0d-7c2f1`."""
+    digits = token_bytes(10).hex()
+    return "-".join(digits[place : place + 5] for place in range(0, 20, 5))
+
+
 def is_well_formed(secret: str) -> bool:
     """Tell whether the secret's checksum is right, so that a typo costs no look-up and a scanner no false alarm."""
     body, given = secret[:BODY_LENGTH], secret[BODY_LENGTH:]

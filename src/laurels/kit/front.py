@@ -113,7 +113,7 @@ class Front:
         extra: Mapping[str, str] = {}
         try:
             assert self.gate is not None
-            caller = await web.let_in(self.gate, headers, route.method, route.permission)
+            caller = await web.let_in(self.gate, scope, headers, route.permission)
             extra = caller.headers
             body = await _body(receive, headers, route.body_max)
             hot.check_text(body)

@@ -88,6 +88,7 @@ class Shown:
     workspace: str | None
     csrf_token: str | None
     writes: bool
+    secure: bool
 
 
 class Gate(Protocol):
@@ -157,16 +158,26 @@ class Routes:
         return self._route("DELETE", path, permission, 200)
 
     def plain(
-        self, method: str, path: str, *, permission: str, status: int = 200, answer: Any = None, **extra: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        permission: str,
+        status: int = 200,
+        answer: Any = None,
+        admitted: bool = False,
+        **extra: Any,
     ) -> Callable[[Verb], Verb]:
         """Declare a route that reads or writes more than JSON; it asks `admit` itself, and opens its own door.
 
         :param answer: the model of its answer, where that is JSON
+        :param admitted: ask the gate before the body is looked at; who comes is then `request.state.caller`
         :param extra: what OpenAPI says of its body and its answers
         """
 
         def declare(verb: Verb) -> Verb:
-            action = f"{self.tag.lower() if permission == ANYONE else permission.split(':')[0]}.{verb.__name__}"
+            room = "anyone" if permission == ANYONE else permission.split(":")[0]
+            action = f"{room}.{verb.__name__}"
             self.cards.append(RouteCard(method, self.prefix + path, permission, action))
             self.router.add_api_route(
                 path,
@@ -179,6 +190,7 @@ class Routes:
                 operation_id=action.replace(".", "_"),
                 summary=(verb.__doc__ or action).strip().splitlines()[0].rstrip("."),
                 description=inspect.getdoc(verb),
+                dependencies=[Depends(_admission(permission, guessable=False))] if admitted else [],
                 openapi_extra={
                     "x-permission": permission,
                     **({"security": []} if permission == ANYONE else {}),
@@ -226,10 +238,10 @@ ALL_ROUTES: list[Routes] = []
 
 async def admit(request: HttpRequest, permission: str) -> Caller:
     """Ask the gate who sends a request, and whether they may."""
-    return await let_in(request.app.state.gate, dict(request.scope["headers"]), request.method, permission)
+    return await let_in(request.app.state.gate, request.scope, dict(request.scope["headers"]), permission)
 
 
-async def let_in(gate: Gate, headers: Mapping[bytes, bytes], method: str, permission: str) -> Caller:
+async def let_in(gate: Gate, scope: Mapping[str, Any], headers: Mapping[bytes, bytes], permission: str) -> Caller:
     """Let in the bearer of a key, or the person whom a cookie shows; a key counts where both come."""
     token = headers.get(b"authorization")
     if token is not None or b"cookie" not in headers:
@@ -238,9 +250,15 @@ async def let_in(gate: Gate, headers: Mapping[bytes, bytes], method: str, permis
         headers[b"cookie"].decode("latin-1"),
         _text(headers.get(b"laurels-workspace")),
         _text(headers.get(b"laurels-csrf")),
-        method not in ("GET", "HEAD"),
+        scope["method"] not in ("GET", "HEAD"),
+        is_secure(scope, headers),
     )
     return await gate.admit_person(shown, permission=permission)
+
+
+def is_secure(scope: Mapping[str, Any], headers: Mapping[bytes, bytes]) -> bool:
+    """Tell whether the browser came by https, perhaps to a proxy before us, which says so."""
+    return scope["scheme"] == "https" or headers.get(b"x-forwarded-proto", b"").split(b",")[0].strip() == b"https"
 
 
 def _text(header: bytes | None) -> str | None:

@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from typing import Any
 
-import httpx2
 import pytest
 
 from laurels.kit import doors, ids
 from laurels.kit.postgres import Pool
 from laurels.kit.tx import ORGANISATION, Tx
-from laurels.system import credentials, sessions, staff
+from laurels.system import sessions, staff
 from tests.conftest import Database
 from tests.scene import new_workspace, request
 from tests.served import Client, serving
-
-PASSWORD = "violin harbour seventeen moss"
-
-
-@dataclass(slots=True)
-class Browser:
-    """A browser of one person: it keeps cookies, and sends the second token with writes."""
-
-    http: httpx2.AsyncClient
-    workspace: str
-    cookie: str = ""
-    csrf: str = ""
-
-    async def send(self, method: str, path: str, body: Any = None, **headers: str) -> httpx2.Response:
-        """Send a request as our own pages do."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        given = {"Cookie": self.cookie, "Laurels-Workspace": self.workspace, "Laurels-CSRF": self.csrf, **named}
-        return await self.http.request(method, path, json=body, headers={k: v for k, v in given.items() if v})
-
-    async def sign_in(self, **body: str) -> httpx2.Response:
-        """Sign in and keep the cookie."""
-        answer = await self.http.request("POST", "/v1/sessions", json=body)
-        self.http.cookies.clear()
-        if answer.status_code == 201:
-            self.cookie = answer.headers["set-cookie"].partition(";")[0]
-            self.csrf = answer.json()["csrf_token"]
-        return answer
+from tests.signed_in import PASSWORD, forgive, hired, signed_in
 
 
 @pytest.fixture(scope="module")
@@ -52,29 +25,20 @@ async def client(shared_database: Database, pool: Pool) -> AsyncGenerator[Client
         yield client
 
 
-_count = iter(range(10_000))
+@pytest.fixture(autouse=True)
+async def forgiven(pool: Pool) -> None:
+    await forgive(pool)
 
 
-async def hired(client: Client, pool: Pool, *roles: str, place: Any = None) -> tuple[Browser, str]:
-    """Take somebody on in the workspace of the client; give their browser and their address."""
-    email = f"person{next(_count)}@example.com"
-    hash = await credentials.hashed(PASSWORD)
-
-    async def work(tx: Tx) -> None:
-        person = await staff.create(
-            tx, email=email, name="Ada", place_id=place or client.workspace_id, roles=list(roles)
-        )
-        await credentials.set_password(tx, staff_id=person.id, hash=hash)
-
-    await doors.transact(pool, work, request(ORGANISATION))
-    return Browser(client.http, ids.encode("wsp", client.workspace_id)), email
-
-
-async def signed_in(client: Client, pool: Pool, *roles: str, place: Any = None) -> Browser:
-    browser, email = await hired(client, pool, *roles, place=place)
-    answer = await browser.sign_in(email=email, password=PASSWORD)
-    assert answer.status_code == 201, answer.text
-    return browser
+async def staff_without_password(client: Client, pool: Pool) -> str:
+    """Take somebody on who has only ever opened a link, and give their address."""
+    email = "passwordless@example.com"
+    await doors.transact(
+        pool,
+        lambda tx: staff.create(tx, email=email, name="Eve", place_id=client.workspace_id, roles=["support"]),
+        request(ORGANISATION),
+    )
+    return email
 
 
 async def test_who_signs_in_gets_a_cookie_that_scripts_cannot_read_and_sees_where_to_work(
@@ -203,24 +167,54 @@ async def test_a_stranger_is_not_told_who_has_an_account_nor_let_guess(client: C
     assert int(right.headers["retry-after"]) >= 1
 
 
+async def test_an_unknown_address_takes_as_long_as_a_wrong_password(client: Client, pool: Pool) -> None:
+    browser, email = await hired(client, pool, "support")
+    nobody = await staff_without_password(client, pool)
+    took: dict[str, list[float]] = {}
+    for address in [email, nobody, f"nobody-{email}"] * 5:
+        began = time.perf_counter()
+        assert (await browser.sign_in(email=address, password="a wrong guess")).status_code == 401
+        took.setdefault(address, []).append(time.perf_counter() - began)
+    quickest = [min(times) for times in took.values()]
+    assert min(quickest) > 0.6 * max(quickest)
+
+
 async def test_a_link_signs_in_once_and_says_so_the_second_time(client: Client, pool: Pool) -> None:
     browser, email = await hired(client, pool, "administrator")
 
     async def made(tx: Tx) -> str:
         person = await staff.by_email(tx, email=email)
         assert person is not None
-        return await sessions.link(tx, person=person)
+        return (await sessions.link(tx, person=person)).token
 
     token = await doors.transact(pool, made, request(ORGANISATION))
-    first = await client.http.get(f"/admin/sign-in?link={token}", follow_redirects=False)
+    path = f"/admin/sign-in?link={token}"
+    looked = await client.http.get(path, headers={"Sec-Fetch-Mode": "navigate", "Sec-Purpose": "prefetch"})
+    assert (looked.status_code, "set-cookie" in looked.headers) == (200, False), "who looks ahead uses nothing up"
+    assert token in looked.text
+    first = await client.http.get(f"{path}&pressed=true", follow_redirects=False)
     client.http.cookies.clear()
     assert (first.status_code, first.headers["location"]) == (303, "/admin/")
     browser.cookie = first.headers["set-cookie"].partition(";")[0]
     assert (await browser.send("GET", "/v1/me")).json()["email"] == email
-    second = await client.http.get(f"/admin/sign-in?link={token}", follow_redirects=False)
+    second = await client.http.get(path, headers={"Sec-Fetch-Mode": "navigate"}, follow_redirects=False)
     assert second.status_code == 410
     assert "has been used" in second.text
     assert "set-cookie" not in second.headers
+
+
+async def test_a_link_that_is_opened_twice_at_once_opens_once(client: Client, pool: Pool) -> None:
+    _, email = await hired(client, pool, "support")
+
+    async def made(tx: Tx) -> str:
+        person = await staff.by_email(tx, email=email)
+        assert person is not None
+        return (await sessions.link(tx, person=person)).token
+
+    link = {"link": await doors.transact(pool, made, request(ORGANISATION))}
+    answers = await asyncio.gather(*(client.http.post("/v1/sessions", json=link) for _ in range(4)))
+    client.http.cookies.clear()
+    assert sorted(one.status_code for one in answers) == [201, 410, 410, 410]
 
 
 async def test_the_audit_trail_names_the_person(client: Client, pool: Pool) -> None:

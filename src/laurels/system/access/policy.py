@@ -110,6 +110,19 @@ def check_scopes(scopes: Sequence[str], *, kind: str) -> None:
             raise InvalidField(f"There is no scope {scope!r}.{hint}", pointer=pointer)
 
 
+def check_gift(scopes: Collection[str], *, held: Collection[str]) -> None:
+    """Refuse a key that may do more than who makes it, or shows it anew.
+
+    :raises Forbidden: naming what they may not do themselves
+    """
+    lacking = sorted(frozenset(scopes) - frozenset(held))
+    if EVERYTHING not in held and lacking:
+        raise Forbidden(
+            f"A key can do no more than who makes it, and you may not do this yourself: {', '.join(lacking)}.",
+            permission="keys:write",
+        )
+
+
 def admit(key: ApiKey | None, *, permission: str, now: datetime) -> ApiKey:
     """Let a key do what a route asks for, or say why not.
 

@@ -17,8 +17,10 @@ async def create(tx: Tx, *, name: str, kind: str, scopes: Sequence[str], expires
     """Create a key and show its text, this once.
 
     :raises InvalidField: a scope is unknown or not for this kind of key
+    :raises Forbidden: the key could do more than who makes it
     """
     policy.check_scopes(scopes, kind=kind)
+    policy.check_gift(scopes, held=tx.actor.scopes)
     secret = crypto.new_secret()
     text = policy.write(kind=kind, mode=tx.workspace.mode, workspace_id=tx.workspace_id, secret=secret)
     key = await tx.one(
@@ -46,6 +48,7 @@ async def rotate(tx: Tx, *, id: UUID, overlap: timedelta) -> Issued:
     """Replace a key by a new one with the same rights; the old one works until the overlap ends.
 
     :raises Conflict: the key was revoked
+    :raises Forbidden: the key can do more than who rotates it
     """
     old = await tx.one(store.LOCK, ApiKey, id=id)
     if old.revoked_at is not None:

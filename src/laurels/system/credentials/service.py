@@ -8,8 +8,8 @@ from laurels.kit.tx import Tx
 from laurels.system.credentials import store
 
 
-async def hash_of(tx: Tx, *, staff_id: UUID) -> str | None:
-    """Read the hash of somebody's password, if they have one."""
+async def hash_of(tx: Tx, *, staff_id: UUID | None) -> str | None:
+    """Read the hash of somebody's password, if they have one; nobody's is looked for as well."""
     return await tx.value(store.HASH, staff_id=staff_id)
 
 

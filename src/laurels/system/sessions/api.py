@@ -1,213 +1,162 @@
-"""Routes of signing in and out, and of who is signed in. They open their own doors, for they set and read cookies."""
+"""Routes of signing in and out, of who is signed in, and of the sessions of the people of a workspace."""
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlsplit
-
 from fastapi import Request as HttpRequest
-from pydantic import BaseModel
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from laurels.kit import crypto, doors, ids, web
-from laurels.kit.problems import Forbidden, InvalidField, Problem
-from laurels.kit.tx import ORGANISATION, Actor, Tx
+from laurels.kit import doors, ids, web
+from laurels.kit.problems import InvalidField
+from laurels.kit.tx import Tx
 from laurels.kit.web import Caller, Page, Routes
 from laurels.system import credentials, staff
-from laurels.system.sessions import policy, service
-from laurels.system.sessions.model import Opened
-from laurels.system.sessions.schemas import AccessOut, Me, SessionOut, SignedIn, SignIn
+from laurels.system.sessions import browser, page, policy, service, ways
+from laurels.system.sessions.schemas import (
+    AccessOut,
+    Challenge,
+    LinkOut,
+    Me,
+    MeUpdate,
+    SessionOut,
+    SessionsEnded,
+    SignedIn,
+    SignIn,
+)
 
 routes = Routes(prefix="/v1", tag="Sign-in")
-STRANGER = Actor("stranger", None, "", frozenset())
-WRONG = "The address, the password or the code is wrong."
-
-
-class SignInRefused(Problem):
-    """Somebody could not prove who they are."""
-
-    code, status, title = "sign_in_refused", 401, "Signing in was refused"
-    cure = "Check the address and the password. An administrator can send you a one-time link."
+people = Routes(prefix="/v1/staff", tag="People")
+open_link = page.open_link
 
 
 async def sign_in(request: HttpRequest, body: SignIn) -> Response:
-    """Sign in with address and password, or with a one-time link; the answer sets the cookie of the session."""
-    _refuse_other_sites(request)
-    door = doors.Request(ORGANISATION, STRANGER, "sessions.sign_in", request.scope["request_id"])
-    if body.link is not None:
-        opened = await _by_link(request, body.link)
+    """Sign in with address and password, a one-time link or a passkey; the answer sets the cookie of the session."""
+    browser.refuse_other_sites(request)
+    if body.passkey is not None:
+        opened = await ways.by_passkey(request, body.passkey)
+    elif body.link is not None:
+        opened = await ways.by_link(request, body.link, body.code)
     elif body.email is not None and body.password is not None:
-        opened = await _by_password(request, door, body.email, body.password)
+        opened = await ways.by_password(request, body.email, body.password, body.code)
     else:
-        raise InvalidField("Send `email` and `password`, or `link`.", pointer="/email")
-    person = await doors.transact(request.app.state.pool, lambda tx: staff.get(tx, id=opened.session.staff_id), door)
-    shown = SignedIn(id=ids.encode("stf", person.id), name=person.name, csrf_token=policy.csrf_of(opened.token))
-    response = _json(shown, 201)
-    set_cookie(request, response, opened)
-    return response
+        raise InvalidField("Send `email` and `password`, or `link`, or `passkey`.", pointer="/email")
+    return browser.signed_in(request, opened)
 
 
-async def _by_password(request: HttpRequest, door: doors.Request, email: str, password: str) -> Opened:
-    pool = request.app.state.pool
-    address = address_of(request)
-    subjects = {
-        "account": crypto.digest(f"account {email.strip().lower()}"),
-        "address": crypto.digest(f"address {address}"),
-    }
-    await doors.transact(pool, lambda tx: service.attempt(tx, subjects=subjects), door)
-
-    async def looked_up(tx: Tx) -> tuple[staff.Person | None, str | None]:
-        person = await staff.by_email(tx, email=email)
-        return person, None if person is None else await credentials.hash_of(tx, staff_id=person.id)
-
-    person, hash = await doors.transact(pool, looked_up, door)
-    if not await credentials.fits(password, hash) or person is None or person.disabled_at is not None:
-        raise SignInRefused(WRONG)
-
-    async def open_it(tx: Tx) -> Opened:
-        await service.succeeded(tx, subjects=subjects)
-        return await service.open_session(tx, person=person, method="password", address=address, agent=_agent(request))
-
-    return await doors.transact(pool, open_it, _as(door, person))
-
-
-async def _by_link(request: HttpRequest, token: str) -> Opened:
-    door = doors.Request(ORGANISATION, STRANGER, "sessions.open_link", request.scope["request_id"])
-    return await doors.transact(
-        request.app.state.pool,
-        lambda tx: service.open_by_link(tx, token=token, address=address_of(request), agent=_agent(request)),
-        door,
-    )
+async def ask_passkey(request: HttpRequest) -> Response:
+    """Ask for a passkey, whoever has one for this site; the answer counts once, for five minutes."""
+    door = browser.stranger(request, "sessions.ask_passkey")
+    caller = Caller(door.workspace_id, door.actor, {})
+    request.app.state.gate.slow_down(caller, browser.address_of(request))
+    site = browser.site_of(request)
+    options = await doors.transact(request.app.state.pool, lambda tx: credentials.passkeys.ask(tx, site=site), door)
+    return browser.shown(Challenge(options=options), 201)
 
 
 async def sign_out(request: HttpRequest) -> Response:
     """Sign out: the session ends at once, and its cookie is taken away."""
-    caller = await _person(request, "self:write")
-    actor = caller.actor
-    assert actor.id is not None, "a person has an id"
-    assert actor.session_id is not None, "a person comes with a session"
-    staff_id, session_id = actor.id, actor.session_id
+    caller = await web.admit(request, "self:write")
+    staff_id, session_id = browser.who(caller.actor)
     ended = await doors.transact(
         request.app.state.pool,
         lambda tx: service.end(tx, staff_id=staff_id, id=session_id),
         web.door(request, caller, "sessions.sign_out"),
     )
-    response = _json(SessionOut.of(ended, current=True), 200)
-    for name in (policy.COOKIE, policy.COOKIE_SECURE):
-        response.delete_cookie(name, path="/", secure=name == policy.COOKIE_SECURE, httponly=True, samesite="lax")
+    response = browser.shown(SessionOut.of(ended, current=True))
+    browser.drop_cookie(request, response)
     return response
 
 
 async def me(request: HttpRequest) -> Response:
     """Show who is signed in, and the workspaces they may work in with what they may do there."""
-    caller = await _person(request, "self:read")
-    staff_id = caller.actor.id
-    assert staff_id is not None, "a person has an id"
+    caller = await web.admit(request, "self:read")
+    staff_id, _ = browser.who(caller.actor)
 
-    async def read(tx: Tx) -> tuple[staff.Person, list[staff.Access]]:
-        return await staff.get(tx, id=staff_id), await staff.accesses(tx, id=staff_id)
-
-    person, found = await doors.transact(request.app.state.pool, read, web.door(request, caller, "sessions.me"))
-    token = policy.token_in(request.headers["cookie"])
-    assert token is not None, "the gate found it"
-    return _json(
-        Me(
+    async def read(tx: Tx) -> Me:
+        person = await staff.get(tx, id=staff_id)
+        return Me(
             id=ids.encode("stf", person.id),
             email=person.email,
             name=person.name,
             locale=person.locale,
-            csrf_token=policy.csrf_of(token),
-            workspaces=[AccessOut.of(one) for one in found],
-        ),
-        200,
-    )
+            has_password=await credentials.hash_of(tx, staff_id=staff_id) is not None,
+            csrf_token=policy.csrf_of(browser.token_of(request)),
+            workspaces=[AccessOut.of(one) for one in await staff.accesses(tx, id=staff_id)],
+        )
 
-
-async def list_sessions(request: HttpRequest) -> Response:
-    """List the sessions of who is signed in, newest first."""
-    caller = await _person(request, "self:read")
-    staff_id = caller.actor.id
-    assert staff_id is not None, "a person has an id"
-    found = await doors.transact(
-        request.app.state.pool,
-        lambda tx: service.list_of(tx, staff_id=staff_id),
-        web.door(request, caller, "sessions.list_sessions"),
-    )
-    return _json(
-        Page[SessionOut](items=[SessionOut.of(one, current=one.id == caller.actor.session_id) for one in found]), 200
-    )
+    door = web.door(request, caller, "sessions.me")
+    return browser.shown(await doors.transact(request.app.state.pool, read, door))
 
 
 routes.plain("POST", "/sessions", permission=web.ANYONE, status=201, answer=SignedIn)(sign_in)
+routes.plain("POST", "/sessions/challenges", permission=web.ANYONE, status=201, answer=Challenge)(ask_passkey)
 routes.plain("DELETE", "/sessions/current", permission="self:write", answer=SessionOut)(sign_out)
 routes.plain("GET", "/me", permission="self:read", answer=Me)(me)
-routes.plain("GET", "/me/sessions", permission="self:read", answer=Page[SessionOut])(list_sessions)
 
 
-async def open_link(request: HttpRequest, link: str = "") -> Response:
-    """Trade a one-time link for a session and go to the dashboard; the link opens nothing a second time."""
-    try:
-        opened = await _by_link(request, link)
-    except Problem as problem:
-        text = f"{problem.title}.\n\n{problem.detail}\n"
-        return Response(text, problem.status, {"Cache-Control": "no-store"}, "text/plain; charset=utf-8")
-    response = RedirectResponse("/admin/", 303, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
-    set_cookie(request, response, opened)
-    return response
+@routes.patch("/me", permission="self:write")
+async def update_me(tx: Tx, body: MeUpdate) -> MeUpdate:
+    """Change how you are called, or which language you read."""
+    person = await staff.update(tx, id=browser.who(tx.actor)[0], name=body.name, locale=body.locale)
+    return MeUpdate(name=person.name, locale=person.locale)
 
 
-def set_cookie(request: HttpRequest, response: Response, opened: Opened) -> None:
-    """Put the token of a session where scripts cannot read it."""
-    secure = is_secure(request)
-    response.set_cookie(
-        policy.COOKIE_SECURE if secure else policy.COOKIE,
-        opened.token,
-        max_age=int(policy.LASTS.total_seconds()),
-        path="/",
-        secure=secure,
-        httponly=True,
-        samesite="lax",
-    )
+@routes.get("/me/sessions", permission="self:read")
+async def list_sessions(tx: Tx) -> Page[SessionOut]:
+    """List your sessions that are open, newest first."""
+    staff_id, current = browser.who(tx.actor)
+    found = await service.list_of(tx, staff_id=staff_id)
+    return Page[SessionOut](items=[SessionOut.of(one, current=one.id == current) for one in found])
 
 
-def is_secure(request: HttpRequest) -> bool:
-    """Tell whether the browser came by https, perhaps to a proxy before us."""
-    return request.url.scheme == "https" or request.headers.get("x-forwarded-proto", "") == "https"
+@routes.delete("/me/sessions/{id}", permission="self:write")
+async def end_session(tx: Tx, id: str) -> SessionOut:
+    """End one of your sessions, such as that of a lost phone; it is refused at once."""
+    staff_id, current = browser.who(tx.actor)
+    ended = await service.end(tx, staff_id=staff_id, id=ids.decode("ses", id))
+    return SessionOut.of(ended, current=ended.id == current)
 
 
-def address_of(request: HttpRequest) -> str:
-    """Give the address that a request comes from."""
-    return "" if request.client is None else request.client.host
+@routes.delete("/me/sessions", permission="self:write")
+async def end_other_sessions(tx: Tx) -> SessionsEnded:
+    """End all your sessions but this one."""
+    staff_id, current = browser.who(tx.actor)
+    return SessionsEnded(ended_count=await service.end_all(tx, staff_id=staff_id, but=current))
 
 
-def _refuse_other_sites(request: HttpRequest) -> None:
-    """Refuse a form of another site, which would sign its reader in as somebody else.
-
-    :raises Forbidden: the browser says so
-    """
-    origin = request.headers.get("origin")
-    foreign = request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
-    if foreign or (origin is not None and urlsplit(origin).netloc != request.headers.get("host", "")):
-        raise Forbidden("Sign in on a page of this very address.")
+@people.get("/{id}/sessions", permission="staff:read")
+async def list_sessions_of(tx: Tx, id: str) -> Page[SessionOut]:
+    """List the open sessions of somebody who may work in this workspace, newest first."""
+    member = await staff.find(tx, id=ids.decode("stf", id))
+    found = await service.list_of(tx, staff_id=member.id)
+    return Page[SessionOut](items=[SessionOut.of(one, current=one.id == tx.actor.session_id) for one in found])
 
 
-async def _person(request: HttpRequest, permission: str) -> Caller:
-    caller = await web.admit(request, permission)
-    if caller.actor.kind != "staff":
-        raise Forbidden("Only a person can ask this. Sign in instead of sending a key.", permission=permission)
-    return caller
+@people.delete("/{id}/sessions", permission="staff:write")
+async def end_sessions_of(tx: Tx, id: str) -> SessionsEnded:
+    """End all sessions of somebody, everywhere; they have to sign in again."""
+    staff_id = ids.decode("stf", id)
+    await staff.check_whole(tx, id=staff_id)
+    return SessionsEnded(ended_count=await service.end_all(tx, staff_id=staff_id))
 
 
-def _as(door: doors.Request, person: staff.Person) -> doors.Request:
-    return doors.Request(
-        door.workspace_id, Actor("staff", person.id, person.name, frozenset()), door.action, door.request_id
-    )
+@people.post("/{id}/links", permission="staff:write", shown_once="token")
+async def make_link(tx: Tx, id: str) -> LinkOut:
+    """Make a link that signs somebody in once, within a day, as when they lost their password."""
+    staff_id = ids.decode("stf", id)
+    await staff.check_whole(tx, id=staff_id)
+    made = await service.link(tx, person=await staff.get(tx, id=staff_id))
+    return LinkOut(token=made.token, expires_at=made.expires_at)
 
 
-def _agent(request: HttpRequest) -> str:
-    return request.headers.get("user-agent", "")
+@people.post("/{id}/disablements", permission="staff:write", status=200)
+async def disable(tx: Tx, id: str) -> staff.MemberOut:
+    """Let somebody sign in nowhere any more; their sessions end at once."""
+    member = await staff.switch(tx, id=ids.decode("stf", id), disabled=True)
+    await service.end_all(tx, staff_id=member.id)
+    return staff.MemberOut.of(member)
 
 
-def _json(shown: BaseModel, status: int, headers: dict[str, str] | None = None) -> Response:
-    more: dict[str, Any] = {"Cache-Control": "no-store", **(headers or {})}
-    return Response(shown.model_dump_json().encode(), status, more, "application/json")
+@people.post("/{id}/enablements", permission="staff:write", status=200)
+async def enable(tx: Tx, id: str) -> staff.MemberOut:
+    """Let somebody sign in again, with what they could before."""
+    return staff.MemberOut.of(await staff.switch(tx, id=ids.decode("stf", id), disabled=False))

@@ -51,7 +51,7 @@ class HouseGate:
         :raises WorkspaceNotChosen: the request names no workspace
         :raises Forbidden: their roles there lack the permission
         """
-        token = policy.token_in(shown.cookies)
+        token = policy.token_in(shown.cookies, secure=shown.secure)
         if token is None:
             raise Unauthenticated("Send an API key in the header `Authorization: Bearer lks_…`, or sign in.")
         own = permission in OWN

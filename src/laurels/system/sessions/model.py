@@ -41,7 +41,16 @@ class Opened:
     """A session at the only moment its token is known."""
 
     session: Session
+    name: str
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A one-time link at the only moment its token is known."""
+
+    token: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from laurels.kit import crypto
@@ -18,8 +17,13 @@ LINK_PREFIX: Final = "lsl_"
 IDLE: Final = timedelta(hours=12)
 LASTS: Final = timedelta(days=14)
 LINK_LASTS: Final = timedelta(hours=24)
+CONFIRMED_FOR: Final = timedelta(minutes=15)
+"""How long after proving who they are somebody may change what they prove it with."""
 SEEN_EVERY: Final = timedelta(minutes=1)
 """How often it is written down that a session is used."""
+
+KEPT: Final = timedelta(days=90)
+"""How long what has ended can be looked at."""
 
 FREE: Final = {"account": 5, "address": 20}
 WAIT_MAX: Final = timedelta(minutes=15)
@@ -40,14 +44,26 @@ class WorkspaceNotChosen(Problem):
     cure = "Send the header `Laurels-Workspace` with an id of `GET /v1/me`, such as wsp_…."
 
 
-def token_in(cookies: str) -> str | None:
+class ConfirmationNeeded(Problem):
+    """Something that decides who may sign in is changed, and it is long ago that somebody proved who they are."""
+
+    code, status, title = "confirmation_needed", 403, "Show once more that it is you"
+    cure = "Confirm with `POST /v1/me/confirmations`, then send this again within 15 minutes."
+
+
+def cookie(*, secure: bool) -> str:
+    """Name the cookie of a session. Where all is encrypted only one that no neighbouring host can set is read."""
+    return COOKIE_SECURE if secure else COOKIE
+
+
+def token_in(cookies: str, *, secure: bool) -> str | None:
     """Find the token of a session among the cookies of a request."""
-    try:
-        jar = SimpleCookie(cookies)
-    except CookieError:
-        return None
-    found = jar.get(COOKIE_SECURE) or jar.get(COOKIE)
-    return found.value if found is not None and found.value.startswith(PREFIX) else None
+    wanted = cookie(secure=secure)
+    for one in cookies.split(";"):
+        name, _, value = one.strip().partition("=")
+        if name == wanted and value.startswith(PREFIX):
+            return value
+    return None
 
 
 def csrf_of(token: str) -> str:
@@ -69,6 +85,14 @@ def check(standing: Standing | None) -> Standing:
     ):
         raise Unauthenticated("You are not signed in any more. Sign in again.")
     return standing
+
+
+def subjects(*, email: str, address: str) -> dict[str, bytes]:
+    """Name what failures are counted for: the account, whether it exists or not, and the address that asks."""
+    return {
+        "account": crypto.digest(f"account {email.strip().lower()}"),
+        "address": crypto.digest(f"address {address}"),
+    }
 
 
 def waits(failures: Failures, *, now: datetime) -> timedelta:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
 from laurels.kit import ids
@@ -11,11 +13,28 @@ from laurels.system.sessions.model import Session
 
 
 class SignIn(Wire):
-    """How somebody signs in: with address and password, or with a one-time link."""
+    """How somebody signs in: with address and password, with a one-time link, or with a passkey."""
 
     email: str | None = Field(default=None, max_length=254, examples=["ada@example.com"])
     password: str | None = Field(default=None, max_length=128, examples=["four words that differ"])
     link: str | None = Field(default=None, max_length=100, description="The token of a one-time link.")
+    code: str | None = Field(
+        default=None,
+        max_length=40,
+        description="Where a second factor is on: what the authenticator shows, or a recovery code. Without it the "
+        "answer is `code_needed`; send the same again with it.",
+    )
+    passkey: dict[str, Any] | None = Field(
+        default=None, description="The `toJSON()` of what `navigator.credentials.get` gave."
+    )
+
+
+class Challenge(Wire):
+    """What a passkey has to answer."""
+
+    options: dict[str, Any] = Field(
+        description="For `PublicKeyCredential.parseRequestOptionsFromJSON` and `navigator.credentials.get`."
+    )
 
 
 class SignedIn(Wire):
@@ -64,6 +83,7 @@ class Me(Wire):
     email: str
     name: str
     locale: str | None
+    has_password: bool
     csrf_token: str = Field(description="Send it as the header `Laurels-CSRF` with every write.")
     workspaces: list[AccessOut]
 
@@ -93,3 +113,26 @@ class SessionOut(Wire):
             expires_at=one.expires_at,
             current=current,
         )
+
+
+class SessionsEnded(Wire):
+    """How many sessions were ended."""
+
+    ended_count: int
+
+
+class LinkOut(Wire):
+    """A one-time link."""
+
+    token: str | None = Field(
+        description="Send the person `/admin/sign-in?link=` with this behind it. Null when a repeated Idempotency-Key "
+        "asks for it again."
+    )
+    expires_at: Instant
+
+
+class MeUpdate(Wire):
+    """What somebody changes about themselves; what is left out stays."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=100, examples=["Ada Lovelace"])
+    locale: str | None = Field(default=None, pattern="^(en|es|tr|id|vi|zh)$", examples=["tr"])

@@ -53,9 +53,49 @@ WHERE workspace_id = %(workspace_id)s AND staff_id = %(staff_id)s AND ended_at I
   AND id IS DISTINCT FROM %(but)s::uuid
 """)
 
+CONFIRMED = statement("""
+SELECT confirmed_at > now() - %(lasts)s::interval
+FROM session
+WHERE workspace_id = %(workspace_id)s AND id = %(id)s
+""")
+
+CONFIRM = statement("""
+UPDATE session
+SET confirmed_at = now()
+WHERE workspace_id = %(workspace_id)s AND id = %(id)s AND ended_at IS NULL
+""")
+
+FORGET_SESSIONS = statement("""
+DELETE FROM session
+WHERE workspace_id = %(workspace_id)s AND expires_at < now() - %(kept)s::interval
+""")
+
+FORGET_LINKS = statement("""
+DELETE FROM sign_in_link
+WHERE workspace_id = %(workspace_id)s AND expires_at < now() - %(kept)s::interval
+""")
+
+FORGET_FAILURES = statement("""
+DELETE FROM sign_in_failure
+WHERE workspace_id = %(workspace_id)s AND failed_at < now() - %(kept)s::interval
+""")
+
+VOID_LINKS = statement("""
+UPDATE sign_in_link
+SET used_at = now()
+WHERE workspace_id = %(workspace_id)s AND staff_id = %(staff_id)s AND used_at IS NULL
+""")
+
 LINK = statement("""
 INSERT INTO sign_in_link (workspace_id, id, staff_id, digest, created_at, expires_at)
 VALUES (%(workspace_id)s, %(id)s, %(staff_id)s, %(digest)s, now(), now() + %(lasts)s::interval)
+RETURNING expires_at
+""")
+
+LINKED = statement("""
+SELECT staff_id
+FROM sign_in_link
+WHERE workspace_id = %(workspace_id)s AND digest = %(digest)s AND used_at IS NULL AND expires_at > now()
 """)
 
 USE_LINK = statement("""

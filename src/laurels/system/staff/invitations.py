@@ -8,9 +8,9 @@ from typing import Final
 from uuid import UUID
 
 from laurels.kit import crypto
-from laurels.kit.problems import Problem
+from laurels.kit.problems import Conflict, Problem
 from laurels.kit.tx import ORGANISATION, Tx
-from laurels.system.staff import policy, service, store
+from laurels.system.staff import grants, policy, service, store
 from laurels.system.staff.model import Invitation, Invited, Person
 
 LASTS: Final = timedelta(days=7)
@@ -28,7 +28,7 @@ class KnownAlready(Problem):
     """The invited address belongs to somebody who can sign in."""
 
     code, status, title = "known_already", 409, "You have an account already"
-    cure = "Sign in, then open the invitation again: it is accepted in your name."
+    cure = "Sign in, then accept the invitation in your name: `POST /v1/me/invitations`."
 
 
 class NotYours(Problem):
@@ -38,19 +38,23 @@ class NotYours(Problem):
     cure = "Sign out, or ask for an invitation to the address that you sign in with."
 
 
-async def invite(
-    tx: Tx, *, email: str, name: str | None, roles: Sequence[str], everywhere: bool = False, lasts: timedelta = LASTS
-) -> Invited:
+async def invite(tx: Tx, *, email: str, name: str | None, roles: Sequence[str], everywhere: bool = False) -> Invited:
     """Invite somebody to this workspace, or to all of them, and show the token of the link, this once.
 
+    Older invitations of the same person to the same place are withdrawn.
+
     :raises Forbidden: a role may do more than who gives it
+    :raises Conflict: they work there already
     """
     policy.check_roles(roles)
-    policy.check_gift(roles, held=tx.actor.scopes)
+    place_id = await grants.check_gift(tx, roles=roles, everywhere=everywhere)
     shown = policy.address(email)
+    person = await service.by_email(tx, email=shown)
+    if person is not None and await service.works_in(tx, id=person.id, place_id=place_id):
+        raise Conflict(f"{person.name} works there already. Change their roles instead.")
     token = PREFIX + crypto.new_secret()
-    place_id = ORGANISATION if everywhere else tx.workspace_id
     async with tx.organisation() as house:
+        await house.run(store.WITHDRAW_OLDER, place_id=place_id, email_key=policy.key_of(shown))
         invitation = await house.one(
             store.INVITE,
             Invitation,
@@ -62,68 +66,81 @@ async def invite(
             place_id=place_id,
             roles=list(roles),
             invited_by=tx.actor.name,
-            lasts=lasts,
+            lasts=LASTS,
         )
-    tx.note("invitation", invitation.id, email=shown, roles=list(roles))
+    tx.note("invitation", invitation.id, email=shown, roles=list(roles), everywhere=everywhere)
     if tx.workspace_id != ORGANISATION:  # whose feed nobody reads
-        tx.emit("staff.invited", key=invitation.id, email=shown, roles=list(roles))
+        tx.emit("staff.invited", key=invitation.id, email=shown, roles=list(roles), everywhere=everywhere)
     return Invited(invitation, token)
 
 
 async def list_open(tx: Tx) -> list[Invitation]:
-    """List the invitations to this workspace that were neither accepted nor withdrawn, newest first."""
+    """List the invitations to this workspace, or to all, that were neither accepted nor withdrawn, newest first."""
     async with tx.organisation() as house:
         return await house.all(store.INVITATIONS, Invitation, place_id=tx.workspace_id)
 
 
 async def withdraw(tx: Tx, *, id: UUID) -> Invitation:
-    """Take an invitation back: its link opens nothing from now on."""
+    """Take an invitation back: its link opens nothing from now on.
+
+    :raises NotFound: there is none, or it was accepted
+    :raises Forbidden: it gives more than who takes it back may
+    """
     async with tx.organisation() as house:
         invitation = await house.one(store.WITHDRAW, Invitation, id=id, place_id=tx.workspace_id)
+    await grants.check_gift(tx, roles=invitation.roles, everywhere=invitation.place_id == ORGANISATION)
     tx.note("invitation", id, withdrawn=True)
     return invitation
 
 
-async def look_up(tx: Tx, *, token: str) -> tuple[Invitation, bool]:
-    """Read an invitation by the token of its link, and tell whether its address belongs to somebody.
+async def look_up(tx: Tx, *, token: str) -> Invitation:
+    """Read an invitation by the token of its link, and hold it until the transaction ends.
 
     :raises InvitationOver: it is unknown, accepted, withdrawn or too old, which a stranger is not told apart
     """
     async with tx.organisation() as house:
         invitation = await house.maybe(store.LOCK_INVITATION, Invitation, digest=crypto.digest(token))
-    if invitation is None or not policy.is_open(invitation, now=tx.now):
+    if invitation is None:
         raise InvitationOver(InvitationOver.cure)
-    return invitation, await service.by_email(tx, email=invitation.email) is not None
+    return invitation
 
 
-async def accept(tx: Tx, *, token: str, name: str | None, by: UUID | None) -> Person:
-    """Come in by an invitation: as somebody new, or as whoever is signed in with its address.
-
-    The transaction is one of the organisation.
+async def join(tx: Tx, *, token: str, name: str) -> Person:
+    """Come in by an invitation as somebody new. The transaction is one of its place.
 
     :raises InvitationOver: it opens nothing any more
-    :raises KnownAlready: the address belongs to somebody who is not signed in
-    :raises NotYours: whoever is signed in has another address
+    :raises KnownAlready: its address belongs to somebody, who has to sign in first
     """
-    invitation, known = await look_up(tx, token=token)
-    if known:
-        person = await service.by_email(tx, email=invitation.email)
-        assert person is not None, "it was found in this transaction"
-        if by is None:
-            raise KnownAlready(KnownAlready.cure)
-        if person.id != by:
-            raise NotYours(NotYours.cure)
-        await service.grant(tx, id=person.id, place_id=invitation.place_id, roles=invitation.roles)
-    else:
-        if by is not None:
-            raise NotYours(NotYours.cure)
-        person = await service.create(
-            tx,
-            email=invitation.email,
-            name=name or invitation.name or invitation.email,
-            place_id=invitation.place_id,
-            roles=invitation.roles,
-        )
-    await tx.run(store.ACCEPT, id=invitation.id)
-    tx.note("invitation", invitation.id, accepted=True, email=invitation.email)
+    invitation = await look_up(tx, token=token)
+    if await service.by_email(tx, email=invitation.email) is not None:
+        raise KnownAlready(KnownAlready.cure)
+    person = await service.create(
+        tx, email=invitation.email, name=name, place_id=invitation.place_id, roles=invitation.roles
+    )
+    await _accepted(tx, invitation, person)
     return person
+
+
+async def accept(tx: Tx, *, token: str, by: UUID) -> Person:
+    """Take on the roles of an invitation as whoever is signed in with its address.
+
+    The transaction is one of its place.
+
+    :raises InvitationOver: it opens nothing any more
+    :raises NotYours: it is for another address
+    """
+    invitation = await look_up(tx, token=token)
+    person = await service.get(tx, id=by)
+    if policy.key_of(person.email) != policy.key_of(invitation.email):
+        raise NotYours(NotYours.cure)
+    await grants.add(tx, id=by, place_id=invitation.place_id, roles=invitation.roles)
+    await _accepted(tx, invitation, person)
+    return person
+
+
+async def _accepted(tx: Tx, invitation: Invitation, person: Person) -> None:
+    async with tx.organisation() as house:
+        await house.run(store.ACCEPT, id=invitation.id)
+    tx.note("invitation", invitation.id, accepted_by=person.email)
+    if tx.workspace_id != ORGANISATION:
+        tx.emit("staff.joined", key=person.id, roles=invitation.roles)

@@ -68,8 +68,6 @@ class Invitation:
     invited_by: str
     created_at: datetime
     expires_at: datetime
-    accepted_at: datetime | None
-    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

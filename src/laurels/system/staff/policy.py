@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
 from laurels.kit.problems import Forbidden, InvalidField
-from laurels.system.staff.model import Invitation
 from laurels.system.staff.roles import EVERYTHING, ROLES
 
 
@@ -49,6 +47,11 @@ def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     return frozenset(one for role in roles if role in ROLES for one in ROLES[role].permissions)
 
 
+def looks_after(held: Collection[str]) -> bool:
+    """Tell whether who has these permissions somewhere may change the people there."""
+    return not {"staff:write", EVERYTHING}.isdisjoint(held)
+
+
 def check_gift(roles: Iterable[str], *, held: Collection[str]) -> None:
     """Refuse to give or take a role that may do more than who gives it.
 
@@ -65,13 +68,3 @@ def check_gift(roles: Iterable[str], *, held: Collection[str]) -> None:
 def covers(mine: Collection[UUID], theirs: Collection[UUID], *, organisation: UUID) -> bool:
     """Tell whether who looks after some places looks after the whole of somebody who works in others."""
     return organisation in mine or set(theirs) <= set(mine)
-
-
-def is_open(invitation: Invitation | None, *, now: datetime) -> bool:
-    """Tell whether an invitation can still be accepted."""
-    return (
-        invitation is not None
-        and invitation.accepted_at is None
-        and invitation.withdrawn_at is None
-        and now < invitation.expires_at
-    )
