@@ -23,6 +23,7 @@ from laurels.core.prices import api as prices_api
 from laurels.core.readings import api as readings_api
 from laurels.core.stores import api as stores_api
 from laurels.engine.accruals.api import Machine
+from laurels.engine.backtests import api as backtests_api
 from laurels.engine.decisions import api as decisions_api
 from laurels.engine.drafts import api as drafts_api
 from laurels.engine.explanations import api as explanations_api
@@ -77,6 +78,7 @@ ROOMS = (
     publications_api,
     giftcards_api,
     stacking_api,
+    backtests_api,
     decisions_api,
     drafts_api,
     explanations_api,

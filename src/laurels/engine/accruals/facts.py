@@ -135,7 +135,7 @@ async def find(
     listed = sorted(reads, key=lambda read: read.keys)
     for start in range(0, len(listed), FOUND_MAX):
         part = frozenset(listed[start : start + FOUND_MAX])
-        rows = await vocabulary.facts(tx, programme.live.sources, part, asked)
+        rows = await vocabulary.facts(tx, programme.live.sources, part, asked, before=programme.again)
         for key, row in zip(asked, rows, strict=True):
             facts.found[key] = _joined(facts.found.get(key, {}), row)
 

@@ -29,6 +29,7 @@ from laurels.program.campaigns.policy import WrongState, evaluate, offered, re_e
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.campaigns.service import (
     create,
+    drafted,
     get,
     list_campaigns,
     live,
@@ -76,6 +77,7 @@ __all__ = [
     "advance",
     "compiled",
     "create",
+    "drafted",
     "evaluate",
     "get",
     "list_campaigns",

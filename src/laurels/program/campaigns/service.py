@@ -165,6 +165,16 @@ async def live_at(tx: Tx, at: datetime, *, known: vocabulary.Sources) -> Index:
     return Index.of_all(remembered(row, sources=known.lasting, zone=tx.workspace.zone) for row in rows)
 
 
+def drafted(tx: Tx, campaign: Campaign, definition: Definition, *, known: vocabulary.Sources) -> LiveCampaign:
+    """Compile a definition that a campaign might get, as its next version.
+
+    :raises InvalidField: the definition does not compile
+    """
+    known.check_trigger(definition.trigger)
+    whose = Identity(campaign.id, campaign.version + 1, campaign.name, campaign.program_id)
+    return compiler.compiled(definition, whose, sources=known, zone=tx.workspace.zone)
+
+
 def present(tx: Tx, campaign: Campaign, *, known: vocabulary.Sources) -> LiveCampaign:
     """Compile a campaign as it would be asked now, whatever its state; one that no longer fits says why."""
     definition = msgspec.json.encode(campaign.definition).decode()
