@@ -14,7 +14,7 @@ from laurels.insight import imports
 from laurels.kit import doors, ids
 from laurels.kit.doors.door import Pool
 from laurels.kit.web import RouteCard
-from laurels.system import access
+from laurels.system import access, jobs
 from tests.conftest import Database
 from tests.house.reference import cards
 from tests.scene import new_workspace, request
@@ -69,6 +69,7 @@ class Neighbours:
 
 @pytest.fixture(scope="module")
 async def neighbours(shared_database: Database, pool: Pool) -> AsyncGenerator[Neighbours]:
+    jobs.migrate(shared_database.owner_url, user_urls=(shared_database.app_url,))
     async with serving(shared_database.app_url, pool) as ours:
         workspace_id = await new_workspace(pool)
         issued = await doors.transact(
@@ -126,7 +127,9 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     await _put(ours, f"/v1/voucher_pools/{coupons}", {"free_min": 1, "refill_count": 1})
     named = {"campaign_id": coupons, "customer": ada, "source_id": "mail"}
     publication = (await ours.post("/v1/publications", named))["publication"]["id"]
+    backtest = (await ours.send("POST", "/v1/backtests", {"campaign_id": campaign})).json()["id"]
     return {
+        "backtests": backtest,
         "vouchers": code,
         "voucher_batches": batch,
         "voucher_changes": change,

@@ -1490,6 +1490,52 @@ ALTER TABLE ONLY public.audit FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.audit IS 'append-only: who did what, when, and what changed';
 
+CREATE TABLE public.backtest (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    campaign_version integer NOT NULL,
+    definition jsonb NOT NULL,
+    keeps_dates boolean NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    run_id uuid,
+    order_count bigint NOT NULL,
+    done_count bigint DEFAULT 0 NOT NULL,
+    after_at timestamp with time zone NOT NULL,
+    after_id uuid NOT NULL,
+    tally jsonb NOT NULL,
+    failure text,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT backtest_done_count_check CHECK ((done_count >= 0)),
+    CONSTRAINT backtest_order_count_check CHECK ((order_count >= 0)),
+    CONSTRAINT backtest_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.backtest FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.backtest_counter (
+    workspace_id uuid NOT NULL,
+    backtest_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    reached bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.backtest_counter FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.backtest_customer (
+    workspace_id uuid NOT NULL,
+    backtest_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    order_count bigint NOT NULL,
+    given_count bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.backtest_customer FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.calendar (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2599,6 +2645,15 @@ ALTER TABLE ONLY public.attribute
 ALTER TABLE ONLY public.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (workspace_id, id);
 
+ALTER TABLE ONLY public.backtest_counter
+    ADD CONSTRAINT backtest_counter_pkey PRIMARY KEY (workspace_id, backtest_id, account_id);
+
+ALTER TABLE ONLY public.backtest_customer
+    ADD CONSTRAINT backtest_customer_pkey PRIMARY KEY (workspace_id, backtest_id, customer_id);
+
+ALTER TABLE ONLY public.backtest
+    ADD CONSTRAINT backtest_pkey PRIMARY KEY (workspace_id, id);
+
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (workspace_id, calendar_id, day);
 
@@ -2846,6 +2901,10 @@ CREATE INDEX account_owner ON public.account USING btree (workspace_id, owner_id
 
 CREATE INDEX audit_subject ON public.audit USING btree (workspace_id, subject_id, id);
 
+CREATE INDEX backtest_campaign ON public.backtest USING btree (workspace_id, campaign_id, id);
+
+CREATE INDEX backtest_created ON public.backtest USING btree (workspace_id, created_at);
+
 CREATE INDEX campaign_live ON public.campaign USING btree (workspace_id, id) WHERE (state = 'live'::text);
 
 CREATE INDEX collection_member_collection ON public.collection_member USING btree (workspace_id, collection_id, product_id);
@@ -2926,6 +2985,8 @@ CREATE INDEX segment_member_customer ON public.segment_member USING btree (works
 
 CREATE INDEX shop_order_customer ON public.shop_order USING btree (workspace_id, customer_id, placed_at) WHERE (customer_id IS NOT NULL);
 
+CREATE INDEX shop_order_placed ON public.shop_order USING btree (workspace_id, placed_at, id) WHERE (state = 'paid'::text);
+
 CREATE INDEX transfer_reverses ON public.transfer USING btree (workspace_id, reverses_id) WHERE (reverses_id IS NOT NULL);
 
 CREATE INDEX transfer_source ON public.transfer USING btree (workspace_id, source_id, journal_id) WHERE (source_kind = 'wallet'::text);
@@ -2942,6 +3003,15 @@ CREATE INDEX voucher_holder_customer ON public.voucher_holder USING btree (works
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
+
+ALTER TABLE ONLY public.backtest_counter
+    ADD CONSTRAINT backtest_counter_workspace_id_backtest_id_fkey FOREIGN KEY (workspace_id, backtest_id) REFERENCES public.backtest(workspace_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.backtest_customer
+    ADD CONSTRAINT backtest_customer_workspace_id_backtest_id_fkey FOREIGN KEY (workspace_id, backtest_id) REFERENCES public.backtest(workspace_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.backtest
+    ADD CONSTRAINT backtest_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES public.campaign(workspace_id, id);
 
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_workspace_id_calendar_id_fkey FOREIGN KEY (workspace_id, calendar_id) REFERENCES public.calendar(workspace_id, id);
@@ -2992,6 +3062,12 @@ ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.attribute ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backtest ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backtest_counter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backtest_customer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
 
@@ -3048,6 +3124,12 @@ CREATE POLICY house ON public.api_key TO laurels_owner USING (true) WITH CHECK (
 CREATE POLICY house ON public.attribute TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.audit TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.backtest TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.backtest_counter TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.backtest_customer TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.calendar TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3267,6 +3349,12 @@ CREATE POLICY workspace ON public.attribute USING ((workspace_id = (NULLIF(curre
 
 CREATE POLICY workspace ON public.audit USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.backtest USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.backtest_counter USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.backtest_customer USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.calendar USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.calendar_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3425,6 +3513,18 @@ GRANT SELECT ON TABLE public.attribute TO laurels_ro;
 GRANT SELECT,INSERT ON TABLE public.audit TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.audit TO laurels_batch;
 GRANT SELECT ON TABLE public.audit TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest TO laurels_batch;
+GRANT SELECT ON TABLE public.backtest TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_counter TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_counter TO laurels_batch;
+GRANT SELECT ON TABLE public.backtest_counter TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_customer TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_customer TO laurels_batch;
+GRANT SELECT ON TABLE public.backtest_customer TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_batch;

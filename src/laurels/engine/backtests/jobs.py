@@ -47,7 +47,7 @@ async def run(
 
 
 async def run_stored(pool: Pool, *, workspace_id: str, backtest_id: str) -> None:
-    """Run a backtest: the job `backtest.run`; one that is finished, forgotten or run elsewhere is left."""
+    """Run a backtest: the job `backtests.run`; one that is finished, forgotten or run elsewhere is left."""
     try:
         after = await run(pool, UUID(workspace_id), UUID(backtest_id))
     except (BacktestEnded, NotFound, service.TakenOver) as settled:

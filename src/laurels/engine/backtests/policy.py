@@ -101,7 +101,7 @@ def check_span(since: datetime, until: datetime) -> None:
 
 
 def wanted(samples: Collection[Sample], order_id: UUID) -> bool:
-    """Tell whether an order belongs to the sample: those whose ids have the lowest random parts, whatever their order."""
+    """Tell whether an order belongs to the sample: those whose ids have the lowest random parts."""
     return len(samples) < SAMPLES_MAX or _rank(order_id) < max(_rank(one.order_id) for one in samples)
 
 

@@ -24,7 +24,7 @@ from laurels.program.campaigns import Definition, LiveCampaign
 from laurels.program.programs import ProgramArchived
 from laurels.system import jobs
 
-JOB: Final = "backtest.run"
+JOB: Final = "backtests.run"
 KEPT: Final = timedelta(days=30)
 ORDERS_AT_ONCE: Final = 1000
 

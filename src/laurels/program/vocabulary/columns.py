@@ -55,7 +55,7 @@ class Columns:
     live: bool
     present: datetime
     before: bool = False
-    """Whether of a source with instants only counts what lies before the moment itself, whatever came later that day."""
+    """Whether of a source with instants only counts what lies before the moment itself, not all of its day."""
     until: datetime = field(init=False)
     """How far ahead lots are read."""
     found: dict[str, Rows] = field(default_factory=dict[str, Rows])
