@@ -219,8 +219,8 @@ def forecasts(live: LiveCampaign, tally: Tally, *, since: datetime, until: datet
             if reached_at is not None:
                 lasts = reached_at - since
             elif mine[0].amount:
-                lasts = (until - since) * limit.maximum // mine[0].amount
-        ends = None if lasts is None or lasts > timedelta(days=36_500) else begins_at + lasts
+                lasts = _at_this_pace(until - since, limit.maximum, mine[0].amount)
+        ends = None if lasts is None else begins_at + lasts
         if ends is not None and live.ends_at is not None and ends >= live.ends_at:
             ends = None
         found.append(
@@ -235,3 +235,10 @@ def forecasts(live: LiveCampaign, tally: Tally, *, since: datetime, until: datet
             )
         )
     return found
+
+
+def _at_this_pace(span: timedelta, maximum: int, amount: int) -> timedelta | None:
+    """Tell how long a maximum lasts of which a span used some; None: for longer than a hundred years."""
+    seconds = span // timedelta(seconds=1) * maximum // amount
+    lasts_max = timedelta(days=36_500)
+    return None if seconds > lasts_max // timedelta(seconds=1) else timedelta(seconds=seconds)
