@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -100,9 +100,9 @@ def check_span(since: datetime, until: datetime) -> None:
 # ---- adding up
 
 
-def wanted(samples: Collection[Sample], order_id: UUID) -> bool:
-    """Tell whether an order belongs to the sample: those whose ids have the lowest random parts."""
-    return len(samples) < SAMPLES_MAX or _rank(order_id) < max(_rank(one.order_id) for one in samples)
+def wanted(samples: Sequence[Sample], order_id: UUID) -> bool:
+    """Tell whether an order belongs to the sample: those whose ids have the lowest random parts, lowest first."""
+    return len(samples) < SAMPLES_MAX or _rank(order_id) < _rank(samples[-1].order_id)
 
 
 def _rank(id: UUID) -> int:
