@@ -162,6 +162,8 @@ async def test_a_backtest_books_nothing_and_names_who_did_not_win_and_by_how_muc
         assert [bucket["from_minor"] for bucket in found["histogram"]] == [50]
         (other,) = found["others"]
         assert other["explanation"]["root"]["distance"] == 1000
+        assert other["explanation"]["root"]["actual_said"] == "40.00 GBP"
+        assert other["customer"] == "Ada"
         (ahead,) = found["forecasts"]
         assert (ahead["used"], ahead["maximum"]) == ("150", "1000")
         assert ahead["exhausted_at"] is not None

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from laurels.core import customers
 from laurels.engine import decisions
 from laurels.engine.backtests import policy, service
 from laurels.engine.backtests.model import Backtest
@@ -81,4 +82,6 @@ async def _shown(tx: Tx, test: Backtest) -> BacktestOut:
         return shown(test, assumed=[], found=None)  # it no longer fits what is set up, and the backtest fails by it
     tally = service.tally_of(test)
     names = {ids.encode("cmp", one.id): one.name for one in programme.live.index.campaigns()}
-    return shown(test, assumed=assumed, found=found_out(tally, test, live, programme.wallets, names, tx.now))
+    people = await customers.names_of(tx, [one.customer_id for one in (*tally.winners, *tally.others)])
+    found = found_out(tally, test, live, programme.wallets, names, people, tx.now)
+    return shown(test, assumed=assumed, found=found)

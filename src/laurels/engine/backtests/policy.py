@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from laurels.engine import explanations
 from laurels.engine.backtests.model import (
     SAMPLES_MAX,
     Backtest,
@@ -117,6 +118,7 @@ def add(
     zone: ZoneInfo,
     wallets: Mapping[UUID, Wallet],
     currency: str,
+    locale: str,
 ) -> None:
     """Add what one order would have got."""
     day = tally.days.setdefault(calendar.local_day(found.at, zone).isoformat(), Part())
@@ -133,7 +135,7 @@ def add(
         tally.guests += 1
     if found.code is not None:
         tally.refused[found.code] = tally.refused.get(found.code, 0) + 1
-        _keep(tally.others, found, live, wallets)
+        _keep(tally.others, found, live, wallets, locale)
         return
     tally.limited += found.limited
     cost = found.discount_minor + worth
@@ -152,7 +154,7 @@ def add(
         both.discount_minor += off
         for key, much in points.items():
             both.points[key] = both.points.get(key, 0) + much
-    _keep(tally.winners, found, live, wallets)
+    _keep(tally.winners, found, live, wallets, locale)
 
 
 def _worth(wallet: Wallet, points: int, currency: str) -> int:
@@ -174,12 +176,16 @@ def bucket(cost: int) -> int:
     return max(edge for edge in (ten, 2 * ten, 5 * ten) if edge <= cost)
 
 
-def _keep(samples: list[Sample], found: Outcome, live: LiveCampaign, wallets: Mapping[UUID, Wallet]) -> None:
+def _keep(
+    samples: list[Sample], found: Outcome, live: LiveCampaign, wallets: Mapping[UUID, Wallet], locale: str
+) -> None:
     if not wanted(samples, found.order_id):
         return
     told: Any = None
+    advice: list[str] = []
     if found.code == "condition_not_met" and live.condition is not None and found.context is not None:
-        told = live.condition.explain(found.context)
+        explained = live.condition.explain(found.context, locale)
+        told, advice = explanations.told(live.condition, explained, locale), list(explained.advice)
     samples.append(
         Sample(
             found.order_id,
@@ -190,8 +196,8 @@ def _keep(samples: list[Sample], found: Outcome, live: LiveCampaign, wallets: Ma
             found.discount_minor,
             {wallets[id].key: points for id, points in found.points.items()},
             found.code,
-            None if told is None else told.as_dict(),
-            [] if told is None else list(told.advice),
+            told,
+            advice,
         )
     )
     samples.sort(key=lambda one: _rank(one.order_id))

@@ -71,13 +71,14 @@ async def _earned(
     index = Index.of_all([replace(live, limits=())])
     alone = replace(programme, live=replace(programme.live, index=index), stopped=False, again=True)
     theirs = [order for order in orders if order.customer_id is not None]
-    facts, moments = await accruals.imagine_all(tx, alone, [_asked(order, ORDER_PAID) for order in theirs])
     made = await decisions.by_cause(tx, [order.id for order in theirs], [order.id for order in theirs])
-    seen: dict[UUID, Moment | Problem] = {}
-    for order, moment in zip(theirs, moments, strict=True):
-        kept = made.get(order.id)
-        again = isinstance(moment, Moment) and kept is not None and _rests_on_kept(alone)
-        seen[order.id] = _as_then(tx, alone, facts, order, moment, kept) if again else moment  # type: ignore[arg-type]
+    facts, moments = await accruals.imagine_all(
+        tx,
+        alone,
+        [_asked(order, ORDER_PAID) for order in theirs],
+        over=[_kept(made.get(order.id), alone) for order in theirs],
+    )
+    seen = {order.id: moment for order, moment in zip(theirs, moments, strict=True)}
     fit = [moment for moment in seen.values() if isinstance(moment, Moment)]
     accounts = {
         account.id
@@ -140,36 +141,15 @@ def _granted(made: Decision, but: UUID, programme: Programme) -> dict[UUID, tupl
     return found
 
 
-def _rests_on_kept(programme: Programme) -> bool:
-    """Tell whether rules read what may be other today than it was: that is taken from the decision, if it kept it."""
-    return programme.reads("customer") or programme.reads("wallets") or programme.reads("reading")
-
-
-def _as_then(
-    tx: Tx, programme: Programme, facts: accruals.Facts, order: Order, moment: Moment, made: Decision
-) -> Moment:
-    """Put what a decision kept before what is known today."""
-    known = facts.customers[CustomerRef(id=order.customer_id)]
-    today = facts.kept(programme, known, _asked(order, ORDER_PAID))
-    kept = {name: made.facts[name] for name in ("customer", "wallets", "readings") if name in made.facts}
-    context = decisions.build_context(
-        _over(today, kept),
-        schemas=programme.schemas,
-        customer_id=moment.customer_id,
-        occurred_at=order.placed_at,
-        zone=tx.workspace.zone,
-        order=decisions.described(order),
-        lines=order.lines,
-    )
-    return replace(moment, context=context)
-
-
-def _over(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    joined = {**one, **other}
-    for name in one.keys() & other.keys():
-        if isinstance(one[name], dict) and isinstance(other[name], dict):
-            joined[name] = _over(one[name], other[name])
-    return joined
+def _kept(made: Decision | None, programme: Programme) -> Mapping[str, Any]:
+    """Give what a decision kept of what may be other today than it was, where rules read it."""
+    if made is None:
+        return {}
+    return {
+        name: made.facts[name]
+        for name, read in (("customer", "customer"), ("wallets", "wallets"), ("readings", "reading"))
+        if name in made.facts and programme.reads(read)
+    }
 
 
 # ---- what carts get

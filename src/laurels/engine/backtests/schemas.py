@@ -57,7 +57,7 @@ class PartOut(Wire):
         )
 
 
-class DayOut(PartOut):
+class BacktestDayOut(PartOut):
     """What the orders of a day come to."""
 
     date: str = Field(examples=["2026-03-01"])
@@ -70,7 +70,7 @@ class BucketOut(Wire):
     orders: int
 
 
-class OverlapOut(Wire):
+class BacktestOverlapOut(Wire):
     """Another campaign that gave something on the same orders."""
 
     campaign_id: str
@@ -80,7 +80,7 @@ class OverlapOut(Wire):
     points: dict[str, str]
 
     @classmethod
-    def of(cls, id: str, both: Overlap, name: str, wallets: Wallets) -> OverlapOut:
+    def of(cls, id: str, both: Overlap, name: str, wallets: Wallets) -> BacktestOverlapOut:
         """Show an overlap."""
         return cls(
             campaign_id=id,
@@ -97,6 +97,7 @@ class SampleOut(Wire):
     order_id: str
     external_id: str
     customer_id: str | None
+    customer: str | None = Field(description="The customer's name, where it is known.")
     at: Instant
     amount_minor: int
     discount_minor: int
@@ -106,12 +107,13 @@ class SampleOut(Wire):
     advice: list[str]
 
     @classmethod
-    def of(cls, one: Sample, wallets: Wallets) -> SampleOut:
+    def of(cls, one: Sample, wallets: Wallets, people: Mapping[UUID, str]) -> SampleOut:
         """Show a sample."""
         return cls(
             order_id=ids.encode("ord", one.order_id),
             external_id=one.external_id,
             customer_id=None if one.customer_id is None else ids.encode("cus", one.customer_id),
+            customer=None if one.customer_id is None else people.get(one.customer_id),
             at=one.at,
             amount_minor=one.amount_minor,
             discount_minor=one.discount_minor,
@@ -161,7 +163,7 @@ class FoundOut(Wire):
     """What was found so far."""
 
     whole: PartOut
-    days: list[DayOut]
+    days: list[BacktestDayOut]
     guest_orders: int
     customers: int
     customers_given: int
@@ -170,7 +172,7 @@ class FoundOut(Wire):
     histogram: list[BucketOut] = Field(description="What the orders that get something cost.")
     most_minor: int
     forecasts: list[ForecastOut]
-    overlaps: list[OverlapOut]
+    overlaps: list[BacktestOverlapOut]
     winners: list[SampleOut]
     others: list[SampleOut]
 
@@ -223,6 +225,7 @@ def found_out(
     live: LiveCampaign,
     known: Mapping[Any, Wallet],
     names: Mapping[str, str],
+    people: Mapping[UUID, str],
     now: datetime,
 ) -> FoundOut:
     """Show what was found."""
@@ -231,7 +234,10 @@ def found_out(
     ahead = policy.forecasts(live, tally, since=test.from_at, until=until, now=now)
     return FoundOut(
         whole=PartOut.of(tally.whole, wallets),
-        days=[DayOut(date=date, **PartOut.of(part, wallets).model_dump()) for date, part in sorted(tally.days.items())],
+        days=[
+            BacktestDayOut(date=date, **PartOut.of(part, wallets).model_dump())
+            for date, part in sorted(tally.days.items())
+        ],
         guest_orders=tally.guests,
         customers=tally.customers,
         customers_given=tally.customers_given,
@@ -244,12 +250,12 @@ def found_out(
         most_minor=tally.most_minor,
         forecasts=[ForecastOut.of(one, live, known) for one in ahead],
         overlaps=[
-            OverlapOut.of(id, tally.overlaps[key], names.get(id, ""), wallets)
+            BacktestOverlapOut.of(id, tally.overlaps[key], names.get(id, ""), wallets)
             for key in sorted(tally.overlaps, key=lambda key: -tally.overlaps[key].orders)
             for id in [ids.encode("cmp", _uuid(key))]
         ],
-        winners=[SampleOut.of(one, wallets) for one in tally.winners],
-        others=[SampleOut.of(one, wallets) for one in tally.others],
+        winners=[SampleOut.of(one, wallets, people) for one in tally.winners],
+        others=[SampleOut.of(one, wallets, people) for one in tally.others],
     )
 
 

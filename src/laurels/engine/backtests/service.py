@@ -55,8 +55,7 @@ async def create(
     policy.check_span(since, until)
     campaign = await campaigns.get(tx, campaign_id)
     programme = await decisions.programme(tx)
-    said = Definition.model_validate(campaign.definition) if definition is None else definition
-    live = campaigns.drafted(tx, campaign, said, known=programme.live.sources)
+    live = campaigns.drafted(tx, campaign, definition, known=programme.live.sources)
     policy.replayed(live, keeps_dates=keeps_dates)
     if live.program_id is not None and live.program_id not in programme.enrolment:
         raise ProgramArchived(ProgramArchived.cure)
@@ -65,8 +64,8 @@ async def create(
         Backtest,
         id=tx.new_id(),
         campaign_id=campaign_id,
-        version=campaign.version if definition is None else live.version,
-        definition=jsonb(said.model_dump(mode="json", by_alias=True)),
+        version=live.version,
+        definition=campaign.definition if definition is None else definition.model_dump(mode="json", exclude_none=True),
         keeps_dates=keeps_dates,
         from_at=since,
         until_at=until,
@@ -161,7 +160,15 @@ async def advance(tx: Tx, now: Backtest, *, at_once: int = ORDERS_AT_ONCE) -> Ba
     found, counted = await replay.decide(tx, programme, live, listed, backtest_id=now.id)
     tally = tally_of(now)
     for one in found:
-        policy.add(tally, one, live, zone=tx.workspace.zone, wallets=programme.wallets, currency=tx.workspace.currency)
+        policy.add(
+            tally,
+            one,
+            live,
+            zone=tx.workspace.zone,
+            wallets=programme.wallets,
+            currency=tx.workspace.currency,
+            locale=tx.workspace.locale,
+        )
     if counted:
         await tx.run(store.COUNT, id=now.id, accounts=list(counted), reached=list(counted.values()))
     await _meet(tx, now.id, found, tally)

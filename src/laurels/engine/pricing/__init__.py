@@ -15,7 +15,7 @@ from laurels.engine.pricing.answers import (
     verdict,
 )
 from laurels.engine.pricing.deciding import Known, Prepared, decide, moved_on, seen
-from laurels.engine.pricing.facts import Ready, kept, programme_of, ready
+from laurels.engine.pricing.facts import Ready, kept, programme_at, programme_of, ready
 from laurels.engine.pricing.guessing import Guesses
 from laurels.engine.pricing.limits import alerted, counters, offered_again
 from laurels.engine.pricing.model import CartAsked, Decided, Found, IncentiveAsked, Refusal, Used
@@ -95,6 +95,7 @@ __all__ = [
     "offered_again",
     "paid_from",
     "priced_out",
+    "programme_at",
     "programme_of",
     "ready",
     "seen",
