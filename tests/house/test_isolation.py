@@ -42,6 +42,7 @@ QUERIES = {
     "/v1/balances": "?source=shop&external_id=ada",
     "/v1/decisions": "?customer_id={customers}",
     "/v1/vouchers/by_code": "?code=hello",
+    "/v1/test_cases": "?campaign_id={campaigns}",
 }
 """What routes ask for besides their path; a noun in braces is what exists of it in ours."""
 
@@ -128,8 +129,10 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     named = {"campaign_id": coupons, "customer": ada, "source_id": "mail"}
     publication = (await ours.post("/v1/publications", named))["publication"]["id"]
     backtest = (await ours.send("POST", "/v1/backtests", {"campaign_id": campaign})).json()["id"]
+    bought = {"campaign_id": campaign, "name": "Tea", "order_id": order["id"]}
     return {
         "backtests": backtest,
+        "test_cases": (await ours.post("/v1/test_cases", bought))["id"],
         "vouchers": code,
         "voucher_batches": batch,
         "voucher_changes": change,

@@ -2411,6 +2411,22 @@ CREATE TABLE public.store (
 
 ALTER TABLE ONLY public.store FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.test_case (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    name text NOT NULL,
+    customer_id uuid,
+    happens_at timestamp with time zone NOT NULL,
+    said jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    expected jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL
+);
+
+ALTER TABLE ONLY public.test_case FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.transfer (
     workspace_id uuid NOT NULL,
     journal_id uuid NOT NULL,
@@ -2861,6 +2877,12 @@ ALTER TABLE ONLY public.store
 ALTER TABLE ONLY public.store
     ADD CONSTRAINT store_workspace_id_code_key UNIQUE (workspace_id, code);
 
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_workspace_id_campaign_id_name_key UNIQUE (workspace_id, campaign_id, name);
+
 ALTER TABLE ONLY public.transfer
     ADD CONSTRAINT transfer_pkey PRIMARY KEY (workspace_id, journal_id, ordinal);
 
@@ -2987,6 +3009,8 @@ CREATE INDEX shop_order_customer ON public.shop_order USING btree (workspace_id,
 
 CREATE INDEX shop_order_placed ON public.shop_order USING btree (workspace_id, placed_at, id) WHERE (state = 'paid'::text);
 
+CREATE INDEX test_case_customer ON public.test_case USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
+
 CREATE INDEX transfer_reverses ON public.transfer USING btree (workspace_id, reverses_id) WHERE (reverses_id IS NOT NULL);
 
 CREATE INDEX transfer_source ON public.transfer USING btree (workspace_id, source_id, journal_id) WHERE (source_kind = 'wallet'::text);
@@ -3051,6 +3075,12 @@ ALTER TABLE ONLY public.redemption_return
 
 ALTER TABLE ONLY public.stacking_version
     ADD CONSTRAINT stacking_version_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);
+
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES public.campaign(workspace_id, id);
+
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES public.customer(workspace_id, id);
 
 ALTER TABLE ONLY public.wallet
     ADD CONSTRAINT wallet_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES public.program(workspace_id, id);
@@ -3241,6 +3271,8 @@ CREATE POLICY house ON public.statistics_rebuild TO laurels_owner USING (true) W
 
 CREATE POLICY house ON public.store TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.test_case TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.transfer TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.unsealed TO laurels_owner USING (true) WITH CHECK (true);
@@ -3322,6 +3354,8 @@ ALTER TABLE public.stacking_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.statistics_rebuild ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.store ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.test_case ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 
@@ -3464,6 +3498,8 @@ CREATE POLICY workspace ON public.stacking_version USING ((workspace_id = (NULLI
 CREATE POLICY workspace ON public.statistics_rebuild USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.store USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.test_case USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.transfer USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3758,6 +3794,10 @@ GRANT SELECT ON TABLE public.statistics_rebuild TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.store TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.store TO laurels_batch;
 GRANT SELECT ON TABLE public.store TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.test_case TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.test_case TO laurels_batch;
+GRANT SELECT ON TABLE public.test_case TO laurels_ro;
 
 GRANT SELECT,INSERT ON TABLE public.transfer TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.transfer TO laurels_batch;
