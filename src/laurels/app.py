@@ -22,18 +22,23 @@ from laurels.core.orders import api as orders_api
 from laurels.core.prices import api as prices_api
 from laurels.core.readings import api as readings_api
 from laurels.core.stores import api as stores_api
+from laurels.engine import testcases
 from laurels.engine.accruals.api import Machine
+from laurels.engine.backtests import api as backtests_api
 from laurels.engine.decisions import api as decisions_api
 from laurels.engine.drafts import api as drafts_api
 from laurels.engine.explanations import api as explanations_api
 from laurels.engine.payments import api as payments_api
 from laurels.engine.points import api as points_api
+from laurels.engine.preflights import api as preflights_api
 from laurels.engine.pricing import Guesses
 from laurels.engine.pricing.api import Scales
 from laurels.engine.qualifications.api import Window
 from laurels.engine.redemptions import api as redemptions_api
 from laurels.engine.redemptions.api import Counter
 from laurels.engine.segmentation import api as segmentation_api
+from laurels.engine.simulations import api as simulations_api
+from laurels.engine.testcases import api as testcases_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
 from laurels.kit import metrics, traces
@@ -45,6 +50,7 @@ from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
 from laurels.kit.vault import Vault
 from laurels.kit.web import ALL_ROUTES, known_fields
+from laurels.program import campaigns
 from laurels.program.campaigns import api as campaigns_api
 from laurels.program.giftcards import api as giftcards_api
 from laurels.program.programs import api as programs_api
@@ -87,6 +93,10 @@ ROOMS = (
     publications_api,
     giftcards_api,
     stacking_api,
+    backtests_api,
+    preflights_api,
+    simulations_api,
+    testcases_api,
     decisions_api,
     drafts_api,
     explanations_api,
@@ -102,6 +112,7 @@ UNLIMITED_PER_SECOND = 1_000_000
 def create_app(settings: Settings, database_url: str) -> Front:
     """Build the application on a database that is migrated already."""
     hot = HotRoutes()
+    campaigns.guarded_by(testcases.guard)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:

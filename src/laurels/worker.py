@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import UUID
 
 from laurels.core import ledger, statistics
-from laurels.engine import redemptions, segmentation
+from laurels.engine import backtests, redemptions, segmentation
 from laurels.insight import doctor, imports
 from laurels.kit import doors, ids, log, metrics
 from laurels.kit.doors import idempotency
@@ -188,8 +188,14 @@ def queue(pool: Pool, batch: Pool, shelf: imports.Shelf) -> jobs.Queue:
             await doors.transact(pool, imports.expire_reports, request(one.workspace_id, "imports.tidy"))
         await asyncio.to_thread(imports.sweep, shelf, before=datetime.now(UTC) - UPLOADS_KEPT)
 
+    async def tidy_backtests() -> None:
+        for one in await jobs.workspaces(batch):
+            await doors.transact(pool, backtests.forget_old, request(one.workspace_id, "backtests.tidy"))
+
     return jobs.Queue(
         {
+            backtests.JOB: partial(backtests.run_stored, pool),
+            "backtests.tidy": tidy_backtests,
             "import.run": partial(imports.run_stored, pool, shelf),
             "imports.tidy": tidy_imports,
             "doctor.examine": examine_all,
@@ -197,7 +203,7 @@ def queue(pool: Pool, batch: Pool, shelf: imports.Shelf) -> jobs.Queue:
             vouchers.changes.JOB: partial(vouchers.change_stored, batch),
             statistics.JOB: partial(statistics.rebuild_begun, pool),
         },
-        {"doctor.examine": "03:17", "imports.tidy": "03:47"},
+        {"doctor.examine": "03:17", "imports.tidy": "03:47", "backtests.tidy": "03:57"},
     )
 
 

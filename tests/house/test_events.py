@@ -26,6 +26,7 @@ def _emits(module: Module) -> list[ast.expr]:
 
 
 NOT_EVENTS = {
+    "backtests.run": "the name of a job",
     "import.run": "the name of a job",
     "vouchers.generate": "the name of a job",
 }

@@ -28,6 +28,7 @@ PURE_ELSEWHERE = {
     "laurels.program.giftcards.transfers": "writes what a payment moves, from values only",
     "laurels.program.campaigns.schemas": "a definition is stored as it is written on the wire",
     "laurels.program.stacking.best": "searches combinations of offers, from values only",
+    "laurels.program.stacking.compatibility": "compares campaigns, from values only",
     "laurels.program.stacking.taking": "takes an offer for a cart, from values only",
     "laurels.core.customers.schemas": "the reference to a customer is the same on every route",
     "laurels.engine.accruals.schemas": "hot bodies are read into what is asked without a step between",

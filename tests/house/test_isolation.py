@@ -14,7 +14,7 @@ from laurels.insight import imports
 from laurels.kit import doors, ids
 from laurels.kit.doors.door import Pool
 from laurels.kit.web import RouteCard
-from laurels.system import access
+from laurels.system import access, jobs
 from tests.conftest import Database
 from tests.house.reference import cards
 from tests.scene import new_workspace, request
@@ -42,6 +42,7 @@ QUERIES = {
     "/v1/balances": "?source=shop&external_id=ada",
     "/v1/decisions": "?customer_id={customers}",
     "/v1/vouchers/by_code": "?code=hello",
+    "/v1/test_cases": "?campaign_id={campaigns}",
 }
 """What routes ask for besides their path; a noun in braces is what exists of it in ours."""
 
@@ -69,6 +70,7 @@ class Neighbours:
 
 @pytest.fixture(scope="module")
 async def neighbours(shared_database: Database, pool: Pool) -> AsyncGenerator[Neighbours]:
+    jobs.migrate(shared_database.owner_url, user_urls=(shared_database.app_url,))
     async with serving(shared_database.app_url, pool) as ours:
         workspace_id = await new_workspace(pool)
         issued = await doors.transact(
@@ -132,7 +134,11 @@ async def _one_of_everything(ours: Client, pool: Pool) -> dict[str, str]:
     ours.http.cookies.clear()
     somebody = (await ours.get("/v1/staff"))["items"][0]["id"]
     invitation = (await ours.post("/v1/invitations", {**invited, "email": "bob@example.com"}))["id"]
+    backtest = (await ours.send("POST", "/v1/backtests", {"campaign_id": campaign})).json()["id"]
+    bought = {"campaign_id": campaign, "name": "Tea", "order_id": order["id"]}
     return {
+        "backtests": backtest,
+        "test_cases": (await ours.post("/v1/test_cases", bought))["id"],
         "vouchers": code,
         "voucher_batches": batch,
         "voucher_changes": change,

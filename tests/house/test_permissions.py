@@ -48,9 +48,12 @@ def test_every_route_asks_for_a_permission_that_exists() -> None:
 def test_reading_asks_for_reading_and_writing_for_writing() -> None:
     wrong = [name for name, card in CARDS.items() if (card.method == "GET") != card.permission.endswith(":read")]
     assert sorted(wrong) == [
+        "POST /v1/campaigns/{campaign_id}/preflights",
         "POST /v1/rules/check",
         "POST /v1/rules/evaluate",
         "POST /v1/segments/preview",
+        "POST /v1/simulations",
+        "POST /v1/test_runs",
     ], "which change nothing"
 
 

@@ -33,6 +33,13 @@ MORE: dict[str, dict[str, str]] = {
         "publishing": "what open publications have reached: read, counted and lowered",
         "returning": "the other verb of the batch machine: what a return takes back",
     },
+    "laurels.engine.backtests": {
+        "replay": "decides a campaign on recorded orders: as long as all verbs that keep what it finds",
+    },
+    "laurels.engine.simulations": {
+        "alone": "the other verb: one campaign by itself, which test cases ask for",
+        "scenes": "reads what is to be simulated, also as test cases kept it",
+    },
     "laurels.engine.decisions": {
         "context": "what rules see of a moment: pure, and as long as all of policy",
     },

@@ -152,7 +152,10 @@ def test_columns_have_exact_types_that_their_names_promise(
 
 def test_nothing_happens_behind_a_statement(db: psycopg.Connection[Any]) -> None:
     """No trigger, no rule, no function with the rights of its owner."""
-    triggers = db.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal").fetchall()
+    triggers = db.execute("""
+        SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+        WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+    """).fetchall()
     rules = db.execute("""
         SELECT c.relname, r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
         WHERE r.rulename <> '_RETURN' AND c.relnamespace = 'public'::regnamespace

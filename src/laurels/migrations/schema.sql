@@ -1501,6 +1501,52 @@ CREATE TABLE public.authenticator (
 
 ALTER TABLE ONLY public.authenticator FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.backtest (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    campaign_version integer NOT NULL,
+    definition jsonb NOT NULL,
+    keeps_dates boolean NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'pending'::text NOT NULL,
+    run_id uuid,
+    order_count bigint NOT NULL,
+    done_count bigint DEFAULT 0 NOT NULL,
+    after_at timestamp with time zone NOT NULL,
+    after_id uuid NOT NULL,
+    tally jsonb NOT NULL,
+    failure text,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT backtest_done_count_check CHECK ((done_count >= 0)),
+    CONSTRAINT backtest_order_count_check CHECK ((order_count >= 0)),
+    CONSTRAINT backtest_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.backtest FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.backtest_counter (
+    workspace_id uuid NOT NULL,
+    backtest_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    reached bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.backtest_counter FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.backtest_customer (
+    workspace_id uuid NOT NULL,
+    backtest_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    order_count bigint NOT NULL,
+    given_count bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.backtest_customer FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.calendar (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -2506,6 +2552,22 @@ CREATE TABLE public.store (
 
 ALTER TABLE ONLY public.store FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.test_case (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    name text NOT NULL,
+    customer_id uuid,
+    happens_at timestamp with time zone NOT NULL,
+    said jsonb NOT NULL,
+    facts jsonb NOT NULL,
+    expected jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL
+);
+
+ALTER TABLE ONLY public.test_case FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.transfer (
     workspace_id uuid NOT NULL,
     journal_id uuid NOT NULL,
@@ -2742,6 +2804,15 @@ ALTER TABLE ONLY public.audit
 
 ALTER TABLE ONLY public.authenticator
     ADD CONSTRAINT authenticator_pkey PRIMARY KEY (workspace_id, staff_id);
+
+ALTER TABLE ONLY public.backtest_counter
+    ADD CONSTRAINT backtest_counter_pkey PRIMARY KEY (workspace_id, backtest_id, account_id);
+
+ALTER TABLE ONLY public.backtest_customer
+    ADD CONSTRAINT backtest_customer_pkey PRIMARY KEY (workspace_id, backtest_id, customer_id);
+
+ALTER TABLE ONLY public.backtest
+    ADD CONSTRAINT backtest_pkey PRIMARY KEY (workspace_id, id);
 
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_pkey PRIMARY KEY (workspace_id, calendar_id, day);
@@ -2998,6 +3069,12 @@ ALTER TABLE ONLY public.store
 ALTER TABLE ONLY public.store
     ADD CONSTRAINT store_workspace_id_code_key UNIQUE (workspace_id, code);
 
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_workspace_id_campaign_id_name_key UNIQUE (workspace_id, campaign_id, name);
+
 ALTER TABLE ONLY public.transfer
     ADD CONSTRAINT transfer_pkey PRIMARY KEY (workspace_id, journal_id, ordinal);
 
@@ -3037,6 +3114,10 @@ ALTER TABLE ONLY public.workspace
 CREATE INDEX account_owner ON public.account USING btree (workspace_id, owner_id);
 
 CREATE INDEX audit_subject ON public.audit USING btree (workspace_id, subject_id, id);
+
+CREATE INDEX backtest_campaign ON public.backtest USING btree (workspace_id, campaign_id, id);
+
+CREATE INDEX backtest_created ON public.backtest USING btree (workspace_id, created_at);
 
 CREATE INDEX campaign_live ON public.campaign USING btree (workspace_id, id) WHERE (state = 'live'::text);
 
@@ -3128,6 +3209,8 @@ CREATE INDEX session_staff ON public.session USING btree (workspace_id, staff_id
 
 CREATE INDEX shop_order_customer ON public.shop_order USING btree (workspace_id, customer_id, placed_at) WHERE (customer_id IS NOT NULL);
 
+CREATE INDEX shop_order_placed ON public.shop_order USING btree (workspace_id, placed_at, id) WHERE (state = 'paid'::text);
+
 CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (workspace_id, failed_at);
 
 CREATE INDEX sign_in_link_expiry ON public.sign_in_link USING btree (workspace_id, expires_at);
@@ -3135,6 +3218,8 @@ CREATE INDEX sign_in_link_expiry ON public.sign_in_link USING btree (workspace_i
 CREATE INDEX sign_in_link_staff ON public.sign_in_link USING btree (workspace_id, staff_id);
 
 CREATE INDEX staff_grant_place ON public.staff_grant USING btree (workspace_id, place_id, staff_id);
+
+CREATE INDEX test_case_customer ON public.test_case USING btree (workspace_id, customer_id) WHERE (customer_id IS NOT NULL);
 
 CREATE INDEX transfer_reverses ON public.transfer USING btree (workspace_id, reverses_id) WHERE (reverses_id IS NOT NULL);
 
@@ -3155,6 +3240,15 @@ ALTER TABLE ONLY public.api_key
 
 ALTER TABLE ONLY public.authenticator
     ADD CONSTRAINT authenticator_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
+
+ALTER TABLE ONLY public.backtest_counter
+    ADD CONSTRAINT backtest_counter_workspace_id_backtest_id_fkey FOREIGN KEY (workspace_id, backtest_id) REFERENCES public.backtest(workspace_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.backtest_customer
+    ADD CONSTRAINT backtest_customer_workspace_id_backtest_id_fkey FOREIGN KEY (workspace_id, backtest_id) REFERENCES public.backtest(workspace_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.backtest
+    ADD CONSTRAINT backtest_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES public.campaign(workspace_id, id);
 
 ALTER TABLE ONLY public.calendar_day
     ADD CONSTRAINT calendar_day_workspace_id_calendar_id_fkey FOREIGN KEY (workspace_id, calendar_id) REFERENCES public.calendar(workspace_id, id);
@@ -3213,6 +3307,12 @@ ALTER TABLE ONLY public.stacking_version
 ALTER TABLE ONLY public.staff_grant
     ADD CONSTRAINT staff_grant_workspace_id_staff_id_fkey FOREIGN KEY (workspace_id, staff_id) REFERENCES public.staff(workspace_id, id);
 
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_workspace_id_campaign_id_fkey FOREIGN KEY (workspace_id, campaign_id) REFERENCES public.campaign(workspace_id, id);
+
+ALTER TABLE ONLY public.test_case
+    ADD CONSTRAINT test_case_workspace_id_customer_id_fkey FOREIGN KEY (workspace_id, customer_id) REFERENCES public.customer(workspace_id, id);
+
 ALTER TABLE ONLY public.wallet
     ADD CONSTRAINT wallet_workspace_id_program_id_fkey FOREIGN KEY (workspace_id, program_id) REFERENCES public.program(workspace_id, id);
 
@@ -3225,6 +3325,12 @@ ALTER TABLE public.attribute ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.authenticator ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backtest ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backtest_counter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.backtest_customer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calendar ENABLE ROW LEVEL SECURITY;
 
@@ -3287,6 +3393,12 @@ CREATE POLICY house ON public.attribute TO laurels_owner USING (true) WITH CHECK
 CREATE POLICY house ON public.audit TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.authenticator TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.backtest TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.backtest_counter TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.backtest_customer TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.calendar TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3420,6 +3532,8 @@ CREATE POLICY house ON public.statistics_rebuild TO laurels_owner USING (true) W
 
 CREATE POLICY house ON public.store TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.test_case TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.transfer TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.unsealed TO laurels_owner USING (true) WITH CHECK (true);
@@ -3520,6 +3634,8 @@ ALTER TABLE public.statistics_rebuild ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.store ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.test_case ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.unsealed ENABLE ROW LEVEL SECURITY;
@@ -3547,6 +3663,12 @@ CREATE POLICY workspace ON public.attribute USING ((workspace_id = (NULLIF(curre
 CREATE POLICY workspace ON public.audit USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.authenticator USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.backtest USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.backtest_counter USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.backtest_customer USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.calendar USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3680,6 +3802,8 @@ CREATE POLICY workspace ON public.statistics_rebuild USING ((workspace_id = (NUL
 
 CREATE POLICY workspace ON public.store USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.test_case USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.transfer USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.unsealed USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3732,6 +3856,18 @@ GRANT SELECT ON TABLE public.audit TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticator TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.authenticator TO laurels_batch;
 GRANT SELECT ON TABLE public.authenticator TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest TO laurels_batch;
+GRANT SELECT ON TABLE public.backtest TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_counter TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_counter TO laurels_batch;
+GRANT SELECT ON TABLE public.backtest_counter TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_customer TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.backtest_customer TO laurels_batch;
+GRANT SELECT ON TABLE public.backtest_customer TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.calendar TO laurels_batch;
@@ -4009,6 +4145,10 @@ GRANT SELECT ON TABLE public.statistics_rebuild TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.store TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.store TO laurels_batch;
 GRANT SELECT ON TABLE public.store TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.test_case TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.test_case TO laurels_batch;
+GRANT SELECT ON TABLE public.test_case TO laurels_ro;
 
 GRANT SELECT,INSERT ON TABLE public.transfer TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.transfer TO laurels_batch;

@@ -166,6 +166,19 @@ class _Keys:
     phone: str | None
 
 
+async def names_of(tx: Tx, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Read the names of customers, of those that have one."""
+    wanted = {id for id in ids if id is not None}
+    rows = await tx.all(store.NAMES, _Named, ids=list(wanted)) if wanted else []
+    return {row.id: row.name for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    id: UUID
+    name: str
+
+
 async def every_id(tx: Tx, *, id: UUID) -> list[UUID]:
     """List every id under which a customer was recorded: the survivor's, then those merged into it.
 

@@ -200,6 +200,12 @@ FROM customer_identity
 WHERE workspace_id = %(workspace_id)s
 """)
 
+NAMES = statement("""
+SELECT id, name
+FROM customer
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[]) AND name IS NOT NULL
+""")
+
 KEYS_OF = statement("""
 SELECT email_key AS email, phone_key AS phone
 FROM customer

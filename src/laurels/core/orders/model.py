@@ -92,6 +92,8 @@ class Order:
 
     def as_bought(self) -> Order:
         """Give the same order as it was before anything came back."""
+        if not any(line.returned_quantity or line.returned_minor for line in self.lines):
+            return self
         return self.with_lines(tuple(replace(line, returned_quantity=0, returned_minor=0) for line in self.lines))
 
     def with_returned(self, returned: Mapping[int, tuple[int, int]]) -> Order:

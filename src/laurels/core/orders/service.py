@@ -105,6 +105,19 @@ async def list_orders(tx: Tx, *, customer_id: UUID | None, before: UUID | None, 
     return sorted(await _orders(tx, store.BY_IDS, ids), key=lambda order: order.id, reverse=True)
 
 
+async def paid(tx: Tx, *, since: datetime, until: datetime, after: tuple[datetime, UUID], limit: int) -> list[Order]:
+    """Read the next paid orders of a span of time behind a place, in the order of their time."""
+    ids = await tx.all(
+        store.PAID, UUID, from_at=since, until_at=until, after_at=after[0], after_id=after[1], limit=limit
+    )
+    return sorted(await _orders(tx, store.BY_IDS, ids), key=lambda order: (order.placed_at, order.id))
+
+
+async def paid_count(tx: Tx, *, since: datetime, until: datetime) -> int:
+    """Count the paid orders of a span of time."""
+    return await tx.value(store.PAID_COUNT, from_at=since, until_at=until)
+
+
 async def lock(tx: Tx, ids: Iterable[UUID]) -> dict[UUID, Order]:
     """Lock orders, lowest id first, and read them with their lines."""
     return {order.id: order for order in await _orders(tx, store.LOCK, sorted(set(ids)))}

@@ -192,6 +192,25 @@ ORDER BY id DESC
 LIMIT %(limit)s
 """)
 
+PAID = statement("""
+SELECT id
+FROM shop_order
+WHERE workspace_id = %(workspace_id)s
+  AND state = 'paid'
+  AND placed_at >= %(from_at)s
+  AND placed_at < %(until_at)s
+  AND (placed_at, id) > (%(after_at)s, %(after_id)s)
+ORDER BY placed_at, id
+LIMIT %(limit)s
+""")
+"""The paid orders of a span of time, in the order of their time, from one place to the next."""
+
+PAID_COUNT = statement("""
+SELECT count(*)
+FROM shop_order
+WHERE workspace_id = %(workspace_id)s AND state = 'paid' AND placed_at >= %(from_at)s AND placed_at < %(until_at)s
+""")
+
 ADD_RETURNS = statement("""
 INSERT INTO order_return (workspace_id, id, source, external_id, fingerprint, order_id, customer_id, amount_minor, reason, returned_at,
                           received_at)

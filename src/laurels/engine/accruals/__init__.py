@@ -18,6 +18,7 @@ from laurels.engine.accruals.policy import (
 )
 from laurels.engine.accruals.schemas import LINES_MAX, CartIn, CustomerRefIn, LineIn, OrderIn, ReturnIn
 from laurels.engine.accruals.service import (
+    Preview,
     accrue,
     cancel,
     imagine,
@@ -36,6 +37,7 @@ __all__ = [
     "OrderIn",
     "OtherContent",
     "Outcome",
+    "Preview",
     "ReturnAsked",
     "ReturnIn",
     "TenderAsked",

@@ -135,18 +135,18 @@ async def find(
     listed = sorted(reads, key=lambda read: read.keys)
     for start in range(0, len(listed), FOUND_MAX):
         part = frozenset(listed[start : start + FOUND_MAX])
-        rows = await vocabulary.facts(tx, programme.live.sources, part, asked)
+        rows = await vocabulary.facts(tx, programme.live.sources, part, asked, before=programme.again)
         for key, row in zip(asked, rows, strict=True):
-            facts.found[key] = _joined(facts.found.get(key, {}), row)
+            facts.found[key] = joined(facts.found.get(key, {}), row)
 
 
-def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Join nested facts that were found one after the other."""
-    joined = {**one, **other}
+def joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Join nested facts; where both have one, the other's is taken."""
+    both = {**one, **other}
     for name in one.keys() & other.keys():
         if isinstance(one[name], dict) and isinstance(other[name], dict):
-            joined[name] = _joined(one[name], other[name])
-    return joined
+            both[name] = joined(one[name], other[name])
+    return both
 
 
 def _id(facts: Facts, one: OrderAsked | EventAsked) -> UUID | None:

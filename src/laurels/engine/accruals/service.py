@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from laurels.core.orders import NewReturn, Order
 from laurels.engine import decisions, payments
 from laurels.engine.accruals import earning, policy, publishing, returning
 from laurels.engine.accruals.earning import Writes
-from laurels.engine.accruals.facts import count, find, load
+from laurels.engine.accruals.facts import count, find, joined, load
 from laurels.engine.accruals.known import Facts, happened_at, trigger_of
 from laurels.engine.accruals.model import Asked, Done, EventAsked, OrderAsked, Outcome, ReturnAsked
 from laurels.engine.decisions import Decided, Moment, Programme
@@ -231,25 +232,28 @@ async def _free(tx: Tx, payment_id: UUID) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a cart would earn now, and the explanation of each refusal by campaign and publication."""
+    """What a cart would earn, from what, and the explanation of each refusal by campaign and publication."""
 
     decided: Decided
     programme: Programme
+    facts: Facts
+    moment: Moment
     explanations: dict[tuple[UUID, UUID | None], Any]
 
 
-async def preview(tx: Tx, cart: OrderAsked) -> Preview:
-    """Work out what a cart would earn now; nothing is written.
+async def preview(tx: Tx, asked: OrderAsked | EventAsked, *, programme: Programme | None = None) -> Preview:
+    """Work out what a cart, or an event, would earn; nothing is written.
 
     Without a customer it is what a new customer would earn.
 
+    :param programme: what is live then; None: what is now
     :raises UnknownCustomer: nobody has the name that the cart gives
     """
-    programme = await decisions.programme(tx)
-    facts, moment = await imagine(tx, programme, cart)
-    asked = earning.asked_campaigns(programme, facts, moment)
-    decided = decisions.decide(asked, moment, facts.counted)
-    return Preview(decided, programme, decisions.explanations(asked, moment))
+    programme = programme or await decisions.programme(tx)
+    facts, moment = await imagine(tx, programme, asked)
+    campaigns = earning.asked_campaigns(programme, facts, moment)
+    decided = decisions.decide(campaigns, moment, facts.counted)
+    return Preview(decided, programme, facts, moment, decisions.explanations(campaigns, moment))
 
 
 async def imagine(tx: Tx, programme: Programme, asked: OrderAsked | EventAsked) -> tuple[Facts, Moment]:
@@ -266,11 +270,17 @@ async def imagine(tx: Tx, programme: Programme, asked: OrderAsked | EventAsked) 
 
 
 async def imagine_all(
-    tx: Tx, programme: Programme, asked: Sequence[OrderAsked | EventAsked], *, beside: Sequence[Ask[Any]] = ()
+    tx: Tx,
+    programme: Programme,
+    asked: Sequence[OrderAsked | EventAsked],
+    *,
+    beside: Sequence[Ask[Any]] = (),
+    over: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Facts, list[Moment | Problem]]:
     """Read what rules would see of each of some orders, carts or events; a problem for who names nobody.
 
     :param beside: what the caller asks for, which travels with it and is answered in `beside` of the facts
+    :param over: what was known of each before and goes before what is known today; none where it is left out
     """
     facts = await load(tx, programme, asked, beside=beside)
     shoppers: list[customers.Known | Problem] = []
@@ -284,13 +294,18 @@ async def imagine_all(
     if programme.selective:
         await _more(tx, programme, facts, pairs)
     return facts, [
-        who if isinstance(who, Problem) else _moment(tx, programme, facts, one, who)
-        for one, who in zip(asked, shoppers, strict=True)
+        who if isinstance(who, Problem) else _moment(tx, programme, facts, one, who, over[place] if over else {})
+        for place, (one, who) in enumerate(zip(asked, shoppers, strict=True))
     ]
 
 
 def _moment(
-    tx: Tx, programme: Programme, facts: Facts, asked: OrderAsked | EventAsked, shopper: customers.Known
+    tx: Tx,
+    programme: Programme,
+    facts: Facts,
+    asked: OrderAsked | EventAsked,
+    shopper: customers.Known,
+    over: Mapping[str, Any] = MappingProxyType({}),
 ) -> Moment:
     lines = asked.lines if isinstance(asked, OrderAsked) else ()
     at = happened_at(asked)
@@ -298,9 +313,8 @@ def _moment(
         facts.wallets.setdefault(
             shopper.id, {wallet.key: {"spendable": 0, "pending": 0} for wallet in programme.wallets.values()}
         )
-    kept = facts.kept(programme, shopper, asked)
     context = decisions.build_context(
-        kept,
+        joined(facts.kept(programme, shopper, asked), over),
         schemas=programme.schemas,
         customer_id=shopper.id,
         occurred_at=at,

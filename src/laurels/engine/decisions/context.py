@@ -93,7 +93,7 @@ def build_context(
     if event is not None:
         context["event"] = {**_typed(schemas, f"event:{event['type']}", event), "type": event["type"]}
     if order is not None:
-        context["code"] = {"attributes": {}}
+        context["code"] = {"attributes": _typed(schemas, "voucher", facts.get("code_attributes", {}))}
         context["order"] = {
             **order,
             "attributes": _typed(schemas, "order", order["attributes"]),

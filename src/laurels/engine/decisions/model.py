@@ -37,6 +37,8 @@ class Programme:
     event_types: frozenset[str]
     stopped_kinds: frozenset[str] = frozenset()
     stacking: stacking.Rules = stacking.DEFAULT
+    again: bool = False
+    """Whether moments are decided that are booked already, whose history is only what came before them."""
     published: Mapping[UUID, LiveCampaign] = field(init=False)
     """The campaigns of orders and events that are only for those to whom they were published."""
 

@@ -14,7 +14,7 @@ from laurels.engine import pricing, redemptions
 from laurels.engine.accruals import OrderAsked
 from laurels.engine.decisions import Programme
 from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject
-from laurels.engine.pricing import CartAsked, Found, IncentiveAsked, Prepared, Used
+from laurels.engine.pricing import CartAsked, Decided, Found, IncentiveAsked, Known, Prepared, Used
 from laurels.engine.redemptions import Redemption, Refused
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import NotFound, Problem
@@ -97,22 +97,27 @@ async def now(
     (prepared,) = ready.carts
     if isinstance(prepared, Problem):
         raise prepared
-    context = prepared.moment.context
+    return judged(live, prepared, pricing.decide(prepared, alone, ready.known), ready.known, alone, locale)
+
+
+def judged(
+    live: LiveCampaign, prepared: Prepared, decided: Decided, known: Known, programme: Programme, locale: str
+) -> Judgement:
+    """Say what a campaign has of what was decided about a cart, and why; also one that was passed over for its keys."""
+    mine = [found for found, *_ in (*prepared.offers, *prepared.out) if pricing.campaign_of(found) == live.id]
+    context = pricing.seen(mine[0], prepared.moment, programme) if mine else prepared.moment.context
     judged = Judgement(
         live=live,
-        at=tx.now,
+        at=prepared.moment.occurred_at,
         given=(),
         code="nothing_earned",
         message="Its effects come to nothing here.",
         explanation=_explained(live, context, locale),
-        limits=(),
+        limits=tuple(_counted(mine, prepared, known.counted, programme.wallets)),
     )
-    decided = pricing.decide(prepared, alone, ready.known)
-    mine = [found for found, *_ in (*prepared.offers, *prepared.out) if pricing.campaign_of(found) == live.id]
-    judged = replace(judged, limits=tuple(_counted(mine, prepared, ready.known.counted, programme.wallets)))
     for one in decided.used:
         if one.found.live is not None and one.found.live.id == live.id:
-            given = tuple(_given_now(one, asked.order.currency, programme.wallets))
+            given = tuple(_given_now(one, prepared.asked.order.currency, programme.wallets))
             return replace(judged, given=given, code=None, message=None)
     for found, refusal in decided.unused:
         if pricing.campaign_of(found) == live.id:
@@ -120,8 +125,10 @@ async def now(
     bound = campaigns.offered(live, context)
     if isinstance(bound, campaigns.Refusal):
         return replace(judged, code=bound.code, message=bound.message)
-    if live.trigger == CODE:
+    if live.trigger == CODE and not mine:
         return replace(judged, code="code_required", message="It needs one of its codes.")
+    if decided.refused:
+        return replace(judged, code="incentive_refused", message="Something else that was asked for cannot be used.")
     return judged
 
 

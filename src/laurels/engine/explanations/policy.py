@@ -88,6 +88,11 @@ class Words:
         return leaf.sentence if node is None else self.speaker.condition(node, denied=True)
 
 
+def told(rule: Rule, explanation: Explanation, locale: str) -> dict[str, Any]:
+    """Give an explanation of a rule as JSON-able data, each leaf with its values in words beside the plain ones."""
+    return Words(rule, locale).told(explanation)
+
+
 def unmet(rule: Rule, explanation: Explanation, *, past: bool, locale: str) -> str:
     """Say which conditions were not met: "the order amount is at least 50.00 GBP (it was 40.00 GBP)"."""
     said = _unmet(Words(rule, locale), phrases(locale), explanation.root, wanted=True, past=past)

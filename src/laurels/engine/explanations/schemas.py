@@ -10,7 +10,7 @@ from pydantic import Field
 from laurels.core.customers import CustomerRefIn
 from laurels.engine.drafts import FactOut, Locale, RuleText, Trigger
 from laurels.engine.explanations.model import Given, Judgement, LimitState, Subject, Then, Tried, Why
-from laurels.engine.explanations.policy import Words
+from laurels.engine.explanations.policy import told
 from laurels.kit import ids
 from laurels.kit.web import Instant, Wire
 from laurels.program import programs
@@ -68,7 +68,7 @@ class RuleTried(Wire):
             value=plain(tried.value),
             failed=tried.failed,
             advice=[] if explained is None else list(explained.advice),
-            explanation=None if explained is None else Words(rule, locale).told(explained),
+            explanation=None if explained is None else told(rule, explained, locale),
             facts=_found(rule, tried.moment.context, locale),
             at=tried.moment.occurred_at,
             customer_id=None if tried.customer_id is None else ids.encode("cus", tried.customer_id),
@@ -175,7 +175,7 @@ class JudgementOut(Wire):
             code=judgement.code,
             message=judgement.message,
             advice=[] if why is None else list(why.advice),
-            explanation=None if why is None or live.condition is None else Words(live.condition, locale).told(why),
+            explanation=None if why is None or live.condition is None else told(live.condition, why, locale),
             limits=[LimitOut.of(one) for one in judgement.limits],
             schedule=_schedule(judgement),
         )

@@ -46,7 +46,7 @@ async def evaluate(
     sources = await vocabulary.sources(tx)
     rule = drafts.language_of(sources, trigger).rule(text, expects=None, pointer="/rule")
     asked = _asked(tx, trigger, customer, cart, event, at or tx.now)
-    await _check_attributes(tx, asked)
+    await check_attributes(tx, asked)
     programme = await decisions.programme(tx)
     live = replace(programme.live, index=Index({}, rule.needs, rule.reads))
     try:
@@ -95,8 +95,11 @@ def event_of(trigger: str, customer: CustomerRef, attributes: dict[str, Any], at
     return EventAsked("", "", b"", trigger.removeprefix(EVENT), customer, at, attributes)
 
 
-async def _check_attributes(tx: Tx, asked: OrderAsked | EventAsked) -> None:
-    """Refuse attributes that no order or event could have: a slip of the pen is no missing fact."""
+async def check_attributes(tx: Tx, asked: OrderAsked | EventAsked, *, at: str | None = None) -> None:
+    """Refuse attributes that no order or event could have: a slip of the pen is no missing fact.
+
+    :param at: where the cart, or the attributes of the event, stand in what was sent
+    """
     schemas = await attributes.schemas(tx)
 
     def check(entity: str, values: Any, pointer: str) -> None:
@@ -104,8 +107,9 @@ async def _check_attributes(tx: Tx, asked: OrderAsked | EventAsked) -> None:
             (schemas.get(entity) or Schema(entity, {})).check(values, pointer, stored={})
 
     if isinstance(asked, EventAsked):
-        check(f"event:{asked.type}", asked.attributes, "/event")
+        check(f"event:{asked.type}", asked.attributes, at or "/event")
         return
-    check("order", asked.attributes, "/order/attributes")
+    at = at or "/order"
+    check("order", asked.attributes, f"{at}/attributes")
     for place, line in enumerate(asked.lines):
-        check("line", line.attributes, f"/order/lines/{place}/attributes")
+        check("line", line.attributes, f"{at}/lines/{place}/attributes")

@@ -177,7 +177,7 @@ async def _now(
 ) -> Judgement:
     alone = replace(programme, live=replace(programme.live, index=Index.of_all([live])))
     facts, moment = await accruals.imagine(tx, alone, asked)
-    judged = _judged(live, moment, facts.counted, programme.wallets, locale)
+    judged = judge(live, moment, facts.counted, programme.wallets, locale)
     barred = _barred(campaign, programme, membership)
     return judged if barred is None else replace(judged, given=(), code=barred[0], message=barred[1])
 
@@ -307,7 +307,7 @@ async def _judged_then(
     live = (await campaigns.versions(tx, {named}, known=programme.live.sources))[named]
     moment = await decisions.moment_of(tx, made)
     counted = {UUID(account): used for account, used in made.facts.get("counted", {}).items()}
-    judged = _judged(live, moment, counted, programme.wallets, locale)
+    judged = judge(live, moment, counted, programme.wallets, locale)
     mine = [row for row in made.verdict["grants"] if row["campaign_id"] == str(campaign_id)]
     if mine:
         given = tuple(_given(row["wallet_id"], row["points"], row["asked"], programme.wallets) for row in mine)
@@ -328,9 +328,10 @@ def _points_of(decision: Decision, campaign_id: UUID) -> int:
 # ---- both
 
 
-def _judged(
+def judge(
     live: LiveCampaign, moment: Moment, counted: Mapping[UUID, int], wallets: Mapping[UUID, Wallet], locale: str
 ) -> Judgement:
+    """Say what a campaign gives for an order or event by itself, as if it were asked, and why."""
     decided = decisions.decide([live], moment, counted)
     refused = None if decided.grants else next(iter(decided.refused), None)
     view = _view(live, moment, decided)

@@ -5,16 +5,24 @@ validation says is what redeeming does on an unchanged world. Always true: a tot
 asked for and is not used it is said why.
 """
 
-from laurels.engine.pricing.answers import campaign_of, gifts_of, priced_out, shown_refusal, used_row, verdict
-from laurels.engine.pricing.deciding import Known, Prepared, decide, moved_on
-from laurels.engine.pricing.facts import Ready, kept, programme_of, ready
+from laurels.engine.pricing.answers import (
+    campaign_of,
+    gifts_of,
+    priced_out,
+    shown_refusal,
+    used_row,
+    validated_out,
+    verdict,
+)
+from laurels.engine.pricing.deciding import Known, Prepared, decide, moved_on, seen
+from laurels.engine.pricing.facts import Ready, kept, programme_at, programme_of, ready
 from laurels.engine.pricing.guessing import Guesses
 from laurels.engine.pricing.limits import alerted, counters, offered_again
 from laurels.engine.pricing.model import CartAsked, Decided, Found, IncentiveAsked, Refusal, Used
 from laurels.engine.pricing.paying import paid_from
 from laurels.engine.pricing.policy import cart_asked
 from laurels.engine.pricing.schemas import CART_LINES_MAX, CartLineIn, PricedCartIn, PricedOut
-from laurels.engine.pricing.service import validate
+from laurels.engine.pricing.service import Validated, validate
 from laurels.program import giftcards, stacking, vouchers
 
 REFUSALS = {
@@ -75,6 +83,7 @@ __all__ = [
     "Ready",
     "Refusal",
     "Used",
+    "Validated",
     "alerted",
     "campaign_of",
     "cart_asked",
@@ -86,10 +95,13 @@ __all__ = [
     "offered_again",
     "paid_from",
     "priced_out",
+    "programme_at",
     "programme_of",
     "ready",
+    "seen",
     "shown_refusal",
     "used_row",
     "validate",
+    "validated_out",
     "verdict",
 ]

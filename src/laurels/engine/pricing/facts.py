@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -38,11 +39,23 @@ class Ready:
     carts: list[Prepared | Problem]
 
 
-async def ready(tx: Tx, programme: Programme, asked: Sequence[CartAsked], *, lock: bool) -> Ready:
-    """Read all that deciding these carts needs. To redeem, what they count is locked; to ask, it is only read."""
+async def ready(
+    tx: Tx,
+    programme: Programme,
+    asked: Sequence[CartAsked],
+    *,
+    lock: bool,
+    over: Sequence[Mapping[str, Any]] = (),
+) -> Ready:
+    """Read all that deciding these carts needs. To redeem, what they count is locked; to ask, it is only read.
+
+    :param over: what was known of each before and goes before what is known today; none where it is left out
+    """
     known = Known()
     codes = _codes_of(asked)
-    facts, moments = await accruals.imagine_all(tx, programme, [one.order for one in asked], beside=_asks(codes))
+    facts, moments = await accruals.imagine_all(
+        tx, programme, [one.order for one in asked], beside=_asks(codes), over=over
+    )
     known.members = facts.members
     await _codes(tx, known, codes, facts.beside)
     await _states(tx, programme, known, asked)
@@ -68,13 +81,16 @@ async def programme_of(tx: Tx, asked: CartAsked) -> Programme:
     if asked.past and not tx.actor.scopes & {BACKDATE, "*"}:
         raise BackdatingForbidden(BackdatingForbidden.cure, pointer="/placed_at")
     programme = await decisions.programme(tx)
-    if not asked.past:
-        return programme
-    at = asked.order.placed_at
+    return await programme_at(tx, programme, asked.order.placed_at) if asked.past else programme
+
+
+async def programme_at(tx: Tx, programme: Programme, at: datetime) -> Programme:
+    """Give a programme with the campaigns and the stacking rules of an instant."""
     index = await campaigns.live_at(tx, at, known=programme.live.sources)
+    closed = [one.id for one in index.campaigns() if one.program_id not in (None, *programme.enrolment)]
     return replace(
         programme,
-        live=replace(programme.live, index=index),
+        live=replace(programme.live, index=index.changed(closed, []) if closed else index),
         stacking=await stacking.get(tx, known=programme.live.sources, at=at),
     )
 

@@ -29,7 +29,9 @@ from laurels.program.campaigns.policy import WrongState, evaluate, offered, re_e
 from laurels.program.campaigns.schemas import Definition
 from laurels.program.campaigns.service import (
     create,
+    drafted,
     get,
+    guarded_by,
     list_campaigns,
     live,
     live_at,
@@ -76,8 +78,10 @@ __all__ = [
     "advance",
     "compiled",
     "create",
+    "drafted",
     "evaluate",
     "get",
+    "guarded_by",
     "list_campaigns",
     "live",
     "live_at",

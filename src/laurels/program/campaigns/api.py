@@ -22,6 +22,7 @@ from laurels.program.campaigns.schemas import (
     CampaignOut,
     Definition,
     EffectOut,
+    Launch,
     Step,
     VersionOut,
 )
@@ -79,19 +80,32 @@ async def list_campaign_versions(tx: Tx, campaign_id: str) -> Page[VersionOut]:
 
 
 @routes.post("/{campaign_id}/versions", permission="campaigns:write")
-async def revise_campaign(tx: Tx, campaign_id: str, body: Definition, if_match: IfMatch = None) -> CampaignOut:
+async def revise_campaign(
+    tx: Tx,
+    campaign_id: str,
+    body: Definition,
+    if_match: IfMatch = None,
+    force: Annotated[bool, Query(description="Save it though test cases fail; say why in `reason`.")] = False,
+    reason: Annotated[str | None, Query(min_length=1, max_length=500, description="Kept in the audit trail.")] = None,
+) -> CampaignOut:
     """Replace a campaign's definition with a new version.
 
     A live campaign follows it at once. What was decided before stays decided by its version, and a return is worked out
-    by the version that the order earned by. Limits that count the same go on counting.
+    by the version that the order earned by. Limits that count the same go on counting. The campaign's test cases are
+    run first, and one that fails refuses the version unless it is forced.
     """
-    return await _shown(tx, await service.revise(tx, ids.decode("cmp", campaign_id), body, if_match=if_match))
+    if force and reason is None:
+        raise InvalidField("Say why the version is saved whatever its test cases say.", pointer="/query/reason")
+    forced = reason if force else None
+    changed = await service.revise(tx, ids.decode("cmp", campaign_id), body, if_match=if_match, forced=forced)
+    return await _shown(tx, changed)
 
 
 @routes.post("/{campaign_id}/launches", permission="campaigns:write")
-async def launch_campaign(tx: Tx, campaign_id: str, body: Step) -> CampaignOut:
-    """Let a campaign earn, from a draft or a pause."""
-    return await _step(tx, campaign_id, "launch", body)
+async def launch_campaign(tx: Tx, campaign_id: str, body: Launch) -> CampaignOut:
+    """Let a campaign earn, from a draft or a pause. Its test cases are run first: one that fails refuses the launch."""
+    launched = await service.step(tx, ids.decode("cmp", campaign_id), "launch", reason=body.reason, force=body.force)
+    return await _shown(tx, launched)
 
 
 @routes.post("/{campaign_id}/pauses", permission="campaigns:write")

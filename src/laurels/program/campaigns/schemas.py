@@ -190,6 +190,12 @@ class Step(Wire):
     reason: Reason
 
 
+class Launch(Step):
+    """Why a campaign is launched."""
+
+    force: bool = Field(default=False, description="Launch it though test cases fail; the reason says why.")
+
+
 class CampaignOut(Wire):
     """A campaign with its present definition."""
 

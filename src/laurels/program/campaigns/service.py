@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -23,6 +23,9 @@ from laurels.program.campaigns.model import Campaign, LiveCampaign, Saved, State
 from laurels.program.campaigns.schemas import Definition, stored
 from laurels.system import workspaces
 
+Guard: TypeAlias = Callable[[Tx, LiveCampaign, "str | None"], Awaitable[None]]
+"""Refuses a definition by a problem, unless there is a reason to let it through: then it notes that."""
+
 VERSIONS_MAX = 1000
 _EVENTS: dict[Step, str] = {
     "launch": "campaign.launched",
@@ -30,6 +33,7 @@ _EVENTS: dict[Step, str] = {
     "kill": "campaign.killed",
     "end": "campaign.ended",
 }
+_guards: list[Guard] = []
 
 
 async def create(tx: Tx, *, program_id: UUID | None, name: str, definition: Definition) -> Campaign:
@@ -40,7 +44,7 @@ async def create(tx: Tx, *, program_id: UUID | None, name: str, definition: Defi
     """
     await _check_program(tx, program_id)
     id = tx.new_id()
-    _check(tx, definition, Identity(id, 1, name, program_id), await vocabulary.sources(tx))
+    _compiled(tx, definition, Identity(id, 1, name, program_id), await vocabulary.sources(tx))
     await tx.run(store.CREATE, id=id, program_id=program_id, name=name)
     await _add_version(tx, id, 1, definition)
     await _changed(tx, id, "campaign.created", name=name, version=1)
@@ -92,9 +96,12 @@ async def rename(tx: Tx, campaign_id: UUID, *, name: str, if_match: str | None =
     return await get(tx, campaign_id)
 
 
-async def revise(tx: Tx, campaign_id: UUID, definition: Definition, *, if_match: str | None = None) -> Campaign:
+async def revise(
+    tx: Tx, campaign_id: UUID, definition: Definition, *, if_match: str | None = None, forced: str | None = None
+) -> Campaign:
     """Write the next version of a definition; of a live campaign it counts from now on, and its counters go on.
 
+    :param forced: the reason for which it is written whatever the campaign's guards say
     :raises InvalidField: the definition does not compile
     :raises WrongState: the campaign is ended
     """
@@ -103,7 +110,8 @@ async def revise(tx: Tx, campaign_id: UUID, definition: Definition, *, if_match:
     if stored(definition) == before.definition:
         return before
     version = before.version + 1
-    _check(tx, definition, Identity(before.id, version, before.name, before.program_id), await vocabulary.sources(tx))
+    whose = Identity(before.id, version, before.name, before.program_id)
+    await _guard(tx, _compiled(tx, definition, whose, await vocabulary.sources(tx)), forced)
     await _add_version(tx, before.id, version, definition)
     if before.state == "live":
         await _end_period(tx, before.id)
@@ -115,9 +123,10 @@ async def revise(tx: Tx, campaign_id: UUID, definition: Definition, *, if_match:
     return await get(tx, campaign_id)
 
 
-async def step(tx: Tx, campaign_id: UUID, step: Step, *, reason: str) -> Campaign:
+async def step(tx: Tx, campaign_id: UUID, step: Step, *, reason: str, force: bool = False) -> Campaign:
     """Launch, pause, kill or end a campaign; a kill is a pause that finds no resistance.
 
+    :param force: whether to launch it whatever its guards say, for that reason
     :raises WrongState: the campaign's state does not allow it
     :raises InvalidField: the campaign to launch no longer fits what is set up, or its end is past
     :raises ProgramArchived: the campaign to launch belongs to a programme that is closed
@@ -125,7 +134,7 @@ async def step(tx: Tx, campaign_id: UUID, step: Step, *, reason: str) -> Campaig
     before = await _locked(tx, campaign_id, None)
     after = policy.next_state(before.state, step)
     if step == "launch":
-        await _check_launch(tx, before)
+        await _check_launch(tx, before, reason if force else None)
     if after != before.state:
         await (_begin_period(tx, before.id, before.version) if after == "live" else _end_period(tx, before.id))
     await tx.run(store.CHANGE, id=before.id, name=before.name, state=after, version=before.version, reason=reason)
@@ -165,6 +174,16 @@ async def live_at(tx: Tx, at: datetime, *, known: vocabulary.Sources) -> Index:
     return Index.of_all(remembered(row, sources=known.lasting, zone=tx.workspace.zone) for row in rows)
 
 
+def drafted(tx: Tx, campaign: Campaign, definition: Definition | None, *, known: vocabulary.Sources) -> LiveCampaign:
+    """Compile a definition that a campaign might get, as its next version; without one, that which it has.
+
+    :raises InvalidField: the definition does not compile
+    """
+    said = definition or Definition.model_validate(campaign.definition)
+    version = campaign.version if definition is None else campaign.version + 1
+    return _compiled(tx, said, Identity(campaign.id, version, campaign.name, campaign.program_id), known)
+
+
 def present(tx: Tx, campaign: Campaign, *, known: vocabulary.Sources) -> LiveCampaign:
     """Compile a campaign as it would be asked now, whatever its state; one that no longer fits says why."""
     definition = msgspec.json.encode(campaign.definition).decode()
@@ -183,18 +202,29 @@ async def _check_program(tx: Tx, program_id: UUID | None) -> None:
         raise programs.ProgramArchived(programs.ProgramArchived.cure)
 
 
-async def _check_launch(tx: Tx, campaign: Campaign) -> None:
+def guarded_by(guard: Guard) -> None:
+    """Let something above look at each definition before it is saved as a new version, or goes live."""
+    if guard not in _guards:
+        _guards.append(guard)
+
+
+async def _guard(tx: Tx, live: LiveCampaign, forced: str | None) -> None:
+    for guard in _guards:
+        await guard(tx, live, forced)
+
+
+async def _check_launch(tx: Tx, campaign: Campaign, forced: str | None) -> None:
     await _check_program(tx, campaign.program_id)
     definition = Definition.model_validate(campaign.definition)
     if definition.ends_at is not None and definition.ends_at <= tx.now:
         raise InvalidField("The campaign's end is past. Give it a later end, then launch it.", pointer="/ends_at")
     whose = Identity(campaign.id, campaign.version, campaign.name, campaign.program_id)
-    _check(tx, definition, whose, await vocabulary.sources(tx))
+    await _guard(tx, _compiled(tx, definition, whose, await vocabulary.sources(tx)), forced)
 
 
-def _check(tx: Tx, definition: Definition, whose: Identity, known: vocabulary.Sources) -> None:
+def _compiled(tx: Tx, definition: Definition, whose: Identity, known: vocabulary.Sources) -> LiveCampaign:
     known.check_trigger(definition.trigger)
-    compiler.compiled(definition, whose, sources=known, zone=tx.workspace.zone)
+    return compiler.compiled(definition, whose, sources=known, zone=tx.workspace.zone)
 
 
 async def _locked(tx: Tx, campaign_id: UUID, if_match: str | None) -> Campaign:

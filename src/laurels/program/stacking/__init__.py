@@ -7,6 +7,7 @@ where the best is looked for, and each offer that is not taken is told why.
 """
 
 from laurels.program.stacking.best import EXACT_MAX
+from laurels.program.stacking.compatibility import compared
 from laurels.program.stacking.model import DEFAULT, Group, Mode, Offer, Refusal, Result, Rules, Taken
 from laurels.program.stacking.policy import stack
 from laurels.program.stacking.service import get, versions
@@ -40,6 +41,7 @@ __all__ = [
     "Rules",
     "Taken",
     "clash",
+    "compared",
     "get",
     "stack",
     "versions",

@@ -54,6 +54,8 @@ class Columns:
     keyed: bool
     live: bool
     present: datetime
+    before: bool = False
+    """Whether of a source with instants only counts what lies before the moment itself, not all of its day."""
     until: datetime = field(init=False)
     """How far ahead lots are read."""
     found: dict[str, Rows] = field(default_factory=dict[str, Rows])
@@ -122,6 +124,12 @@ class Columns:
 
     def within(self, rows: Rows, window: Window) -> list[str]:
         """Test whether a row lies in a window: by its local day where it has one, else by its instant."""
+        if self.before and rows.at is not None:
+            moment = self.moments.value("the moment", "timestamptz", lambda at: at)
+            return [*self._within(rows, window), f"{rows.at} < {moment}"]
+        return self._within(rows, window)
+
+    def _within(self, rows: Rows, window: Window) -> list[str]:
         zone, text, moments = self.moments.zone, window.text, self.moments
         if window.by_day and rows.day is not None:
             end = moments.value(f"{text} after", "date", lambda at: window.days(at, zone)[1])

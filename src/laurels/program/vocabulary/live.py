@@ -47,12 +47,18 @@ class Question:
 
 
 def questions(
-    sources: Sources, reads: Iterable[Read], asked: Sequence[tuple[UUID, datetime]], *, zone: ZoneInfo, now: datetime
+    sources: Sources,
+    reads: Iterable[Read],
+    asked: Sequence[tuple[UUID, datetime]],
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    before: bool = False,
 ) -> list[Question]:
     """Write the statements that find what is read of customers and of their wallets; as few as columns allow."""
     wanted = sorted(_wanted(reads), key=lambda column: column[0])
     return [
-        _question(sources, wanted[first : first + COLUMNS_MAX], asked, zone=zone, now=now)
+        _question(sources, wanted[first : first + COLUMNS_MAX], asked, zone=zone, now=now, before=before)
         for first in range(0, len(wanted), COLUMNS_MAX)
     ]
 
@@ -79,9 +85,10 @@ def _question(
     *,
     zone: ZoneInfo,
     now: datetime,
+    before: bool,
 ) -> Question:
     moments = ManyMoments(asked, zone)
-    columns = Columns(sources, moments, owner="asked.customer_id", keyed=True, live=True, present=now)
+    columns = Columns(sources, moments, owner="asked.customer_id", keyed=True, live=True, present=now, before=before)
     values = {
         f"f_{number}": what if isinstance(what, str) else find(what, columns) for number, (_, what) in enumerate(wanted)
     }

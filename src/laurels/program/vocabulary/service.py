@@ -31,17 +31,24 @@ async def sources(tx: Tx) -> Sources:
 
 
 async def facts(
-    tx: Tx, known: Sources, reads: frozenset[Read], asked: Sequence[tuple[UUID, datetime]]
+    tx: Tx,
+    known: Sources,
+    reads: frozenset[Read],
+    asked: Sequence[tuple[UUID, datetime]],
+    *,
+    before: bool = False,
 ) -> list[dict[str, Any]]:
     """Find what is read of each customer at each moment: plain JSON, to be kept with a decision, in one round trip.
 
     History is that of the orders themselves, as this transaction sees them. Wallets and outside data are seen now,
     whatever the moment. What is not read is not asked; when nothing is to be asked, nothing is sent.
+
+    :param before: whether only what happened before each moment counts: for moments that are decided again
     """
     found: list[dict[str, Any]] = [{} for _ in asked]
     if not asked:
         return found
-    asks = questions(known, reads, asked, zone=tx.workspace.zone, now=tx.now)
+    asks = questions(known, reads, asked, zone=tx.workspace.zone, now=tx.now, before=before)
     outside = {read.path.split(".")[1] for read in reads if read.path.startswith("reading.")}
     sent: list[Ask[Any]] = [Ask(one.statement, dict, one.params) for one in asks]
     if outside:

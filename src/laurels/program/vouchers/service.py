@@ -243,6 +243,11 @@ async def find_ids(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Voucher]:
     return {one.id: one for one in await tx.all(store.BY_IDS, Voucher, ids=sorted(ids))} if ids else {}
 
 
+async def has_codes(tx: Tx, campaign_id: UUID) -> bool:
+    """Tell whether a campaign has any codes."""
+    return await tx.value(store.HAS_CODES, campaign_id=campaign_id)
+
+
 async def take_free(tx: Tx, campaign_id: UUID, count: int) -> list[Voucher]:
     """Take up to so many free codes of a campaign, which nobody else gets meanwhile; fewer if there are no more.
 

@@ -561,6 +561,14 @@ FROM voucher_batch
 WHERE workspace_id = %(workspace_id)s AND pooled AND ends_at <= %(now)s AND campaign_id IS NOT NULL
 """)
 
+HAS_CODES = statement("""
+SELECT EXISTS (
+  SELECT
+  FROM voucher
+  WHERE workspace_id = %(workspace_id)s AND campaign_id = %(campaign_id)s
+)
+""")
+
 FREE_COUNT = statement("""
 SELECT count(*)
 FROM voucher
