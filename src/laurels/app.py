@@ -36,6 +36,7 @@ from laurels.engine.redemptions.api import Counter
 from laurels.engine.segmentation import api as segmentation_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
+from laurels.insight.results import api as results_api
 from laurels.kit import metrics, traces
 from laurels.kit.crowd import Crowd
 from laurels.kit.front import Front
@@ -85,6 +86,7 @@ ROOMS = (
     redemptions_api,
     segmentation_api,
     imports_api,
+    results_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
 
