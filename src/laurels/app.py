@@ -36,6 +36,7 @@ from laurels.engine.redemptions.api import Counter
 from laurels.engine.segmentation import api as segmentation_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
+from laurels.insight.overview import api as overview_api
 from laurels.insight.results import api as results_api
 from laurels.kit import metrics, traces
 from laurels.kit.crowd import Crowd
@@ -87,6 +88,7 @@ ROOMS = (
     segmentation_api,
     imports_api,
     results_api,
+    overview_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
 
