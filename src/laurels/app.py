@@ -41,6 +41,8 @@ from laurels.engine.simulations import api as simulations_api
 from laurels.engine.testcases import api as testcases_api
 from laurels.insight import imports
 from laurels.insight.imports import api as imports_api
+from laurels.insight.overview import api as overview_api
+from laurels.insight.results import api as results_api
 from laurels.kit import metrics, traces
 from laurels.kit.crowd import Crowd
 from laurels.kit.front import Front
@@ -105,6 +107,8 @@ ROOMS = (
     redemptions_api,
     segmentation_api,
     imports_api,
+    results_api,
+    overview_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
 

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from laurels.core import ledger, statistics
 from laurels.engine import backtests, redemptions, segmentation
-from laurels.insight import doctor, imports
+from laurels.insight import doctor, figures, imports
 from laurels.kit import doors, ids, log, metrics
 from laurels.kit.doors import idempotency
 from laurels.kit.postgres import Pool, open_pool
@@ -80,6 +80,7 @@ STEPS = (
     Step("ledger.expire", ledger.jobs.expire, 1.0),
     Step("ledger.seal", ledger.jobs.seal, 1.0),
     Step("audit.seal", seal_audit, 1.0),
+    Step("figures.follow", figures.follow, 1.0),
     Step("idempotency.forget", forget_answers, 60.0),
 )
 FEED = STEPS[0]
@@ -208,8 +209,11 @@ def queue(pool: Pool, batch: Pool, shelf: imports.Shelf) -> jobs.Queue:
 
 
 async def _examine(tx: Tx) -> None:
-    """Prove the books of one workspace and log what does not hold."""
-    for finding in await doctor.examine(tx):
+    """Prove the books of one workspace, keep what does not hold and log it."""
+    began = time.monotonic()
+    found = await doctor.examine(tx)
+    await doctor.keep(tx, found, seconds=time.monotonic() - began)
+    for finding in found:
         if not finding.information:
             _log.error(
                 "doctor.found",

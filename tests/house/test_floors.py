@@ -20,6 +20,7 @@ PURE_FILES = frozenset({"model", "policy"})
 PURE_ELSEWHERE = {
     "laurels.core.carts.priced": "a cart with its discounts, from values only",
     "laurels.engine.decisions.context": "builds what rules see, from values only",
+    "laurels.engine.redemptions.again": "works a kept redemption out again, from values only",
     "laurels.core.ledger.wire": "writes journals as rows, from values only",
     "laurels.program.campaigns.compiler": "compiles a definition, from values only",
     "laurels.program.campaigns.index": "finds campaigns by what a moment has, from values only",

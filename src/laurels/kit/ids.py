@@ -91,6 +91,11 @@ def instant_of(id: UUID) -> datetime:
     return _EPOCH + (id.int >> 80) * _MILLISECOND
 
 
+def first_of(instant: datetime) -> UUID:
+    """Give the least UUIDv7 of an instant's millisecond, to find by id what came from then on."""
+    return UUID(int=max(0, (instant - _EPOCH) // _MILLISECOND) << 80)
+
+
 def stretch(of: UUID) -> tuple[UUID, UUID]:
     """Give the first and the last UUIDv7 of the millisecond in which this one was made."""
     head = of.int >> 80 << 80 | 0x7 << 76 | 0b10 << 62

@@ -1587,6 +1587,27 @@ CREATE TABLE public.campaign (
 
 ALTER TABLE ONLY public.campaign FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.campaign_customer_day (
+    workspace_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    day date NOT NULL,
+    customer_id uuid NOT NULL,
+    uses bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.campaign_customer_day FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.campaign_day (
+    workspace_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    day date NOT NULL,
+    measure text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    amount numeric NOT NULL
+);
+
+ALTER TABLE ONLY public.campaign_day FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.campaign_period (
     workspace_id uuid NOT NULL,
     campaign_id uuid NOT NULL,
@@ -1735,6 +1756,19 @@ CREATE TABLE public.directory (
 
 ALTER TABLE ONLY public.directory FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.doctor_run (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    seconds numeric NOT NULL,
+    findings jsonb NOT NULL,
+    findings_count integer NOT NULL
+);
+
+ALTER TABLE ONLY public.doctor_run FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.doctor_run IS 'what the doctor found each night; older runs are forgotten';
+
 CREATE TABLE public.event (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -1827,6 +1861,15 @@ ALTER TABLE public.feed_inbox ALTER COLUMN "position" ADD GENERATED ALWAYS AS ID
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE TABLE public.figures_progress (
+    workspace_id uuid NOT NULL,
+    epoch bigint DEFAULT 1 NOT NULL,
+    zone text NOT NULL,
+    sealed bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.figures_progress FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.gift_card (
     workspace_id uuid NOT NULL,
@@ -1991,6 +2034,19 @@ CREATE TABLE public.journal (
 ALTER TABLE ONLY public.journal FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.journal IS 'append-only: transfers that happened together, with their cause';
+
+CREATE TABLE public.ledger_day (
+    workspace_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    day date NOT NULL,
+    source_kind text NOT NULL,
+    target_kind text NOT NULL,
+    reason text NOT NULL,
+    amount numeric NOT NULL,
+    moves bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.ledger_day FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.lot (
     workspace_id uuid NOT NULL,
@@ -2256,6 +2312,14 @@ CREATE TABLE public.redemption (
 
 ALTER TABLE ONLY public.redemption FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.redemption_counted (
+    workspace_id uuid NOT NULL,
+    redemption_id uuid NOT NULL,
+    counted jsonb NOT NULL
+);
+
+ALTER TABLE ONLY public.redemption_counted FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.redemption_incentive (
     workspace_id uuid NOT NULL,
     redemption_id uuid NOT NULL,
@@ -2443,6 +2507,15 @@ CREATE TABLE public.session (
 );
 
 ALTER TABLE ONLY public.session FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.shop_day (
+    workspace_id uuid NOT NULL,
+    day date NOT NULL,
+    measure text NOT NULL,
+    amount numeric NOT NULL
+);
+
+ALTER TABLE ONLY public.shop_day FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.shop_order (
     workspace_id uuid NOT NULL,
@@ -2823,6 +2896,12 @@ ALTER TABLE ONLY public.calendar
 ALTER TABLE ONLY public.calendar
     ADD CONSTRAINT calendar_workspace_id_key_key UNIQUE (workspace_id, key);
 
+ALTER TABLE ONLY public.campaign_customer_day
+    ADD CONSTRAINT campaign_customer_day_pkey PRIMARY KEY (workspace_id, campaign_id, day, customer_id);
+
+ALTER TABLE ONLY public.campaign_day
+    ADD CONSTRAINT campaign_day_pkey PRIMARY KEY (workspace_id, campaign_id, day, measure, detail);
+
 ALTER TABLE ONLY public.campaign_period
     ADD CONSTRAINT campaign_period_pkey PRIMARY KEY (workspace_id, campaign_id, number);
 
@@ -2862,6 +2941,9 @@ ALTER TABLE ONLY public.decision
 ALTER TABLE ONLY public.directory
     ADD CONSTRAINT directory_pkey PRIMARY KEY (workspace_id, place_id);
 
+ALTER TABLE ONLY public.doctor_run
+    ADD CONSTRAINT doctor_run_pkey PRIMARY KEY (workspace_id, id);
+
 ALTER TABLE ONLY public.event
     ADD CONSTRAINT event_pkey PRIMARY KEY (workspace_id, id);
 
@@ -2888,6 +2970,9 @@ ALTER TABLE ONLY public.feed_inbox
 
 ALTER TABLE ONLY public.feed
     ADD CONSTRAINT feed_pkey PRIMARY KEY (workspace_id, sequence);
+
+ALTER TABLE ONLY public.figures_progress
+    ADD CONSTRAINT figures_progress_pkey PRIMARY KEY (workspace_id);
 
 ALTER TABLE ONLY public.gift_card_movement
     ADD CONSTRAINT gift_card_movement_pkey PRIMARY KEY (workspace_id, id);
@@ -2924,6 +3009,9 @@ ALTER TABLE ONLY public.invitation
 
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (workspace_id, id);
+
+ALTER TABLE ONLY public.ledger_day
+    ADD CONSTRAINT ledger_day_pkey PRIMARY KEY (workspace_id, unit_id, day, source_kind, target_kind, reason);
 
 ALTER TABLE ONLY public.lot
     ADD CONSTRAINT lot_pkey PRIMARY KEY (workspace_id, account_id, id);
@@ -2985,6 +3073,9 @@ ALTER TABLE ONLY public.reading
 ALTER TABLE ONLY public.recovery_code
     ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (workspace_id, staff_id, digest);
 
+ALTER TABLE ONLY public.redemption_counted
+    ADD CONSTRAINT redemption_counted_pkey PRIMARY KEY (workspace_id, redemption_id);
+
 ALTER TABLE ONLY public.redemption_incentive
     ADD CONSTRAINT redemption_incentive_pkey PRIMARY KEY (workspace_id, redemption_id, number);
 
@@ -3032,6 +3123,9 @@ ALTER TABLE ONLY public.session
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_workspace_id_digest_key UNIQUE (workspace_id, digest);
+
+ALTER TABLE ONLY public.shop_day
+    ADD CONSTRAINT shop_day_pkey PRIMARY KEY (workspace_id, day, measure);
 
 ALTER TABLE ONLY public.shop_order
     ADD CONSTRAINT shop_order_pkey PRIMARY KEY (workspace_id, id);
@@ -3119,6 +3213,8 @@ CREATE INDEX backtest_campaign ON public.backtest USING btree (workspace_id, cam
 
 CREATE INDEX backtest_created ON public.backtest USING btree (workspace_id, created_at);
 
+CREATE INDEX campaign_day_day ON public.campaign_day USING btree (workspace_id, day, campaign_id);
+
 CREATE INDEX campaign_live ON public.campaign USING btree (workspace_id, id) WHERE (state = 'live'::text);
 
 CREATE INDEX challenge_expiry ON public.challenge USING btree (workspace_id, expires_at);
@@ -3126,6 +3222,8 @@ CREATE INDEX challenge_expiry ON public.challenge USING btree (workspace_id, exp
 CREATE INDEX collection_member_collection ON public.collection_member USING btree (workspace_id, collection_id, product_id);
 
 CREATE INDEX consumption_lot ON public.consumption USING btree (workspace_id, lot_id);
+
+CREATE INDEX customer_day_day ON public.customer_day USING btree (workspace_id, day, customer_id);
 
 CREATE INDEX customer_email ON public.customer USING btree (workspace_id, email_key, id) WHERE (email_key IS NOT NULL);
 
@@ -3193,7 +3291,7 @@ CREATE UNIQUE INDEX redemption_name ON public.redemption USING btree (workspace_
 
 CREATE INDEX redemption_overdue ON public.redemption USING btree (workspace_id, expires_at) WHERE (state = 'reserved'::text);
 
-CREATE INDEX redemption_refusal_campaign ON public.redemption_refusal USING btree (workspace_id, campaign_id, id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX redemption_refusal_campaign ON public.redemption_refusal USING btree (workspace_id, campaign_id, id) INCLUDE (code, refused_at) WHERE (campaign_id IS NOT NULL);
 
 CREATE INDEX redemption_refusal_customer ON public.redemption_refusal USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
 
@@ -3338,6 +3436,10 @@ ALTER TABLE public.calendar_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.campaign ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.campaign_customer_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.campaign_day ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.campaign_period ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.campaign_version ENABLE ROW LEVEL SECURITY;
@@ -3360,6 +3462,8 @@ ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.directory ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.doctor_run ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.event_type ENABLE ROW LEVEL SECURITY;
@@ -3373,6 +3477,8 @@ ALTER TABLE public.feed_follower ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.feed_head ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.feed_inbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.figures_progress ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.gift_card ENABLE ROW LEVEL SECURITY;
 
@@ -3406,6 +3512,10 @@ CREATE POLICY house ON public.calendar_day TO laurels_owner USING (true) WITH CH
 
 CREATE POLICY house ON public.campaign TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.campaign_customer_day TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.campaign_day TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.campaign_period TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.campaign_version TO laurels_owner USING (true) WITH CHECK (true);
@@ -3428,6 +3538,8 @@ CREATE POLICY house ON public.decision TO laurels_owner USING (true) WITH CHECK 
 
 CREATE POLICY house ON public.directory TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.doctor_run TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.event TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.event_type TO laurels_owner USING (true) WITH CHECK (true);
@@ -3441,6 +3553,8 @@ CREATE POLICY house ON public.feed_follower TO laurels_owner USING (true) WITH C
 CREATE POLICY house ON public.feed_head TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.feed_inbox TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.figures_progress TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.gift_card TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3461,6 +3575,8 @@ CREATE POLICY house ON public.import_refusal TO laurels_owner USING (true) WITH 
 CREATE POLICY house ON public.invitation TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.journal TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.ledger_day TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.lot TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3492,6 +3608,8 @@ CREATE POLICY house ON public.recovery_code TO laurels_owner USING (true) WITH C
 
 CREATE POLICY house ON public.redemption TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.redemption_counted TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.redemption_incentive TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.redemption_refusal TO laurels_owner USING (true) WITH CHECK (true);
@@ -3515,6 +3633,8 @@ CREATE POLICY house ON public.segment_version TO laurels_owner USING (true) WITH
 CREATE POLICY house ON public.segment_waiting TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.session TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.shop_day TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.shop_order TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3564,6 +3684,8 @@ ALTER TABLE public.invitation ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.journal ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.ledger_day ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.lot ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
@@ -3594,6 +3716,8 @@ ALTER TABLE public.recovery_code ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.redemption ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.redemption_counted ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.redemption_incentive ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.redemption_refusal ENABLE ROW LEVEL SECURITY;
@@ -3617,6 +3741,8 @@ ALTER TABLE public.segment_version ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.segment_waiting ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.shop_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.shop_order ENABLE ROW LEVEL SECURITY;
 
@@ -3676,6 +3802,10 @@ CREATE POLICY workspace ON public.calendar_day USING ((workspace_id = (NULLIF(cu
 
 CREATE POLICY workspace ON public.campaign USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.campaign_customer_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.campaign_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.campaign_period USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.campaign_version USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3698,6 +3828,8 @@ CREATE POLICY workspace ON public.decision USING ((workspace_id = (NULLIF(curren
 
 CREATE POLICY workspace ON public.directory USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.doctor_run USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.event USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.event_type USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3711,6 +3843,8 @@ CREATE POLICY workspace ON public.feed_follower USING ((workspace_id = (NULLIF(c
 CREATE POLICY workspace ON public.feed_head USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.feed_inbox USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.figures_progress USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.gift_card USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3731,6 +3865,8 @@ CREATE POLICY workspace ON public.import_refusal USING ((workspace_id = (NULLIF(
 CREATE POLICY workspace ON public.invitation USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.journal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.ledger_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.lot USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3762,6 +3898,8 @@ CREATE POLICY workspace ON public.recovery_code USING ((workspace_id = (NULLIF(c
 
 CREATE POLICY workspace ON public.redemption USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.redemption_counted USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.redemption_incentive USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.redemption_refusal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -3785,6 +3923,8 @@ CREATE POLICY workspace ON public.segment_version USING ((workspace_id = (NULLIF
 CREATE POLICY workspace ON public.segment_waiting USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.session USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.shop_day USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.shop_order USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -3881,6 +4021,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign TO laurels_batch;
 GRANT SELECT ON TABLE public.campaign TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_customer_day TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_customer_day TO laurels_batch;
+GRANT SELECT ON TABLE public.campaign_customer_day TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_day TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_day TO laurels_batch;
+GRANT SELECT ON TABLE public.campaign_day TO laurels_ro;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_period TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.campaign_period TO laurels_batch;
 GRANT SELECT ON TABLE public.campaign_period TO laurels_ro;
@@ -3925,6 +4073,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.directory TO laurels_batch;
 GRANT SELECT ON TABLE public.directory TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.doctor_run TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.doctor_run TO laurels_batch;
+GRANT SELECT ON TABLE public.doctor_run TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.event TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.event TO laurels_batch;
 GRANT SELECT ON TABLE public.event TO laurels_ro;
@@ -3959,6 +4111,10 @@ GRANT SELECT ON TABLE public.feed_inbox TO laurels_ro;
 GRANT USAGE ON SEQUENCE public.feed_inbox_position_seq TO laurels_app;
 GRANT USAGE ON SEQUENCE public.feed_inbox_position_seq TO laurels_batch;
 GRANT USAGE ON SEQUENCE public.feed_inbox_position_seq TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figures_progress TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.figures_progress TO laurels_batch;
+GRANT SELECT ON TABLE public.figures_progress TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gift_card TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.gift_card TO laurels_batch;
@@ -3995,6 +4151,10 @@ GRANT SELECT ON TABLE public.invitation TO laurels_ro;
 GRANT SELECT,INSERT ON TABLE public.journal TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.journal TO laurels_batch;
 GRANT SELECT ON TABLE public.journal TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledger_day TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledger_day TO laurels_batch;
+GRANT SELECT ON TABLE public.ledger_day TO laurels_ro;
 
 GRANT SELECT,INSERT ON TABLE public.lot TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.lot TO laurels_batch;
@@ -4066,6 +4226,10 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption TO laurels_batch;
 GRANT SELECT ON TABLE public.redemption TO laurels_ro;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption_counted TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.redemption_counted TO laurels_batch;
+GRANT SELECT ON TABLE public.redemption_counted TO laurels_ro;
+
 GRANT SELECT,INSERT ON TABLE public.redemption_incentive TO laurels_app;
 GRANT SELECT,INSERT ON TABLE public.redemption_incentive TO laurels_batch;
 GRANT SELECT ON TABLE public.redemption_incentive TO laurels_ro;
@@ -4113,6 +4277,10 @@ GRANT SELECT ON TABLE public.segment_waiting TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.session TO laurels_batch;
 GRANT SELECT ON TABLE public.session TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_day TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_day TO laurels_batch;
+GRANT SELECT ON TABLE public.shop_day TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shop_order TO laurels_batch;

@@ -5,9 +5,9 @@ limit, and what is undone is as if it had not been.
 """
 
 from laurels.engine.redemptions import jobs
-from laurels.engine.redemptions.again import cart_of, order_lines
+from laurels.engine.redemptions.again import Given, cart_of, given, order_lines, standing, standing_discount
 from laurels.engine.redemptions.model import Redemption, Refused
-from laurels.engine.redemptions.service import get, list_redemptions, list_refusals, seen
+from laurels.engine.redemptions.service import get, list_redemptions, list_refusals, load, seen
 from laurels.engine.redemptions.store import GIVEN
 from laurels.program import vocabulary
 
@@ -26,13 +26,18 @@ EVENTS = {
 __all__ = [
     "EVENTS",
     "GIVEN",
+    "Given",
     "Redemption",
     "Refused",
     "cart_of",
     "get",
+    "given",
     "jobs",
     "list_redemptions",
     "list_refusals",
+    "load",
     "order_lines",
     "seen",
+    "standing",
+    "standing_discount",
 ]

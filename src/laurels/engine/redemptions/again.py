@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,6 +14,7 @@ from laurels.core.carts import Cart
 from laurels.core.carts import Line as CartLine
 from laurels.core.orders import Line
 from laurels.engine import decisions, pricing
+from laurels.engine.redemptions import returning
 from laurels.engine.redemptions.model import Redemption
 from laurels.program import campaigns, stacking
 from laurels.program.campaigns import LiveCampaign
@@ -95,3 +98,45 @@ def stacked(
         if offer is not None:
             offers.append(offer)
     return stacking.stack(cart, offers, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a campaign gave to a redemption: discounts, credit on gift cards, and points by wallet."""
+
+    campaign_id: UUID
+    discount_minor: int
+    credit_minor: int
+    points: Mapping[UUID, int]
+
+
+def given(kept: Redemption) -> list[Given]:
+    """List what each campaign gave when the cart was redeemed."""
+    return _given(kept, lambda row: sum(sum(change["shares"]) + change["delivery_minor"] for change in row["changes"]))
+
+
+def standing(kept: Redemption) -> list[Given]:
+    """List what each campaign gives to the goods that were kept."""
+    lines = returning.lines_of(kept)
+    return _given(kept, lambda row: returning.discount_left(row, lines))
+
+
+def standing_discount(kept: Redemption) -> int:
+    """Say how much discount is on the goods that were kept, and on the delivery."""
+    return kept.verdict["delivery_discount_minor"] + sum(line.discount_left_minor for line in returning.lines_of(kept))
+
+
+def _given(kept: Redemption, discount: Callable[[Mapping[str, Any]], int]) -> list[Given]:
+    discounts, credits, points = Counter[UUID](), Counter[UUID](), dict[UUID, Counter[UUID]]()
+    for row in kept.verdict["used"]:
+        if row["campaign_id"] is None:
+            continue
+        id = UUID(row["campaign_id"])
+        discounts[id] += discount(row)
+        mine = points.setdefault(id, Counter())
+        for gift in (gift for change in row["changes"] for gift in change["gifts"]):
+            if gift["kind"] == "points" and kept.customer_id is not None:
+                mine[UUID(gift["wallet_id"])] += gift["points"]
+            elif gift["kind"] == "credit" and kept.customer_id is not None:
+                credits[id] += gift["amount_minor"]
+    return [Given(id, discounts[id], credits[id], mine) for id, mine in points.items()]

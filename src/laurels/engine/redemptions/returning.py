@@ -307,7 +307,7 @@ def uncounted(
                 case "times" | "points":
                     less = counted if gone and row["reusable"] and count["measure"] == "times" else 0
                 case "discount":
-                    less = counted - _discount_left(row, lines)
+                    less = counted - discount_left(row, lines)
                 case "order_value":
                     less = counted - (count["amount"] * kept // total if total else 0)
                 case _:
@@ -317,7 +317,8 @@ def uncounted(
     return found
 
 
-def _discount_left(row: Mapping[str, Any], lines: Sequence[Left]) -> int:
+def discount_left(row: Mapping[str, Any], lines: Sequence[Left]) -> int:
+    """Say how much of the discount of an incentive is on goods that were kept, and on the delivery."""
     left = sum(change["delivery_minor"] for change in row["changes"])
     for line in lines:
         share = sum(change["shares"][line.number - 1] for change in row["changes"] if change["shares"])

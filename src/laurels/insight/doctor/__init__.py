@@ -6,11 +6,11 @@ and of the carts that stand, within its bounds, and with a ceiling of one that i
 feed has no gap. I9 the chains of ledger and audit hold. I13 what was acknowledged is there. I14 the discounts of a cart
 are those of its lines, and no more is paid back than was paid. I16 the days of customers are what their orders say. I17
 segments count their members, and who is in one against its rule is told. I18 a batch has the codes that it counts, and
-what was given to one customer can be given to nobody else. I19 a gift card got its money once. Each check is one
-statement, so it sees one instant and needs no lock: it may run at any time.
+what was given to one customer can be given to nobody else. I19 a gift card got its money once. I20 days are what the
+books say. Each check is one statement, so it sees one instant and needs no lock: it may run at any time.
 """
 
-from laurels.insight.doctor.model import Check, Finding
-from laurels.insight.doctor.service import CHECKS, compare_history, examine, findings
+from laurels.insight.doctor.model import Check, Finding, Run
+from laurels.insight.doctor.service import CHECKS, compare_history, examine, findings, keep, last_run
 
-__all__ = ["CHECKS", "Check", "Finding", "compare_history", "examine", "findings"]
+__all__ = ["CHECKS", "Check", "Finding", "Run", "compare_history", "examine", "findings", "keep", "last_run"]

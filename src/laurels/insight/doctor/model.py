@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from laurels.kit.postgres import Statement
@@ -28,3 +30,13 @@ class Check:
     name: str
     statement: Statement
     information: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the doctor found at one time; `findings_count` leaves out what is only worth knowing."""
+
+    finished_at: datetime
+    seconds: Decimal
+    findings: list[dict[str, Any]]
+    findings_count: int

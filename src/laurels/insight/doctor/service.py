@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
@@ -13,14 +14,15 @@ import msgspec
 from laurels.core import ledger, statistics
 from laurels.engine import segmentation
 from laurels.insight.doctor import store
-from laurels.insight.doctor.model import Check, Finding
-from laurels.kit.tx import Tx
+from laurels.insight.doctor.model import Check, Finding, Run
+from laurels.kit.tx import Tx, jsonb
 from laurels.system import audit, seals
 
 FINDINGS_MAX = 100
 """Of each check: whoever has a hundred wrong accounts needs no list of all of them."""
 
 LINES_AT_ONCE = 1000
+RUNS_KEPT = 60
 
 CHECKS = (
     Check("I1", "wallet_balances", store.WALLET_BALANCES),
@@ -56,6 +58,9 @@ CHECKS = (
     Check("I18", "voucher_batches", store.VOUCHER_BATCHES),
     Check("I18", "published_codes", store.PUBLISHED_CODES),
     Check("I19", "gift_cards", store.GIFT_CARDS),
+    Check("I20", "figures_of_the_ledger", store.FIGURES_LEDGER),
+    Check("I20", "figures_of_the_shop", store.FIGURES_SHOP),
+    Check("I20", "figures_of_campaigns", store.FIGURES_CAMPAIGNS),
 )
 """Every check that is one statement; the chains of seals are recomputed beside them."""
 
@@ -78,6 +83,23 @@ async def findings(tx: Tx, *, checks: Iterable[Check] = CHECKS) -> AsyncGenerato
     for stream, content in ((ledger.STREAM, ledger.content), (audit.STREAM, audit.content)):
         for broken in await seals.verify(tx, stream=stream, content=content):
             yield Finding("I9", f"seal {broken.number} of {stream}", broken.why, "chain")
+
+
+async def keep(tx: Tx, found: Sequence[Finding], *, seconds: float) -> None:
+    """Keep what was found, for who asks when this was proved last."""
+    await tx.run(
+        store.KEEP_RUN,
+        id=tx.new_id(),
+        seconds=Decimal(f"{seconds:.3f}"),
+        findings=jsonb([asdict(one) for one in found]),
+        findings_count=sum(not one.information for one in found),
+    )
+    await tx.run(store.FORGET_RUNS, kept=RUNS_KEPT)
+
+
+async def last_run(tx: Tx) -> Run | None:
+    """Say what was found last; None if nobody looked yet."""
+    return await tx.maybe(store.LAST_RUN, Run)
 
 
 async def compare_history(tx: Tx, history_file: Path) -> list[Finding]:

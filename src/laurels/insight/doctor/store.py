@@ -817,3 +817,188 @@ WHERE COALESCE(moved.out, 0) <> CASE WHEN used.state IN ('redeemed', 'rolled_bac
 ORDER BY 1
 LIMIT %(most)s
 """)
+
+# Only where all that is sealed was added, and in the zone of now: else the days wait for the worker.
+FIGURES_LEDGER = statement("""
+WITH place AS MATERIALIZED (
+  SELECT progress.zone
+  FROM figures_progress AS progress
+  JOIN workspace ON workspace.workspace_id = progress.workspace_id AND workspace.zone = progress.zone
+  WHERE progress.workspace_id = %(workspace_id)s
+    AND NOT EXISTS (
+      SELECT
+      FROM seal
+      WHERE seal.workspace_id = %(workspace_id)s AND seal.stream = 'ledger' AND seal.number > progress.sealed
+    )
+), counted AS (
+  SELECT transfer.unit_id, (journal.occurred_at AT TIME ZONE place.zone)::date AS day, transfer.source_kind, transfer.target_kind,
+         transfer.reason, sum(transfer.amount) AS amount, count(*) AS moves
+  FROM place
+  CROSS JOIN journal
+  JOIN transfer ON transfer.workspace_id = %(workspace_id)s AND transfer.journal_id = journal.id
+  WHERE journal.workspace_id = %(workspace_id)s
+    AND NOT EXISTS (
+      SELECT
+      FROM unsealed
+      WHERE unsealed.workspace_id = %(workspace_id)s AND unsealed.stream = 'ledger' AND unsealed.id = journal.id
+    )
+  GROUP BY 1, 2, 3, 4, 5
+)
+SELECT concat('unit ', COALESCE(kept.unit_id, counted.unit_id), ' on ', COALESCE(kept.day, counted.day)) AS subject,
+       concat(COALESCE(kept.reason, counted.reason), ' from ', COALESCE(kept.source_kind, counted.source_kind), ' to ',
+              COALESCE(kept.target_kind, counted.target_kind), ': the day says ', COALESCE(kept.amount, 0), ' and the transfers ',
+              COALESCE(counted.amount, 0)) AS message
+FROM (
+  SELECT unit_id, day, source_kind, target_kind, reason, amount, moves
+  FROM ledger_day
+  WHERE workspace_id = %(workspace_id)s
+) AS kept
+FULL JOIN counted
+  ON counted.unit_id = kept.unit_id AND counted.day = kept.day AND counted.source_kind = kept.source_kind
+  AND counted.target_kind = kept.target_kind AND counted.reason = kept.reason
+WHERE EXISTS (SELECT FROM place)
+  AND (kept.amount IS DISTINCT FROM counted.amount OR kept.moves IS DISTINCT FROM counted.moves)
+LIMIT %(most)s
+""")
+
+# Only where no event waits: what happened and its event are there together.
+_TOLD = """
+  SELECT progress.zone
+  FROM figures_progress AS progress
+  JOIN workspace ON workspace.workspace_id = progress.workspace_id AND workspace.zone = progress.zone
+  JOIN feed_head AS head ON head.workspace_id = progress.workspace_id
+  JOIN feed_follower AS follower
+    ON follower.workspace_id = progress.workspace_id
+    AND follower.name = 'figures.' || progress.epoch
+    AND follower.sequence = head.sequence
+  WHERE progress.workspace_id = %(workspace_id)s
+    AND NOT EXISTS (SELECT FROM feed_inbox WHERE feed_inbox.workspace_id = %(workspace_id)s)
+"""
+
+FIGURES_SHOP = statement(f"""
+WITH place AS MATERIALIZED ({_TOLD}), sold AS (
+  SELECT (shop_order.placed_at AT TIME ZONE place.zone)::date AS day, shop_order.state, shop_order.amount_minor,
+         shop_order.returned_minor
+  FROM place
+  CROSS JOIN shop_order
+  WHERE shop_order.workspace_id = %(workspace_id)s
+    AND (
+      shop_order.state = 'paid'
+      OR shop_order.state = 'cancelled'
+      AND EXISTS (
+        SELECT
+        FROM order_return
+        WHERE order_return.workspace_id = %(workspace_id)s AND order_return.order_id = shop_order.id
+      )
+    )
+), redeemed AS (
+  SELECT (redemption.placed_at AT TIME ZONE place.zone)::date AS day, redemption.state, redemption.total_minor,
+         (redemption.verdict ->> 'delivery_discount_minor')::numeric + COALESCE((
+           SELECT sum((line ->> 'discount_left_minor')::numeric)
+           FROM jsonb_array_elements(redemption.lines) AS line
+         ), 0) AS discount
+  FROM place
+  CROSS JOIN redemption
+  WHERE redemption.workspace_id = %(workspace_id)s AND redemption.state IN ('redeemed', 'rolled_back')
+), counted AS (
+  SELECT part.day, part.measure, sum(part.amount) AS amount
+  FROM (
+    SELECT day, 'orders' AS measure, count(*) FILTER (WHERE state = 'paid') AS amount FROM sold GROUP BY day
+    UNION ALL
+    SELECT day, 'sold', sum(amount_minor) FROM sold GROUP BY day
+    UNION ALL
+    SELECT day, 'returned', sum(returned_minor) FROM sold GROUP BY day
+    UNION ALL
+    SELECT day, 'redemptions', count(*) FROM redeemed WHERE state = 'redeemed' GROUP BY day
+    UNION ALL
+    SELECT day, 'redeemed', sum(total_minor) FROM redeemed WHERE state = 'redeemed' GROUP BY day
+    UNION ALL
+    SELECT day, 'discount', sum(discount) FROM redeemed WHERE state = 'redeemed' GROUP BY day
+    UNION ALL
+    SELECT day, 'rolled_back', count(*) FROM redeemed WHERE state = 'rolled_back' GROUP BY day
+  ) AS part
+  GROUP BY part.day, part.measure
+)
+SELECT concat(COALESCE(kept.measure, counted.measure), ' on ', COALESCE(kept.day, counted.day)) AS subject,
+       concat('the day says ', COALESCE(kept.amount, 0), ' and the books ', COALESCE(counted.amount, 0)) AS message
+FROM (
+  SELECT day, measure, amount
+  FROM shop_day
+  WHERE workspace_id = %(workspace_id)s
+) AS kept
+FULL JOIN counted ON counted.day = kept.day AND counted.measure = kept.measure
+WHERE EXISTS (SELECT FROM place) AND COALESCE(kept.amount, 0) <> COALESCE(counted.amount, 0)
+LIMIT %(most)s
+""")
+
+FIGURES_CAMPAIGNS = statement(f"""
+WITH place AS MATERIALIZED ({_TOLD}), used AS (
+  SELECT DISTINCT made.subject_id AS id, (given ->> 'campaign_id')::uuid AS campaign_id, made.customer_id,
+         (made.occurred_at AT TIME ZONE place.zone)::date AS day
+  FROM place
+  CROSS JOIN decision AS made
+  CROSS JOIN LATERAL jsonb_array_elements(made.verdict -> 'grants') AS given
+  WHERE made.workspace_id = %(workspace_id)s
+    AND NOT EXISTS (
+      SELECT
+      FROM decision AS later
+      WHERE later.workspace_id = %(workspace_id)s AND later.subject_id = made.subject_id AND later.id > made.id
+    )
+  UNION ALL
+  SELECT DISTINCT redemption.id, incentive.campaign_id, redemption.customer_id,
+         (redemption.placed_at AT TIME ZONE place.zone)::date
+  FROM place
+  CROSS JOIN redemption
+  JOIN redemption_incentive AS incentive
+    ON incentive.workspace_id = %(workspace_id)s AND incentive.redemption_id = redemption.id
+  WHERE redemption.workspace_id = %(workspace_id)s
+    AND redemption.state = 'redeemed'
+    AND incentive.campaign_id IS NOT NULL
+), counted AS (
+  SELECT campaign_id, day, count(*) AS uses, count(customer_id) AS known
+  FROM used
+  GROUP BY campaign_id, day
+), kept AS (
+  SELECT whole.campaign_id, whole.day, whole.amount AS uses, COALESCE((
+           SELECT sum(one.uses)
+           FROM campaign_customer_day AS one
+           WHERE one.workspace_id = %(workspace_id)s AND one.campaign_id = whole.campaign_id AND one.day = whole.day
+         ), 0) AS known
+  FROM campaign_day AS whole
+  WHERE whole.workspace_id = %(workspace_id)s AND whole.measure = 'uses'
+)
+SELECT concat('campaign ', COALESCE(kept.campaign_id, counted.campaign_id), ' on ', COALESCE(kept.day, counted.day)) AS subject,
+       concat('the day says ', COALESCE(kept.uses, 0), ' uses, ', COALESCE(kept.known, 0), ' of them by customers, and the books ',
+              COALESCE(counted.uses, 0), ' and ', COALESCE(counted.known, 0)) AS message
+FROM kept
+FULL JOIN counted ON counted.campaign_id = kept.campaign_id AND counted.day = kept.day
+WHERE EXISTS (SELECT FROM place)
+  AND (COALESCE(kept.uses, 0), COALESCE(kept.known, 0)) <> (COALESCE(counted.uses, 0), COALESCE(counted.known, 0))
+LIMIT %(most)s
+""")
+
+KEEP_RUN = statement("""
+INSERT INTO doctor_run (workspace_id, id, finished_at, seconds, findings, findings_count)
+VALUES (%(workspace_id)s, %(id)s, %(now)s, %(seconds)s, %(findings)s, %(findings_count)s)
+""")
+
+FORGET_RUNS = statement("""
+DELETE FROM doctor_run
+WHERE workspace_id = %(workspace_id)s
+  AND id <= (
+    SELECT id
+    FROM doctor_run
+    WHERE workspace_id = %(workspace_id)s
+    ORDER BY id DESC
+    OFFSET %(kept)s
+    LIMIT 1
+  )
+""")
+
+LAST_RUN = statement("""
+SELECT finished_at, seconds, findings, findings_count
+FROM doctor_run
+WHERE workspace_id = %(workspace_id)s
+ORDER BY id DESC
+LIMIT 1
+""")

@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, str] = {
     "redemptions:validate": "Ask what a cart costs, what it can use, and prices on catalogue pages.",
     "redemptions:write": "Redeem, reserve, capture, void, roll back and return.",
     "redemptions:backdate": "Redeem for a past order, by the rules of its time.",
+    "figures:read": "See the overview: key figures, campaigns compared, what needs attention.",
     "imports:read": "See imports and their reports.",
     "imports:write": "Start imports.",
 }

@@ -8,7 +8,7 @@ Always true: a job may run twice (its worker was killed), so every job begins ag
 """
 
 from laurels.system.jobs.jobs import Function, Queue
-from laurels.system.jobs.model import Listed
-from laurels.system.jobs.service import defer, migrate, workspaces
+from laurels.system.jobs.model import Failed, Listed
+from laurels.system.jobs.service import defer, failed, migrate, workspaces
 
-__all__ = ["Function", "Listed", "Queue", "defer", "migrate", "workspaces"]
+__all__ = ["Failed", "Function", "Listed", "Queue", "defer", "failed", "migrate", "workspaces"]

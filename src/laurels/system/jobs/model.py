@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 
@@ -14,3 +15,13 @@ class Listed:
     name: str
     mode: str
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job that was tried as often as jobs are, and left for somebody to look at."""
+
+    number: int
+    name: str
+    attempts: int
+    failed_at: datetime | None

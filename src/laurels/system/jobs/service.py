@@ -15,7 +15,7 @@ from psycopg.rows import class_row
 from laurels.kit.postgres import Pool, PostgresError
 from laurels.kit.tx import Tx
 from laurels.system.jobs import policy, store
-from laurels.system.jobs.model import Listed
+from laurels.system.jobs.model import Failed, Listed
 
 # Deferring takes the caller's connection, so this one is never opened.
 _DEFERRER = procrastinate.App(connector=procrastinate.PsycopgConnector())
@@ -35,6 +35,16 @@ async def workspaces(batch: Pool) -> list[Listed]:
     """List every workspace, with a pool of the batch role; work in each goes through a door as the role of requests."""
     async with batch.connection() as db, db.cursor(row_factory=class_row(Listed)) as cursor:
         await cursor.execute(cast(LiteralString, str(store.WORKSPACES)))
+        return await cursor.fetchall()
+
+
+async def failed(tx: Tx, *, limit: int) -> list[Failed]:
+    """List the jobs of this workspace that failed for good, newest first."""
+    there = await (await tx.db.execute(store.HAS_QUEUE)).fetchone()
+    if there != (True,):
+        return []
+    async with tx.db.cursor(row_factory=class_row(Failed)) as cursor:
+        await cursor.execute(store.FAILED, {"workspace_id": str(tx.workspace_id), "limit": limit})
         return await cursor.fetchall()
 
 

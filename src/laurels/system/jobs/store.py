@@ -36,3 +36,14 @@ GRANTS: tuple[LiteralString, ...] = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA procrastinate TO {}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA procrastinate TO {}",
 )
+
+HAS_QUEUE: LiteralString = "SELECT to_regclass('procrastinate.procrastinate_jobs') IS NOT NULL"
+
+FAILED: LiteralString = """
+SELECT job.id AS number, job.task_name AS name, job.attempts,
+       (SELECT max(event.at) FROM procrastinate.procrastinate_events AS event WHERE event.job_id = job.id) AS failed_at
+FROM procrastinate.procrastinate_jobs AS job
+WHERE job.status = 'failed' AND job.args ->> 'workspace_id' = %(workspace_id)s
+ORDER BY job.id DESC
+LIMIT %(limit)s
+"""
