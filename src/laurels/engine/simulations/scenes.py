@@ -18,7 +18,7 @@ from laurels.engine.accruals import EventAsked
 from laurels.engine.pricing import CartAsked, PricedCartIn
 from laurels.engine.simulations import policy
 from laurels.engine.simulations.model import Scene
-from laurels.engine.simulations.schemas import SceneIn, DraftTried
+from laurels.engine.simulations.schemas import DraftTried, SceneIn
 from laurels.kit import hot, ids
 from laurels.kit.problems import InvalidField
 from laurels.kit.tx import Tx
