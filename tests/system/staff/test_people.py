@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -23,7 +24,7 @@ MORE = {"name": "Grace", "password": "saddle lantern forty otters"}
 @pytest.fixture(scope="module")
 async def place(server: Server) -> AsyncGenerator[tuple[Client, Pool]]:
     """Serve a database of this module's own, where nobody else is an administrator."""
-    with cloned(server, "people") as database:
+    with cloned(server, f"people_{os.getpid()}") as database:
         pool = await open_pool(database.app_url, size=8, name="tests")
         try:
             async with serving(database.app_url, pool) as client:
