@@ -15,29 +15,40 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup demo dev check test test-all bench acceptance lock clean help
+.PHONY: setup demo web web-if-possible client dev check test test-all bench acceptance lock clean help
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## make .venv with all that is needed (every other target does so by itself)
 
-demo: $(READY) ## a programme with a year of real shopping, to look at (ARGS='--all' for all of it)
+demo: $(READY) web-if-possible ## a programme with a year of real shopping, to look at (ARGS='--all' for all of it)
 	@$(BIN)/python -m laurels.cli demo $(ARGS)
 
-dev: $(READY) ## serve the API with the worker, on data that stay in .laurels
-	@$(BIN)/python -m laurels.cli serve --with-worker --processes 1 $(ARGS)
+web: $(READY) ## build the dashboard into src/laurels/built
+	@$(BIN)/python hatch_build.py build
+
+dev: $(READY) ## serve the API with the worker on data that stay in .laurels, and the dashboard as it is edited, on port 5173
+	@$(BIN)/python hatch_build.py dev --if-possible & web=$$!; trap 'kill $$web 2>/dev/null' EXIT; \
+	$(BIN)/python -m laurels.cli serve --with-worker --processes 1 $(ARGS)
+
+web-if-possible: $(READY)
+	@$(BIN)/python hatch_build.py build --if-possible
+
+client: $(READY) ## generate the web's client from docs/reference/openapi.json
+	@$(BIN)/python hatch_build.py client
 
 check: $(READY) ## look at the code: style, types, walls between rooms
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m pyright
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python hatch_build.py check --if-possible
 
-test: $(READY) ## run the tests that are quick (ARGS='-k lots' for some)
+test: $(READY) web-if-possible ## run the tests that are quick (ARGS='-k lots' for some)
 	$(BIN)/python -m pytest -n 2 -m 'not slow' $(ARGS)
 
-test-all: $(READY) ## run all tests
+test-all: $(READY) web-if-possible ## run all tests
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 bench: $(READY) ## measure what this machine can do
@@ -51,7 +62,7 @@ lock: $(UV) ## choose the newest versions of what we depend on
 	$(UV) lock --upgrade
 
 clean: ## remove what setup and tests made; data in .laurels stay
-	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist web/node_modules src/laurels/built .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): pyproject.toml uv.lock | $(UV)

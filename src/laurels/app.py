@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, cast
 
 from fastapi import FastAPI, Request
@@ -50,6 +51,7 @@ from laurels.kit.hot import HotRoute, HotRoutes, unknown_field
 from laurels.kit.limits import RateLimiter
 from laurels.kit.postgres import Pool, open_pool
 from laurels.kit.problems import InvalidBody, InvalidField, Problem, to_json
+from laurels.kit.site import Site
 from laurels.kit.vault import Vault
 from laurels.kit.web import ALL_ROUTES, known_fields
 from laurels.program import campaigns
@@ -111,6 +113,8 @@ ROOMS = (
     overview_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
+BUILT = Path(__file__).with_name("built")
+"""What `make web` wrote."""
 
 
 def create_app(settings: Settings, database_url: str) -> Front:
@@ -151,6 +155,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
     hot.add(*_hot_routes(cast(Pool, None), settings))  # to be documented before there is a database
     _add_operations(app)
     _add_problems(app)
+    app.mount("/admin", Site("The dashboard", BUILT / "dashboard"))
     app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
     front = Front(app, hot, uploads=("/v1/imports",), crowd=Crowd(settings.calls_max, settings.wait_max_ms / 1000))
     return front
