@@ -1,0 +1,10 @@
+export { Changes } from "./changes";
+export { CopyItem, CopyText } from "./copied";
+export { Figure, Figures } from "./figure";
+export { Id } from "./id";
+export { Money, moneyText } from "./money";
+export { Points, pointsText } from "./points";
+export { JobProgress } from "./progress";
+export { Sentence } from "./sentence";
+export { Status, type Tone } from "./status";
+export { When, instantText } from "./when";

@@ -1,0 +1,84 @@
+/** Ctrl-K: go to any screen, make something new, or open what an id names. */
+import { Group, Kbd, Text, UnstyledButton } from "@mantine/core";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { IconArrowRight, IconPlus, IconSearch, type Icon } from "@tabler/icons-react";
+import { useState } from "react";
+import { useMay } from "../client/session";
+import { say, useLanguage, useWords } from "../words";
+import { words } from "../words/kit";
+import { useGo } from "./link";
+import { pageOf, rooms } from "./rooms";
+
+const [store, palette] = createSpotlight();
+
+interface Found {
+  label: string;
+  about?: string;
+  to: string;
+  icon?: Icon;
+}
+
+export function PaletteButton() {
+  const t = useWords(words);
+  return (
+    <UnstyledButton className="seek" onClick={palette.open} aria-label={t("search")}>
+      <Group gap={8} wrap="nowrap">
+        <IconSearch size={16} aria-hidden />
+        <Text component="span" size="sm" visibleFrom="md" flex={1}>
+          {t("search")}
+        </Text>
+        <Kbd size="xs" visibleFrom="md" aria-hidden>
+          Ctrl K
+        </Kbd>
+      </Group>
+    </UnstyledButton>
+  );
+}
+
+export function Palette() {
+  const t = useWords(words);
+  const { language } = useLanguage();
+  const may = useMay();
+  const go = useGo();
+  const [typed, type] = useState("");
+  const text = typed.trim();
+  const allowed = rooms().filter((one) => one.permission === undefined || may(one.permission));
+  const page = pageOf(text);
+  const results: Found[] = page === undefined ? [] : [{ label: text, to: page }];
+  const matches = (one: Found) => one.label.toLocaleLowerCase(language).includes(text.toLocaleLowerCase(language));
+  const screens = allowed
+    .flatMap((one) => [
+      { label: say(one.name, language), to: one.path, icon: one.icon },
+      ...(one.places ?? [])
+        .filter((place) => place.permission === undefined || may(place.permission))
+        .map((place) => ({ label: say(place.name, language), about: say(one.name, language), to: place.to, icon: one.icon })),
+    ])
+    .filter(matches);
+  const creates = allowed
+    .flatMap((one) => one.creates ?? [])
+    .filter((one) => may(one.permission))
+    .map((one) => ({ label: say(one.name, language), to: one.to, icon: IconPlus }))
+    .filter(matches);
+  const group = (label: string, list: readonly Found[]) =>
+    list.length === 0 ? null : (
+      <Spotlight.ActionsGroup label={label}>
+        {list.map((one) => {
+          const Mark = one.icon ?? IconArrowRight;
+          return (
+            <Spotlight.Action key={one.to} label={one.label} description={one.about} leftSection={<Mark size={18} stroke={1.6} aria-hidden />} onClick={() => go(one.to)} />
+          );
+        })}
+      </Spotlight.ActionsGroup>
+    );
+  return (
+    <Spotlight.Root store={store} query={typed} onQueryChange={type} shortcut={["mod + K", "/"]} scrollable maxHeight={420} centered={false} yOffset="12vh" overlayProps={{ backgroundOpacity: 0.35, blur: 1 }} radius="md">
+      <Spotlight.Search placeholder={t("searchEverything")} aria-label={t("searchEverything")} leftSection={<IconSearch size={18} aria-hidden />} />
+      <Spotlight.ActionsList>
+        {group(t("results"), results)}
+        {group(t("screens"), screens)}
+        {group(t("create"), creates)}
+        {results.length + screens.length + creates.length > 0 ? null : <Spotlight.Empty>{t("nothingFound")}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
