@@ -49,12 +49,15 @@ async def test_a_filter_stays_in_the_address_and_can_be_taken_off(visit: Visitin
 async def test_the_keyboard_is_enough(visit: Visiting, shop: Shop) -> None:
     async with visit() as dashboard:
         await dashboard.go("/stores")
+        await expect(dashboard.page.get_by_role("link", name="London, Strand")).to_be_visible()
         await dashboard.page.keyboard.press("j")
         await dashboard.page.keyboard.press("j")
         await dashboard.page.keyboard.press("Enter")
         await expect(dashboard.page.get_by_role("heading", level=1)).to_have_text("İstanbul, Beyoğlu")
         await dashboard.page.keyboard.press("Control+k")
+        await expect(dashboard.page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
         await dashboard.page.keyboard.type("audit")
+        await expect(dashboard.page.get_by_role("dialog").get_by_text("Audit trail").first).to_be_visible()
         await dashboard.page.keyboard.press("Enter")
         await expect(dashboard.page).to_have_url(f"{shop.address}/admin/audit")
 

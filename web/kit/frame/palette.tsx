@@ -27,9 +27,7 @@ export function PaletteButton() {
         <Text component="span" size="sm" visibleFrom="md" flex={1}>
           {t("search")}
         </Text>
-        <Kbd size="xs" visibleFrom="md" aria-hidden>
-          Ctrl K
-        </Kbd>
+        <Kbd size="xs" visibleFrom="md" aria-hidden data-keys="Ctrl K" />
       </Group>
     </UnstyledButton>
   );

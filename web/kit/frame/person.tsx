@@ -18,7 +18,7 @@ export function PersonMenu() {
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <UnstyledButton aria-label={`${t("person")}: ${name}`} className="person">
-          <Avatar aria-hidden name={name} color="laurel" variant="filled" size={30} radius="xl" />
+          <Avatar aria-hidden color="laurel" variant="filled" size={30} radius="xl" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
