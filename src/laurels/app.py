@@ -41,9 +41,12 @@ from laurels.engine.segmentation import api as segmentation_api
 from laurels.engine.simulations import api as simulations_api
 from laurels.engine.testcases import api as testcases_api
 from laurels.insight import imports
+from laurels.insight.explorer import api as explorer_api
 from laurels.insight.imports import api as imports_api
 from laurels.insight.overview import api as overview_api
 from laurels.insight.results import api as results_api
+from laurels.insight.search import api as search_api
+from laurels.insight.timeline import api as timeline_api
 from laurels.kit import metrics, traces
 from laurels.kit.crowd import Crowd
 from laurels.kit.front import Front
@@ -111,6 +114,9 @@ ROOMS = (
     imports_api,
     results_api,
     overview_api,
+    search_api,
+    explorer_api,
+    timeline_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
 BUILT = Path(__file__).with_name("built")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 
@@ -21,6 +22,8 @@ K = TypeVar("K", bound=tuple[object, ...])
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 200
 CURSOR_LENGTH_MAX = 1000
+FIRST_ID, LAST_ID = UUID(int=0), UUID(int=2**128 - 1)
+"""Before and behind the ids of all rows: where a list begins that goes up, and one that goes down."""
 _INT64 = range(-(2**63), 2**63)
 
 

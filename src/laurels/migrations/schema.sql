@@ -1406,6 +1406,10 @@ CREATE FUNCTION public.rule_whole(value numeric) RETURNS numeric
     least(greatest(value, -9223372036854775809), 9223372036854775808), -9223372036854775809), 9223372036854775808)
 $$;
 
+CREATE FUNCTION public.search_key(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN translate(lower((regexp_replace(NORMALIZE(said, NFKD), '[\u0300-\u036f]'::text, ''::text, 'g'::text) COLLATE pg_c_utf8)), 'ıςł'::text, 'iσl'::text);
+
 CREATE FUNCTION public.yearly_day(first date, of_year integer) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -1582,6 +1586,7 @@ CREATE TABLE public.campaign (
     reason text,
     created_at timestamp with time zone NOT NULL,
     changed_at timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.search_key(name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT campaign_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'ended'::text])))
 );
 
@@ -1681,9 +1686,9 @@ CREATE TABLE public.customer (
     id uuid NOT NULL,
     name text,
     email text,
-    email_key text,
+    email_key text COLLATE pg_catalog."C",
     phone text,
-    phone_key text,
+    phone_key text COLLATE pg_catalog."C",
     born_on date,
     locale text,
     registered_at timestamp with time zone NOT NULL,
@@ -1693,6 +1698,12 @@ CREATE TABLE public.customer (
     merged_into_id uuid,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.search_key(name)) STORED COLLATE pg_catalog."C",
+    surname_key text GENERATED ALWAYS AS (
+CASE
+    WHEN (strpos(name, ' '::text) > 0) THEN public.search_key(regexp_replace(name, '^.* '::text, ''::text))
+    ELSE NULL::text
+END) STORED COLLATE pg_catalog."C",
     CONSTRAINT customer_check CHECK (((state = 'merged'::text) = (merged_into_id IS NOT NULL))),
     CONSTRAINT customer_check1 CHECK ((merged_into_id <> id)),
     CONSTRAINT customer_state_check CHECK ((state = ANY (ARRAY['active'::text, 'merged'::text, 'erased'::text])))
@@ -1724,7 +1735,7 @@ ALTER TABLE ONLY public.customer_day FORCE ROW LEVEL SECURITY;
 CREATE TABLE public.customer_identity (
     workspace_id uuid NOT NULL,
     source text NOT NULL,
-    external_id text NOT NULL,
+    external_id text NOT NULL COLLATE pg_catalog."C",
     customer_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL
 );
@@ -2196,13 +2207,16 @@ ALTER TABLE ONLY public.price FORCE ROW LEVEL SECURITY;
 CREATE TABLE public.product (
     workspace_id uuid NOT NULL,
     id uuid NOT NULL,
-    sku text NOT NULL,
+    sku text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL,
     price_minor bigint,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     archived boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.search_key(name)) STORED COLLATE pg_catalog."C",
+    second_key text GENERATED ALWAYS AS (public.search_key("substring"(name, '^\S+\s+(.+)$'::text))) STORED COLLATE pg_catalog."C",
+    third_key text GENERATED ALWAYS AS (public.search_key("substring"(name, '^\S+\s+\S+\s+(.+)$'::text))) STORED COLLATE pg_catalog."C",
     CONSTRAINT product_price_minor_check CHECK ((price_minor >= 0))
 );
 
@@ -2431,6 +2445,7 @@ CREATE TABLE public.segment (
     size bigint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone NOT NULL,
     changed_at timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.search_key(name)) STORED COLLATE pg_catalog."C",
     CONSTRAINT segment_check CHECK (((kind = 'dynamic'::text) = (rule IS NOT NULL))),
     CONSTRAINT segment_clock_check CHECK ((clock = ANY (ARRAY['never'::text, 'minute'::text, 'hour'::text, 'day'::text]))),
     CONSTRAINT segment_kind_check CHECK ((kind = ANY (ARRAY['static'::text, 'dynamic'::text]))),
@@ -2620,7 +2635,8 @@ CREATE TABLE public.store (
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     archived boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL
+    updated_at timestamp with time zone NOT NULL,
+    name_key text GENERATED ALWAYS AS (public.search_key(name)) STORED COLLATE pg_catalog."C"
 );
 
 ALTER TABLE ONLY public.store FORCE ROW LEVEL SECURITY;
@@ -2692,6 +2708,11 @@ CREATE TABLE public.voucher (
     key text NOT NULL,
     reason text,
     attributes jsonb,
+    tail text GENERATED ALWAYS AS (
+CASE
+    WHEN (kind = 'gift_card'::text) THEN "right"(key, 4)
+    ELSE NULL::text
+END) STORED COLLATE pg_catalog."C",
     CONSTRAINT voucher_check CHECK (((kind = 'coupon'::text) = (campaign_id IS NOT NULL))),
     CONSTRAINT voucher_kind_check CHECK ((kind = ANY (ARRAY['coupon'::text, 'gift_card'::text]))),
     CONSTRAINT voucher_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disabled'::text, 'withdrawn'::text]))),
@@ -3231,13 +3252,19 @@ CREATE INDEX customer_identity_customer ON public.customer_identity USING btree 
 
 CREATE INDEX customer_merged ON public.customer USING btree (workspace_id, merged_into_id) WHERE (merged_into_id IS NOT NULL);
 
+CREATE INDEX customer_name ON public.customer USING btree (workspace_id, name_key, id) WHERE (name_key IS NOT NULL);
+
 CREATE INDEX customer_phone ON public.customer USING btree (workspace_id, phone_key, id) WHERE (phone_key IS NOT NULL);
+
+CREATE INDEX customer_surname ON public.customer USING btree (workspace_id, surname_key, id) WHERE (surname_key IS NOT NULL);
 
 CREATE INDEX decision_customer ON public.decision USING btree (workspace_id, customer_id, id);
 
 CREATE INDEX decision_subject ON public.decision USING btree (workspace_id, subject_id, id);
 
 CREATE INDEX event_customer ON public.event USING btree (workspace_id, customer_id, id);
+
+CREATE INDEX feed_segments ON public.feed USING btree (workspace_id, key, sequence) WHERE (type = ANY (ARRAY['segment.entered'::text, 'segment.left'::text]));
 
 CREATE INDEX gift_card_movement_refunds ON public.gift_card_movement USING btree (workspace_id, debit_id) WHERE (debit_id IS NOT NULL);
 
@@ -3253,7 +3280,11 @@ CREATE INDEX import_file ON public.import USING btree (workspace_id, file_sha256
 
 CREATE INDEX invitation_place ON public.invitation USING btree (workspace_id, place_id, id);
 
+CREATE INDEX journal_by_hand ON public.journal USING btree (workspace_id, recorded_at, id) WHERE (cause = ANY (ARRAY['adjustment'::text, 'rollback'::text]));
+
 CREATE INDEX journal_cause ON public.journal USING btree (workspace_id, cause_id);
+
+CREATE INDEX journal_recorded ON public.journal USING btree (workspace_id, recorded_at, id) WHERE (recorded_at IS NOT NULL);
 
 CREATE INDEX lot_due ON public.lot USING btree (workspace_id, expires_at) WHERE ((remaining > held) AND (expires_at IS NOT NULL));
 
@@ -3270,6 +3301,12 @@ CREATE INDEX order_return_order ON public.order_return USING btree (workspace_id
 CREATE INDEX passkey_staff ON public.passkey USING btree (workspace_id, staff_id, id);
 
 CREATE INDEX payment_customer ON public.payment USING btree (workspace_id, customer_id, id);
+
+CREATE INDEX product_name ON public.product USING btree (workspace_id, name_key, id) WHERE (name_key IS NOT NULL);
+
+CREATE INDEX product_second ON public.product USING btree (workspace_id, second_key, id) WHERE (second_key IS NOT NULL);
+
+CREATE INDEX product_third ON public.product USING btree (workspace_id, third_key, id) WHERE (third_key IS NOT NULL);
 
 CREATE INDEX publication_campaign ON public.publication USING btree (workspace_id, campaign_id, id);
 
@@ -3332,6 +3369,8 @@ CREATE INDEX voucher_campaign ON public.voucher USING btree (workspace_id, campa
 CREATE INDEX voucher_customer ON public.voucher USING btree (workspace_id, customer_id, id) WHERE (customer_id IS NOT NULL);
 
 CREATE INDEX voucher_holder_customer ON public.voucher_holder USING btree (workspace_id, customer_id, voucher_id);
+
+CREATE INDEX voucher_tail ON public.voucher USING btree (workspace_id, tail, id) WHERE (tail IS NOT NULL);
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES public.workspace(workspace_id);

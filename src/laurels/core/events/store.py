@@ -79,11 +79,17 @@ LIMIT %(limit)s
 """)
 
 LIST_OF_CUSTOMER = statement("""
-SELECT id, source, external_id, type, customer_id, occurred_at, received_at, attributes
-FROM event
-WHERE workspace_id = %(workspace_id)s AND customer_id = ANY(%(customer_ids)s) AND id < %(before)s
-  AND (%(type)s::text IS NULL OR type = %(type)s)
-ORDER BY id DESC
+SELECT told.id, told.source, told.external_id, told.type, told.customer_id, told.occurred_at, told.received_at, told.attributes
+FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+CROSS JOIN LATERAL (
+  SELECT id, source, external_id, type, customer_id, occurred_at, received_at, attributes
+  FROM event
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND id < %(before)s
+    AND (%(type)s::text IS NULL OR type = %(type)s)
+  ORDER BY id DESC
+  LIMIT %(limit)s
+) AS told
+ORDER BY told.id DESC
 LIMIT %(limit)s
 """)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from laurels.core import customers
 from laurels.core.orders import store
 from laurels.core.orders.model import Bought, Line, NewOrder, NewReturn, Order, Return
 from laurels.kit.postgres import Statement
@@ -100,8 +101,17 @@ async def within(tx: Tx, spans: Sequence[tuple[UUID, datetime, datetime | None]]
 
 
 async def list_orders(tx: Tx, *, customer_id: UUID | None, before: UUID | None, limit: int) -> list[Order]:
-    """List orders, newest first, of everybody or of one customer."""
-    ids = await tx.all(store.LIST, UUID, customer_id=customer_id, before=before, limit=limit)
+    """List orders, newest first, of everybody or of one customer.
+
+    A customer's include those of customers merged into theirs.
+
+    :raises NotFound: there is no such customer
+    """
+    if customer_id is None:
+        ids = await tx.all(store.LIST, UUID, before=before, limit=limit)
+    else:
+        every = await customers.every_id(tx, id=customer_id)
+        ids = await tx.all(store.LIST_OF_CUSTOMER, UUID, customer_ids=every, before=before, limit=limit)
     return sorted(await _orders(tx, store.BY_IDS, ids), key=lambda order: order.id, reverse=True)
 
 

@@ -66,10 +66,15 @@ WHERE workspace_id = %(workspace_id)s AND id = %(id)s
 """)
 
 BY_IDS = statement("""
-SELECT id, source, external_id, customer_id, state, currency, amount_minor, gross_minor, returned_minor, channel, store, placed_at,
-       received_at, attributes, tenders
-FROM shop_order
-WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s)
+SELECT found.*
+FROM unnest(%(ids)s::uuid[]) AS asked(id)
+CROSS JOIN LATERAL (
+  SELECT id, source, external_id, customer_id, state, currency, amount_minor, gross_minor, returned_minor, channel, store, placed_at,
+         received_at, attributes, tenders
+  FROM shop_order
+  WHERE workspace_id = %(workspace_id)s AND id = asked.id
+  LIMIT 1
+) AS found
 """)
 
 LOCK = statement("""
@@ -185,9 +190,7 @@ ORDER BY order_id, number
 LIST = statement("""
 SELECT id
 FROM shop_order
-WHERE workspace_id = %(workspace_id)s
-  AND (%(customer_id)s::uuid IS NULL OR customer_id = %(customer_id)s::uuid)
-  AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid)
+WHERE workspace_id = %(workspace_id)s AND id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY id DESC
 LIMIT %(limit)s
 """)
@@ -209,6 +212,20 @@ PAID_COUNT = statement("""
 SELECT count(*)
 FROM shop_order
 WHERE workspace_id = %(workspace_id)s AND state = 'paid' AND placed_at >= %(from_at)s AND placed_at < %(until_at)s
+""")
+
+LIST_OF_CUSTOMER = statement("""
+SELECT placed.id
+FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+CROSS JOIN LATERAL (
+  SELECT id
+  FROM shop_order
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id
+    AND id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  OFFSET 0
+) AS placed
+ORDER BY placed.id DESC
+LIMIT %(limit)s
 """)
 
 ADD_RETURNS = statement("""

@@ -73,7 +73,7 @@ SELECT id, cause, cause_id, subject_id, customer_id, occurred_at, programme_vers
 FROM decision
 WHERE workspace_id = %(workspace_id)s
   AND customer_id = %(customer_id)s
-  AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid)
+  AND id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY id DESC
 LIMIT %(limit)s
 """)

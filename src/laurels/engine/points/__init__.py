@@ -4,10 +4,11 @@ The ledger counts by account; this room speaks of customers and wallets. A corre
 other: it says who, why, and is in the audit trail.
 """
 
+from laurels.engine.points.policy import cause_id
 from laurels.engine.points.service import Adjustment, BalanceOf, adjust, balances, entries
 
 EVENTS = {
     "points.adjusted": "Somebody gave or took points by hand, with a reason.",
 }
 
-__all__ = ["EVENTS", "Adjustment", "BalanceOf", "adjust", "balances", "entries"]
+__all__ = ["EVENTS", "Adjustment", "BalanceOf", "adjust", "balances", "cause_id", "entries"]

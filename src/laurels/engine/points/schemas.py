@@ -9,6 +9,7 @@ from pydantic import Field
 
 from laurels.core.customers import CustomerRefIn
 from laurels.core.ledger import Entry
+from laurels.engine.points import policy
 from laurels.engine.points.service import Adjustment, BalanceOf
 from laurels.kit import ids
 from laurels.kit.web import Instant, Wire
@@ -63,7 +64,7 @@ class EntryOut(Wire):
 
     journal_id: str
     cause: str = Field(examples=["order"])
-    cause_id: str = Field(description="The order, event, return, payment or customer that brought it about.")
+    cause_id: str = Field(description="The order, event, return, payment, redemption, lot or customer behind it.")
     reason: str = Field(examples=["earn"])
     points: str = Field(description="Signed: what came in is positive.", examples=["-12"])
     occurred_at: Instant
@@ -77,7 +78,7 @@ class EntryOut(Wire):
         return cls(
             journal_id=ids.encode("jrn", entry.journal_id),
             cause=entry.cause,
-            cause_id=ids.encode(CAUSES.get(entry.cause, ""), entry.cause_id),
+            cause_id=policy.cause_id(entry.cause, entry.cause_id, journal_id=entry.journal_id),
             reason=entry.reason,
             points=points_text(entry.amount, wallet),
             occurred_at=entry.occurred_at,
@@ -88,17 +89,6 @@ class EntryOut(Wire):
                 for part in entry.lots
             ],
         )
-
-
-CAUSES = {
-    "order": "ord",
-    "event": "evn",
-    "return": "ret",
-    "spend": "ord",
-    "refund": "pay",
-    "adjustment": "cus",
-    "expiry": "lot",
-}
 
 
 class EntriesOut(Wire):

@@ -88,7 +88,15 @@ async def adjust(
     posted: Posted = await ledger.post_one(tx, Journal(id, "adjustment", known.id, tx.now, (moved,)))
     if await _booked(tx, known.id, id) is None:
         raise Conflict(OTHER_CONTENT, pointer="/external_id")
-    tx.note("customer", known.id, wallet=wallet.key, points=points, reason=reason, external_id=external_id)
+    tx.note(
+        "customer",
+        known.id,
+        wallet=wallet.key,
+        points=points,
+        reason=reason,
+        external_id=external_id,
+        journal_id=str(id),
+    )
     tx.emit("points.adjusted", key=known.id, wallet=wallet.key, points=points, reason=reason, journal_id=str(id))
     balance = (await ledger.balances(tx, [account]))[account]
     return Adjustment(posted.journal_id, known.id, wallet, points, balance)

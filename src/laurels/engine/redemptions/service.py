@@ -24,7 +24,7 @@ from laurels.engine.redemptions.model import (
 )
 from laurels.engine.redemptions.using import Writes
 from laurels.kit.doors import ListRefused
-from laurels.kit.paging import Page, PageRequest
+from laurels.kit.paging import LAST_ID, Page, PageRequest
 from laurels.kit.problems import NotFound, Problem
 from laurels.kit.tx import Tx, jsonb
 from laurels.program import campaigns, stacking, vocabulary, vouchers
@@ -345,22 +345,24 @@ async def list_redemptions(
     voucher_id: UUID | None = None,
     state: State | None = None,
 ) -> Page[Redemption]:
-    """List redemptions, newest first: of a customer, or those on which a campaign or a code was used."""
+    """List redemptions, newest first: of a customer, or those on which a campaign or a code was used.
+
+    :raises NotFound: there is no such customer
+    """
     after = page.key(tuple[UUID])
-    before = after and after[0]
-    if campaign_id is not None or voucher_id is not None:
-        rows = await tx.all(
-            store.LIST_BY_INCENTIVE,
-            Redemption,
-            campaign_id=campaign_id,
-            voucher_id=voucher_id,
-            before=before,
-            rows=page.rows_max,
-        )
+    wanted: dict[str, Any] = {
+        "customer_ids": None if customer_id is None else await customers.every_id(tx, id=customer_id),
+        "state": state,
+        "before": LAST_ID if after is None else after[0],
+        "rows": page.rows_max,
+    }
+    if voucher_id is not None:
+        rows = await tx.all(store.LIST_OF_VOUCHER, Redemption, thing_id=voucher_id, **wanted)
+    elif campaign_id is not None:
+        rows = await tx.all(store.LIST_OF_CAMPAIGN, Redemption, thing_id=campaign_id, **wanted)
     else:
-        rows = await tx.all(
-            store.LIST, Redemption, customer_id=customer_id, state=state, before=before, rows=page.rows_max
-        )
+        found = store.LIST if customer_id is None else store.LIST_OF_CUSTOMER
+        rows = await tx.all(found, Redemption, **wanted)
     return Page[Redemption].of(rows, page, lambda one: (one.id,))
 
 
@@ -373,16 +375,26 @@ async def list_refusals(
     voucher_id: UUID | None = None,
     code: str | None = None,
 ) -> Page[Refused]:
-    """List what was refused, newest first."""
+    """List what was refused, newest first.
+
+    :raises NotFound: there is no such customer
+    """
     after = page.key(tuple[UUID])
+    found = store.REFUSALS
+    if voucher_id is not None:
+        found = store.REFUSALS_OF_VOUCHER
+    elif customer_id is not None:
+        found = store.REFUSALS_OF_CUSTOMER
+    elif campaign_id is not None:
+        found = store.REFUSALS_OF_CAMPAIGN
     rows = await tx.all(
-        store.REFUSALS,
+        found,
         Refused,
-        customer_id=customer_id,
+        customer_ids=None if customer_id is None else await customers.every_id(tx, id=customer_id),
         campaign_id=campaign_id,
         voucher_id=voucher_id,
         code=code,
-        before=after and after[0],
+        before=LAST_ID if after is None else after[0],
         rows=page.rows_max,
     )
     return Page[Refused].of(rows, page, lambda one: (one.id,))

@@ -74,11 +74,28 @@ FROM redemption
 WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
 """)
 
+# Those that stand and those that ended have an index each.
 BY_NAME = statement(f"""
-SELECT {_COLUMNS}
-FROM redemption
-WHERE workspace_id = %(workspace_id)s AND source = %(source)s AND external_id = %(external_id)s
-ORDER BY id DESC
+SELECT made.*
+FROM (
+  (
+    SELECT {_COLUMNS}
+    FROM redemption
+    WHERE workspace_id = %(workspace_id)s AND source = %(source)s AND external_id = %(external_id)s
+      AND state IN ('reserved', 'redeemed')
+    LIMIT 1
+  )
+  UNION ALL
+  (
+    SELECT {_COLUMNS}
+    FROM redemption
+    WHERE workspace_id = %(workspace_id)s AND source = %(source)s AND external_id = %(external_id)s
+      AND state IN ('voided', 'expired', 'rolled_back')
+    ORDER BY id DESC
+    LIMIT 1
+  )
+) AS made
+ORDER BY made.id DESC
 LIMIT 1
 """)
 
@@ -113,39 +130,93 @@ FOR NO KEY UPDATE SKIP LOCKED
 LIST = statement(f"""
 SELECT {_COLUMNS}
 FROM redemption
-WHERE workspace_id = %(workspace_id)s
-  AND (%(customer_id)s::uuid IS NULL OR customer_id = %(customer_id)s::uuid)
+WHERE workspace_id = %(workspace_id)s AND id < %(before)s::uuid
   AND (%(state)s::text IS NULL OR state = %(state)s::text)
-  AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid)
 ORDER BY id DESC
 LIMIT %(rows)s
 """)
 
-LIST_BY_INCENTIVE = statement(f"""
-SELECT {_COLUMNS}
-FROM redemption
-WHERE workspace_id = %(workspace_id)s
-  AND id IN (
-    SELECT redemption_id
-    FROM redemption_incentive
-    WHERE workspace_id = %(workspace_id)s
-      AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s::uuid)
-      AND (%(voucher_id)s::uuid IS NULL OR voucher_id = %(voucher_id)s::uuid)
-      AND (%(before)s::uuid IS NULL OR redemption_id < %(before)s::uuid)
-  )
-ORDER BY id DESC
+LIST_OF_CUSTOMER = statement(f"""
+SELECT made.*
+FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+CROSS JOIN LATERAL (
+  SELECT {_COLUMNS}
+  FROM redemption
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND id < %(before)s::uuid
+    AND (%(state)s::text IS NULL OR state = %(state)s::text)
+  ORDER BY id DESC
+  LIMIT %(rows)s
+) AS made
+ORDER BY made.id DESC
 LIMIT %(rows)s
 """)
 
-REFUSALS = statement("""
-SELECT id, refused_at, source, external_id, customer_id, campaign_id, voucher_id, code, reason, facts
+# Of those on which something was used, each once, in the order of the index that finds them.
+_USED = f"""
+SELECT DISTINCT ON (used.redemption_id) made.*
+FROM redemption_incentive AS used
+CROSS JOIN LATERAL (
+  SELECT {_COLUMNS}
+  FROM redemption
+  WHERE workspace_id = %(workspace_id)s AND id = used.redemption_id
+    AND (%(customer_ids)s::uuid[] IS NULL OR customer_id = ANY(%(customer_ids)s::uuid[]))
+    AND (%(state)s::text IS NULL OR state = %(state)s::text)
+  LIMIT 1
+) AS made
+WHERE used.workspace_id = %(workspace_id)s AND used.redemption_id < %(before)s::uuid AND used.thing_id = %(thing_id)s::uuid
+ORDER BY used.redemption_id DESC
+LIMIT %(rows)s
+"""
+LIST_OF_CAMPAIGN = statement(_USED.replace("used.thing_id", "used.campaign_id"))
+LIST_OF_VOUCHER = statement(_USED.replace("used.thing_id", "used.voucher_id"))
+
+_REFUSED = """id, refused_at, source, external_id, customer_id, campaign_id, voucher_id, code, reason, facts"""
+_NARROWED = """id < %(before)s::uuid AND (%(code)s::text IS NULL OR code = %(code)s::text)
+    AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s::uuid)
+    AND (%(customer_ids)s::uuid[] IS NULL OR customer_id = ANY(%(customer_ids)s::uuid[]))"""
+REFUSALS = statement(f"""
+SELECT made.*
+FROM (
+  SELECT {_REFUSED}
+  FROM redemption_refusal
+  WHERE workspace_id = %(workspace_id)s AND id < %(before)s::uuid
+  ORDER BY id DESC
+  OFFSET 0
+) AS made
+WHERE %(code)s::text IS NULL OR made.code = %(code)s::text
+ORDER BY made.id DESC
+LIMIT %(rows)s
+""")
+
+REFUSALS_OF_CUSTOMER = statement(f"""
+SELECT made.*
+FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+CROSS JOIN LATERAL (
+  SELECT {_REFUSED}
+  FROM redemption_refusal
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id
+    AND {_NARROWED}
+  ORDER BY id DESC
+  LIMIT %(rows)s
+) AS made
+ORDER BY made.id DESC
+LIMIT %(rows)s
+""")
+
+REFUSALS_OF_CAMPAIGN = statement(f"""
+SELECT {_REFUSED}
 FROM redemption_refusal
-WHERE workspace_id = %(workspace_id)s
-  AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s::uuid)
-  AND (%(voucher_id)s::uuid IS NULL OR voucher_id = %(voucher_id)s::uuid)
-  AND (%(customer_id)s::uuid IS NULL OR customer_id = %(customer_id)s::uuid)
-  AND (%(code)s::text IS NULL OR code = %(code)s::text)
-  AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid)
+WHERE workspace_id = %(workspace_id)s AND campaign_id = %(campaign_id)s::uuid
+    AND {_NARROWED}
+ORDER BY id DESC
+LIMIT %(rows)s
+""")
+
+REFUSALS_OF_VOUCHER = statement(f"""
+SELECT {_REFUSED}
+FROM redemption_refusal
+WHERE workspace_id = %(workspace_id)s AND voucher_id = %(voucher_id)s::uuid
+    AND {_NARROWED}
 ORDER BY id DESC
 LIMIT %(rows)s
 """)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -21,6 +22,7 @@ from laurels.program.campaigns.compiler import Identity
 from laurels.program.campaigns.index import Index
 from laurels.program.campaigns.model import Campaign, LiveCampaign, Saved, State, Step, Version
 from laurels.program.campaigns.schemas import Definition, stored
+from laurels.program.campaigns.sentence import sentence
 from laurels.system import workspaces
 
 Guard: TypeAlias = Callable[[Tx, LiveCampaign, "str | None"], Awaitable[None]]
@@ -140,6 +142,24 @@ async def step(tx: Tx, campaign_id: UUID, step: Step, *, reason: str, force: boo
     await tx.run(store.CHANGE, id=before.id, name=before.name, state=after, version=before.version, reason=reason)
     await _changed(tx, before.id, _EVENTS[step], state=after, reason=reason)
     return await get(tx, campaign_id)
+
+
+async def sentences(tx: Tx, wanted: Collection[tuple[UUID, int]], *, locale: str) -> dict[tuple[UUID, int], str | None]:
+    """Say in plain words what versions of campaigns said; None stands for one that no longer fits what is set up."""
+    if not wanted:
+        return {}
+    campaign_ids, numbers = zip(*wanted, strict=True)
+    rows = await tx.all(store.WANTED, Saved, ids=list(campaign_ids), versions=list(numbers))
+    known = (await vocabulary.sources(tx)).lasting
+    return {(row.id, row.version): _said(row, known, tx.workspace.zone, locale) for row in rows}
+
+
+def _said(saved: Saved, known: vocabulary.Sources, zone: ZoneInfo, locale: str) -> str | None:
+    definition = Definition.model_validate(msgspec.json.decode(saved.definition))
+    try:
+        return sentence(definition, program_id=saved.program_id, sources=known, zone=zone, locale=locale)
+    except InvalidField:
+        return None
 
 
 async def live(tx: Tx) -> tuple[LiveCampaign, ...]:

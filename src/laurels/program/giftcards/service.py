@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from psycopg import errors
@@ -14,7 +14,7 @@ from laurels.core import customers, ledger
 from laurels.core.customers import CustomerRef, Known
 from laurels.core.ledger import Entry, Journal
 from laurels.kit import ids
-from laurels.kit.paging import Page, PageRequest
+from laurels.kit.paging import LAST_ID, Page, PageRequest
 from laurels.kit.postgres import FREELY
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
 from laurels.kit.tx import Tx
@@ -215,14 +215,13 @@ async def list_cards(
 ) -> Page[GiftCard]:
     """List cards, newest first, all or those of a customer or currency."""
     after = page.key(tuple[UUID])
-    held_by = None
-    if customer is not None:
+    bounds: dict[str, Any] = {"before_id": LAST_ID if after is None else after[0], "limit": page.rows_max}
+    if customer is None:
+        rows = await tx.all(store.LIST, GiftCard, currency=currency, **bounds)
+    else:
         known = (await customers.resolve(tx, [customer])).get(customer)
         held_by = [] if known is None else await customers.every_id(tx, id=known.id)
-    rows = await tx.all(
-        store.LIST, GiftCard, customer_ids=held_by, currency=currency, limit=page.rows_max,
-        before_id=UUID(int=2**128 - 1) if after is None else after[0],
-    )  # fmt: skip
+        rows = await tx.all(store.LIST_OF_CUSTOMER, GiftCard, customer_ids=held_by, currency=currency, **bounds)
     return Page[GiftCard].of(rows, page, lambda card: (card.id,))
 
 

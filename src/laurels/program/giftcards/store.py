@@ -51,9 +51,27 @@ WHERE card.workspace_id = %(workspace_id)s
 LIST = statement(f"""
 SELECT {_CARDS}
 WHERE card.workspace_id = %(workspace_id)s AND card.id < %(before_id)s
-  AND (%(customer_ids)s::uuid[] IS NULL OR voucher.customer_id = ANY(%(customer_ids)s::uuid[]))
   AND (%(currency)s::text IS NULL OR card.currency = %(currency)s)
 ORDER BY card.id DESC
+LIMIT %(limit)s
+""")
+
+LIST_OF_CUSTOMER = statement(f"""
+SELECT found.*
+FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+CROSS JOIN LATERAL (
+  SELECT id
+  FROM voucher
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND kind = 'gift_card' AND id < %(before_id)s
+  OFFSET 0
+) AS held
+CROSS JOIN LATERAL (
+  SELECT {_CARDS}
+  WHERE card.workspace_id = %(workspace_id)s AND card.id = held.id
+    AND (%(currency)s::text IS NULL OR card.currency = %(currency)s)
+  LIMIT 1
+) AS found
+ORDER BY found.id DESC
 LIMIT %(limit)s
 """)
 

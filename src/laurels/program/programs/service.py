@@ -10,7 +10,7 @@ from uuid import UUID
 from laurels.core import customers
 from laurels.core.customers import CustomerRef
 from laurels.kit import ids
-from laurels.kit.paging import Page, PageRequest
+from laurels.kit.paging import FIRST_ID, Page, PageRequest
 from laurels.kit.problems import Conflict, NotFound
 from laurels.kit.tx import Tx
 from laurels.program.programs import policy, store
@@ -216,16 +216,17 @@ async def get_membership(tx: Tx, membership_id: UUID) -> Membership:
 async def list_memberships(
     tx: Tx, page: PageRequest, *, program_id: UUID | None, customer_id: UUID | None
 ) -> Page[Membership]:
-    """List memberships, of one programme or customer or of all."""
+    """List memberships, of one programme or customer or of all.
+
+    :raises NotFound: there is no such customer
+    """
     after = page.key(tuple[UUID])
-    rows = await tx.all(
-        store.MEMBERSHIPS,
-        Membership,
-        program_id=program_id,
-        customer_id=customer_id,
-        after=after and after[0],
-        rows=page.rows_max,
-    )
+    wanted = {"program_id": program_id, "after": FIRST_ID if after is None else after[0], "rows": page.rows_max}
+    if customer_id is None:
+        rows = await tx.all(store.MEMBERSHIPS, Membership, **wanted)
+    else:
+        every = await customers.every_id(tx, id=customer_id)
+        rows = await tx.all(store.MEMBERSHIPS_OF_CUSTOMER, Membership, customer_ids=every, **wanted)
     return Page[Membership].of(rows, page, lambda membership: (membership.id,))
 
 

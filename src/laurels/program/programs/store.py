@@ -132,10 +132,23 @@ MEMBERSHIPS = statement("""
 SELECT id, program_id, customer_id, joined_at, state, left_at
 FROM membership
 WHERE workspace_id = %(workspace_id)s
+  AND id > %(after)s::uuid
   AND (%(program_id)s::uuid IS NULL OR program_id = %(program_id)s::uuid)
-  AND (%(customer_id)s::uuid IS NULL OR customer_id = %(customer_id)s::uuid)
-  AND (%(after)s::uuid IS NULL OR id > %(after)s::uuid)
 ORDER BY id
+LIMIT %(rows)s
+""")
+
+MEMBERSHIPS_OF_CUSTOMER = statement("""
+SELECT had.*
+FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+CROSS JOIN LATERAL (
+  SELECT id, program_id, customer_id, joined_at, state, left_at
+  FROM membership
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND id > %(after)s::uuid
+    AND (%(program_id)s::uuid IS NULL OR program_id = %(program_id)s::uuid)
+  OFFSET 0
+) AS had
+ORDER BY had.id
 LIMIT %(rows)s
 """)
 

@@ -81,11 +81,16 @@ LIMIT %(limit)s
 """)
 
 LIST_OF_CUSTOMER = statement(f"""
-SELECT {_COLUMNS}
-FROM publication
-WHERE workspace_id = %(workspace_id)s AND id < %(before)s AND customer_id = ANY(%(customer_ids)s::uuid[])
-  AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s)
-ORDER BY id DESC
+SELECT given.*
+FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+CROSS JOIN LATERAL (
+  SELECT {_COLUMNS}
+  FROM publication
+  WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND id < %(before)s
+    AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s)
+  OFFSET 0
+) AS given
+ORDER BY given.id DESC
 LIMIT %(limit)s
 """)
 

@@ -189,10 +189,9 @@ LIMIT %(limit)s
 
 # The index of a campaign's codes has the free ones first: each half is read from its own end.
 LIST_OF_CAMPAIGN = statement(f"""
-SELECT {_VOUCHER}
-FROM voucher
-WHERE workspace_id = %(workspace_id)s AND id = ANY(ARRAY(
-  SELECT id
+SELECT found.*
+FROM (
+  SELECT halves.id
   FROM (
     (
       SELECT id
@@ -212,27 +211,43 @@ WHERE workspace_id = %(workspace_id)s AND id = ANY(ARRAY(
       LIMIT %(limit)s
     )
   ) AS halves
-  ORDER BY id DESC
+  ORDER BY halves.id DESC
   LIMIT %(limit)s
-))
-ORDER BY id DESC
+) AS named
+CROSS JOIN LATERAL (
+  SELECT {_VOUCHER}
+  FROM voucher
+  WHERE workspace_id = %(workspace_id)s AND id = named.id
+  LIMIT 1
+) AS found
+ORDER BY found.id DESC
 """)
 
 LIST_OF_CUSTOMER = statement(f"""
-SELECT {_VOUCHER}
-FROM voucher
-WHERE workspace_id = %(workspace_id)s AND id < %(before)s AND (%(money)s OR kind = 'coupon') AND id = ANY(ARRAY(
+SELECT found.*
+FROM (
+  SELECT DISTINCT held.id
+  FROM unnest(%(customer_ids)s::uuid[]) AS whose(customer_id)
+  CROSS JOIN LATERAL (
     SELECT id
     FROM voucher
-    WHERE workspace_id = %(workspace_id)s AND customer_id = ANY(%(customer_ids)s::uuid[])
-    UNION
+    WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND id < %(before)s
+    UNION ALL
     SELECT voucher_id
     FROM voucher_holder
-    WHERE workspace_id = %(workspace_id)s AND customer_id = ANY(%(customer_ids)s::uuid[])
-  ))
-  AND (%(state)s::text IS NULL OR state = %(state)s) AND (%(free)s::boolean IS NULL OR free = %(free)s)
-  AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s)
-ORDER BY id DESC
+    WHERE workspace_id = %(workspace_id)s AND customer_id = whose.customer_id AND voucher_id < %(before)s
+    OFFSET 0
+  ) AS held
+) AS named
+CROSS JOIN LATERAL (
+  SELECT {_VOUCHER}
+  FROM voucher
+  WHERE workspace_id = %(workspace_id)s AND id = named.id AND (%(money)s OR kind = 'coupon')
+    AND (%(state)s::text IS NULL OR state = %(state)s) AND (%(free)s::boolean IS NULL OR free = %(free)s)
+    AND (%(campaign_id)s::uuid IS NULL OR campaign_id = %(campaign_id)s)
+  LIMIT 1
+) AS found
+ORDER BY found.id DESC
 LIMIT %(limit)s
 """)
 

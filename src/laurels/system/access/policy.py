@@ -64,6 +64,7 @@ PERMISSIONS: dict[str, str] = {
     "redemptions:write": "Redeem, reserve, capture, void, roll back and return.",
     "redemptions:backdate": "Redeem for a past order, by the rules of its time.",
     "figures:read": "See the overview: key figures, campaigns compared, what needs attention.",
+    "search:read": "Search everything by name, number or id; what is found is what the other permissions let see.",
     "imports:read": "See imports and their reports.",
     "imports:write": "Start imports.",
 }

@@ -15,7 +15,9 @@ STREAM = "audit"
 
 async def entries(tx: Tx, *, before: UUID | None, limit: int, subject_id: UUID | None = None) -> list[Entry]:
     """List what was done, newest first, to everything or to one subject."""
-    return await tx.all(store.LIST, Entry, before=before, limit=limit, subject_id=subject_id)
+    if subject_id is None:
+        return await tx.all(store.LIST, Entry, before=before, limit=limit)
+    return await tx.all(store.LIST_OF_SUBJECT, Entry, before=before, limit=limit, subject_id=subject_id)
 
 
 async def seal(tx: Tx) -> int:

@@ -5,9 +5,15 @@ from laurels.kit.postgres import statement
 LIST = statement("""
 SELECT id, at, actor_kind, actor_name, request_id, action, subject_kind, subject_id, changes
 FROM audit
-WHERE workspace_id = %(workspace_id)s
-  AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid)
-  AND (%(subject_id)s::uuid IS NULL OR subject_id = %(subject_id)s::uuid)
+WHERE workspace_id = %(workspace_id)s AND id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+ORDER BY id DESC
+LIMIT %(limit)s
+""")
+
+LIST_OF_SUBJECT = statement("""
+SELECT id, at, actor_kind, actor_name, request_id, action, subject_kind, subject_id, changes
+FROM audit
+WHERE workspace_id = %(workspace_id)s AND subject_id = %(subject_id)s AND id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY id DESC
 LIMIT %(limit)s
 """)
