@@ -561,7 +561,7 @@ export type BacktestOut = {
     /**
      * Null in lists.
      */
-    found: FoundOut | null;
+    found: LaurelsEngineBacktestsSchemasFoundOut | null;
     /**
      * From At
      */
@@ -1151,6 +1151,36 @@ export type BatchStoreCreate = {
          */
         zone?: string | null;
     }>;
+};
+
+/**
+ * BecauseOut
+ *
+ * What a campaign gave, or took back.
+ */
+export type BecauseOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Name
+     *
+     * Its name when it was decided.
+     */
+    name: string;
+    /**
+     * Points
+     *
+     * Signed: what was taken back is negative.
+     */
+    points: string;
+    /**
+     * Version
+     *
+     * The version of its definition that decided.
+     */
+    version: number;
 };
 
 /**
@@ -3643,71 +3673,6 @@ export type Formula = {
 };
 
 /**
- * FoundOut
- *
- * What was found so far.
- */
-export type FoundOut = {
-    /**
-     * Customers
-     */
-    customers: number;
-    /**
-     * Customers Given
-     */
-    customers_given: number;
-    /**
-     * Days
-     */
-    days: Array<BacktestDayOut>;
-    /**
-     * Forecasts
-     */
-    forecasts: Array<LaurelsEngineBacktestsSchemasForecastOut>;
-    /**
-     * Guest Orders
-     */
-    guest_orders: number;
-    /**
-     * Histogram
-     *
-     * What the orders that get something cost.
-     */
-    histogram: Array<BucketOut>;
-    /**
-     * Limited Orders
-     *
-     * Orders whose points a limit cut.
-     */
-    limited_orders: number;
-    /**
-     * Most Minor
-     */
-    most_minor: number;
-    /**
-     * Others
-     */
-    others: Array<SampleOut>;
-    /**
-     * Overlaps
-     */
-    overlaps: Array<BacktestOverlapOut>;
-    /**
-     * Refused
-     *
-     * Why orders get nothing, by code.
-     */
-    refused: {
-        [key: string]: number;
-    };
-    whole: PartOut;
-    /**
-     * Winners
-     */
-    winners: Array<SampleOut>;
-};
-
-/**
  * FreeItem
  *
  * Give items free.
@@ -3766,6 +3731,40 @@ export type FunctionOut = {
      * Signatures
      */
     signatures: Array<SignatureOut>;
+};
+
+/**
+ * GaveOut
+ *
+ * What a campaign gave, or took back, and what it says.
+ */
+export type GaveOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Points
+     */
+    points: string;
+    /**
+     * Sentence
+     *
+     * What that version says, in plain words; null where it no longer fits what is set up.
+     */
+    sentence: string | null;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Wallet
+     */
+    wallet: string;
 };
 
 /**
@@ -4251,6 +4250,30 @@ export type GuestIn = {
 };
 
 /**
+ * HandOut
+ *
+ * Who booked it, and why.
+ */
+export type HandOut = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Request Id
+     */
+    request_id: string;
+};
+
+/**
  * HistoryOut
  *
  * The size of a segment, day by day.
@@ -4260,6 +4283,40 @@ export type HistoryOut = {
      * Items
      */
     items: Array<LaurelsEngineSegmentationSchemasDayOut>;
+};
+
+/**
+ * HitOut
+ *
+ * One thing that was found.
+ */
+export type HitOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'customer' | 'campaign' | 'code' | 'gift_card' | 'order' | 'redemption' | 'product' | 'segment' | 'store' | 'program' | 'wallet' | 'payment' | 'event' | 'decision' | 'publication' | 'voucher_batch' | 'import';
+    /**
+     * State
+     *
+     * In which state it is, where its kind has states.
+     */
+    state: string | null;
+    /**
+     * Subtitle
+     *
+     * What tells it from others of that name.
+     */
+    subtitle: string;
+    /**
+     * Title
+     *
+     * What it is called.
+     */
+    title: string;
 };
 
 /**
@@ -4865,6 +4922,76 @@ export type LawsOut = {
 };
 
 /**
+ * LedgerEntryOut
+ *
+ * One movement in or out of one wallet, and why.
+ */
+export type LedgerEntryOut = {
+    /**
+     * Who booked it by hand; null where nobody did.
+     */
+    actor: HandOut | null;
+    /**
+     * Campaigns
+     *
+     * The campaign behind it, with the version that decided. Several, where less was left to take back than they all had given; none, where no campaign gave it.
+     */
+    campaigns: Array<BecauseOut>;
+    /**
+     * Cause
+     */
+    cause: string;
+    /**
+     * Cause Id
+     *
+     * The order, event, return, payment, redemption, lot or customer behind it.
+     */
+    cause_id: string;
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Decision Id
+     *
+     * The decision behind it, which `GET /v1/decisions/{id}` shows.
+     */
+    decision_id: string | null;
+    /**
+     * Journal Id
+     */
+    journal_id: string;
+    /**
+     * Occurred At
+     */
+    occurred_at: string;
+    /**
+     * Points
+     *
+     * Signed: what came in is positive.
+     */
+    points: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Reverses Id
+     *
+     * The journal that it takes back.
+     */
+    reverses_id: string | null;
+    /**
+     * Wallet
+     */
+    wallet: string;
+};
+
+/**
  * LimitIn
  *
  * How much one customer, one code, one store, or everybody together, may get in one period of the calendar.
@@ -5393,6 +5520,46 @@ export type Message = {
 };
 
 /**
+ * MomentOut
+ *
+ * One thing that became of a customer.
+ */
+export type MomentOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Of points: who booked them by hand.
+     */
+    by: HandOut | null;
+    /**
+     * Campaigns
+     *
+     * Of points: the campaigns that gave them or took them back.
+     */
+    campaigns: Array<GaveOut>;
+    /**
+     * Detail
+     *
+     * What belongs to it, by its kind: ids, states, amounts, codes.
+     */
+    detail: {
+        [key: string]: unknown;
+    };
+    /**
+     * Kind
+     */
+    kind: 'order' | 'return' | 'event' | 'points' | 'redemption' | 'refusal' | 'publication' | 'gift_card' | 'segment' | 'membership' | 'act';
+    /**
+     * Moves
+     *
+     * Of points: what moved in each wallet.
+     */
+    moves: Array<MoveOut>;
+};
+
+/**
  * MoneyOut
  *
  * What a campaign gave and what that cost; undone and returned things are taken out.
@@ -5446,6 +5613,28 @@ export type MoneyOut = {
      * What those carts and orders came to, after discounts.
      */
     value_minor: number;
+};
+
+/**
+ * MoveOut
+ *
+ * What moved in one wallet.
+ */
+export type MoveOut = {
+    /**
+     * Points
+     *
+     * Signed: what came in is positive.
+     */
+    points: string;
+    /**
+     * Wallet
+     */
+    wallet: string;
+    /**
+     * Why
+     */
+    why: string;
 };
 
 /**
@@ -6048,6 +6237,20 @@ export type PageKeyOut = {
 };
 
 /**
+ * Page[LedgerEntryOut]
+ */
+export type PageLedgerEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<LedgerEntryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[MembershipOut]
  */
 export type PageMembershipOut = {
@@ -6055,6 +6258,20 @@ export type PageMembershipOut = {
      * Items
      */
     items: Array<MembershipOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[MomentOut]
+ */
+export type PageMomentOut = {
+    /**
+     * Items
+     */
+    items: Array<MomentOut>;
     /**
      * Next Cursor
      */
@@ -11234,6 +11451,71 @@ export type LaurelsEngineBacktestsSchemasForecastOut = {
 };
 
 /**
+ * FoundOut
+ *
+ * What was found so far.
+ */
+export type LaurelsEngineBacktestsSchemasFoundOut = {
+    /**
+     * Customers
+     */
+    customers: number;
+    /**
+     * Customers Given
+     */
+    customers_given: number;
+    /**
+     * Days
+     */
+    days: Array<BacktestDayOut>;
+    /**
+     * Forecasts
+     */
+    forecasts: Array<LaurelsEngineBacktestsSchemasForecastOut>;
+    /**
+     * Guest Orders
+     */
+    guest_orders: number;
+    /**
+     * Histogram
+     *
+     * What the orders that get something cost.
+     */
+    histogram: Array<BucketOut>;
+    /**
+     * Limited Orders
+     *
+     * Orders whose points a limit cut.
+     */
+    limited_orders: number;
+    /**
+     * Most Minor
+     */
+    most_minor: number;
+    /**
+     * Others
+     */
+    others: Array<SampleOut>;
+    /**
+     * Overlaps
+     */
+    overlaps: Array<BacktestOverlapOut>;
+    /**
+     * Refused
+     *
+     * Why orders get nothing, by code.
+     */
+    refused: {
+        [key: string]: number;
+    };
+    whole: PartOut;
+    /**
+     * Winners
+     */
+    winners: Array<SampleOut>;
+};
+
+/**
  * RerunOut
  *
  * A decision made again, beside what was decided.
@@ -11341,7 +11623,7 @@ export type LaurelsEnginePointsSchemasEntryOut = {
     /**
      * Cause Id
      *
-     * The order, event, return, payment or customer that brought it about.
+     * The order, event, return, payment, redemption, lot or customer behind it.
      */
     cause_id: string;
     /**
@@ -11542,6 +11824,18 @@ export type LaurelsInsightResultsSchemasForecastOut = {
      * The day on which nothing is left; null if its period ends before.
      */
     runs_out_on: string | null;
+};
+
+/**
+ * FoundOut
+ *
+ * A few of each kind, the best first.
+ */
+export type LaurelsInsightSearchSchemasFoundOut = {
+    /**
+     * Items
+     */
+    items: Array<HitOut>;
 };
 
 /**
@@ -14037,6 +14331,57 @@ export type SegmentsListSegmentsOfCustomerResponses = {
 
 export type SegmentsListSegmentsOfCustomerResponse = SegmentsListSegmentsOfCustomerResponses[keyof SegmentsListSegmentsOfCustomerResponses];
 
+export type CustomersTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Kinds
+         *
+         * Some of order, return, event, points, redemption, refusal, publication, gift_card, segment, membership, act, with commas.
+         */
+        kinds?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Locale
+         *
+         * The language of sentences: en, es, id, tr, vi or zh. Left out, what Accept-Language prefers of these, else the workspace's.
+         */
+        locale?: string | null;
+    };
+    url: '/v1/customers/{id}/timeline';
+};
+
+export type CustomersTimelineErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CustomersTimelineError = CustomersTimelineErrors[keyof CustomersTimelineErrors];
+
+export type CustomersTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMomentOut;
+};
+
+export type CustomersTimelineResponse = CustomersTimelineResponses[keyof CustomersTimelineResponses];
+
 export type DecisionsListDecisionsData = {
     body?: never;
     path?: never;
@@ -15888,6 +16233,92 @@ export type StaffWithdrawResponses = {
 };
 
 export type StaffWithdrawResponse = StaffWithdrawResponses[keyof StaffWithdrawResponses];
+
+export type PointsExploreData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         */
+        customer_id?: string | null;
+        /**
+         * Wallet
+         *
+         * The key of a wallet.
+         */
+        wallet?: string | null;
+        /**
+         * Cause
+         *
+         * order, event, return, redemption, rollback, spend, refund, adjustment or expiry.
+         */
+        cause?: string | null;
+        /**
+         * Reason
+         *
+         * earn, spend, expiry, adjust, take_back or give_back.
+         */
+        reason?: string | null;
+        /**
+         * Actor
+         *
+         * The name of who booked by hand.
+         */
+        actor?: string | null;
+        /**
+         * From
+         *
+         * Recorded at this instant or later.
+         */
+        from?: string | null;
+        /**
+         * Until
+         *
+         * Recorded before this instant.
+         */
+        until?: string | null;
+        /**
+         * Points Min
+         *
+         * Without a sign; needs a wallet.
+         */
+        points_min?: string | null;
+        /**
+         * Points Max
+         *
+         * Without a sign; needs a wallet.
+         */
+        points_max?: string | null;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/v1/ledger/entries';
+};
+
+export type PointsExploreErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type PointsExploreError = PointsExploreErrors[keyof PointsExploreErrors];
+
+export type PointsExploreResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageLedgerEntryOut;
+};
+
+export type PointsExploreResponse = PointsExploreResponses[keyof PointsExploreResponses];
 
 export type SelfMeData = {
     body?: never;
@@ -18693,6 +19124,44 @@ export type RulesListVocabularyResponses = {
 };
 
 export type RulesListVocabularyResponse = RulesListVocabularyResponses[keyof RulesListVocabularyResponses];
+
+export type SearchSearchData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Q
+         *
+         * The beginning of a name, surname, e-mail address, phone number, external id, sku or word of a product; a part of a campaign's, segment's or store's name; a whole code or order number; the last four signs of a gift card; or any id.
+         */
+        q: string;
+        /**
+         * Limit
+         *
+         * So many of each kind.
+         */
+        limit?: number;
+    };
+    url: '/v1/search';
+};
+
+export type SearchSearchErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type SearchSearchError = SearchSearchErrors[keyof SearchSearchErrors];
+
+export type SearchSearchResponses = {
+    /**
+     * Successful Response
+     */
+    200: LaurelsInsightSearchSchemasFoundOut;
+};
+
+export type SearchSearchResponse = SearchSearchResponses[keyof SearchSearchResponses];
 
 export type SegmentsListSegmentsData = {
     body?: never;
