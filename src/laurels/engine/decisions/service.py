@@ -151,6 +151,11 @@ async def list_decisions(tx: Tx, *, customer_id: UUID, before: UUID | None, limi
     return await tx.all(store.OF_CUSTOMER, Decision, customer_id=customer_id, before=before, limit=limit)
 
 
+async def list_about(tx: Tx, *, subject_id: UUID, before: UUID | None, limit: int) -> list[Decision]:
+    """List the decisions about an order or event, newest first: the first one is what stands."""
+    return await tx.all(store.OF_SUBJECT, Decision, subject_id=subject_id, before=before, limit=limit)
+
+
 def verdict_of(decided: Decided, *, earned_by: UUID, standing: Sequence[Grant] | None = None) -> dict[str, Any]:
     """Write a decision's outcome as it is stored; `earned_by` is the journal whose lots its grants filled."""
     return {

@@ -78,6 +78,16 @@ ORDER BY id DESC
 LIMIT %(limit)s
 """)
 
+OF_SUBJECT = statement("""
+SELECT id, cause, cause_id, subject_id, customer_id, occurred_at, programme_version, input_hash, facts, verdict
+FROM decision
+WHERE workspace_id = %(workspace_id)s
+  AND subject_id = %(subject_id)s
+  AND (%(before)s::uuid IS NULL OR id < %(before)s::uuid)
+ORDER BY id DESC
+LIMIT %(limit)s
+""")
+
 GIVEN = statement("""
 SELECT decision.customer_id, decision.occurred_at, decision.verdict -> 'grants' AS grants
 FROM decision
