@@ -11,7 +11,7 @@ from laurels.kit import ids
 from laurels.kit.web import Instant, Wire
 
 
-class LineOut(Wire):
+class OrderLineOut(Wire):
     """A line as it stands."""
 
     number: int
@@ -26,7 +26,7 @@ class LineOut(Wire):
     attributes: dict[str, Any]
 
     @classmethod
-    def of(cls, line: Line) -> LineOut:
+    def of(cls, line: Line) -> OrderLineOut:
         """Show a line."""
         return cls(
             number=line.number,
@@ -58,7 +58,7 @@ class OrderOut(Wire):
     store: str
     placed_at: Instant
     received_at: Instant
-    lines: list[LineOut]
+    lines: list[OrderLineOut]
     tenders: list[dict[str, Any]]
     attributes: dict[str, Any]
 
@@ -79,7 +79,7 @@ class OrderOut(Wire):
             store=order.store,
             placed_at=order.placed_at,
             received_at=order.received_at,
-            lines=[LineOut.of(line) for line in order.lines],
+            lines=[OrderLineOut.of(line) for line in order.lines],
             tenders=order.tenders,
             attributes=dict(order.attributes),
         )
