@@ -149,14 +149,14 @@ async def make_link(tx: Tx, id: str) -> LinkOut:
 
 
 @people.post("/{id}/disablements", permission="staff:write", status=200)
-async def disable(tx: Tx, id: str) -> staff.MemberOut:
+async def disable(tx: Tx, id: str) -> staff.StaffOut:
     """Let somebody sign in nowhere any more; their sessions end at once."""
     member = await staff.switch(tx, id=ids.decode("stf", id), disabled=True)
     await service.end_all(tx, staff_id=member.id)
-    return staff.MemberOut.of(member)
+    return staff.StaffOut.of(member)
 
 
 @people.post("/{id}/enablements", permission="staff:write", status=200)
-async def enable(tx: Tx, id: str) -> staff.MemberOut:
+async def enable(tx: Tx, id: str) -> staff.StaffOut:
     """Let somebody sign in again, with what they could before."""
-    return staff.MemberOut.of(await staff.switch(tx, id=ids.decode("stf", id), disabled=False))
+    return staff.StaffOut.of(await staff.switch(tx, id=ids.decode("stf", id), disabled=False))

@@ -10,7 +10,7 @@ from laurels.system.staff.invitations import accept, invite, join, look_up
 from laurels.system.staff.model import Access, Invitation, Invited, Member, Person
 from laurels.system.staff.policy import permissions_of
 from laurels.system.staff.roles import ROLES, Role
-from laurels.system.staff.schemas import MemberOut
+from laurels.system.staff.schemas import StaffOut
 from laurels.system.staff.service import accesses, by_email, create, find, get, place_name, update
 
 EVENTS = {
@@ -27,9 +27,9 @@ __all__ = [
     "Invitation",
     "Invited",
     "Member",
-    "MemberOut",
     "Person",
     "Role",
+    "StaffOut",
     "accept",
     "accesses",
     "by_email",

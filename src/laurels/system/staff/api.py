@@ -16,9 +16,9 @@ from laurels.system.staff.schemas import (
     InvitationCreate,
     InvitationIssued,
     InvitationOut,
-    MemberOut,
     RoleOut,
     RolesIn,
+    StaffOut,
 )
 
 routes = Routes(prefix="/v1", tag="People")
@@ -32,27 +32,29 @@ async def list_roles(tx: Tx) -> Page[RoleOut]:
 
 
 @routes.get("/staff", permission="staff:read")
-async def list_staff(tx: Tx) -> Page[MemberOut]:
+async def list_staff(tx: Tx) -> Page[StaffOut]:
     """List who may work in this workspace, by name."""
-    return Page[MemberOut](items=[MemberOut.of(one) for one in await service.list_here(tx)])
+    return Page[StaffOut](items=[StaffOut.of(one) for one in await service.list_here(tx)])
 
 
 @routes.get("/staff/{id}", permission="staff:read")
-async def get(tx: Tx, id: str) -> MemberOut:
+async def get(tx: Tx, id: str) -> StaffOut:
     """Show one person who may work in this workspace."""
-    return MemberOut.of(await service.find(tx, id=ids.decode("stf", id)))
+    return StaffOut.of(await service.find(tx, id=ids.decode("stf", id)))
 
 
 @routes.put("/staff/{id}/roles", permission="staff:write")
-async def assign(tx: Tx, id: str, body: RolesIn) -> MemberOut:
+async def assign(tx: Tx, id: str, body: RolesIn) -> StaffOut:
     """Let somebody be something else from now on, in this workspace or in all; what they may do changes at once."""
-    return MemberOut.of(await grants.assign(tx, id=ids.decode("stf", id), roles=body.roles, everywhere=body.everywhere))
+    return StaffOut.of(
+        await grants.assign(tx, id=ids.decode("stf", id), roles=body.roles, everywhere=body.everywhere)
+    )
 
 
 @routes.delete("/staff/{id}", permission="staff:write")
-async def remove(tx: Tx, id: str, everywhere: Annotated[bool, Query(description=EVERYWHERE)] = False) -> MemberOut:
+async def remove(tx: Tx, id: str, everywhere: Annotated[bool, Query(description=EVERYWHERE)] = False) -> StaffOut:
     """Take the access to this workspace, or what they are in all, from somebody. Answers who they were."""
-    return MemberOut.of(await grants.remove(tx, id=ids.decode("stf", id), everywhere=everywhere))
+    return StaffOut.of(await grants.remove(tx, id=ids.decode("stf", id), everywhere=everywhere))
 
 
 @routes.get("/invitations", permission="staff:read")

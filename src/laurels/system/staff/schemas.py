@@ -31,7 +31,7 @@ class RoleOut(Wire):
         return cls(key=role.key, name=role.name, does=role.does, permissions=sorted(named))
 
 
-class MemberOut(Wire):
+class StaffOut(Wire):
     """One of the staff, as this workspace sees them."""
 
     id: str = Field(examples=["stf_01kaw3x9p3e9rs8s9p1y9e1v5a"])
@@ -42,7 +42,7 @@ class MemberOut(Wire):
     disabled_at: Instant | None = Field(description="Since when they can sign in nowhere.")
 
     @classmethod
-    def of(cls, one: Member) -> MemberOut:
+    def of(cls, one: Member) -> StaffOut:
         """Show somebody."""
         return cls(
             id=ids.encode("stf", one.id),

@@ -967,11 +967,13 @@ export const customersTimeline = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
- * List a customer's decisions, newest first: why they have their points
+ * List the decisions about a customer or about one order, newest first: why they have their points
  *
- * List a customer's decisions, newest first: why they have their points.
+ * List the decisions about a customer or about one order, newest first: why they have their points.
+ *
+ * Of one order the first decision is what stands; the others were made before it changed, such as by a return.
  */
-export const decisionsListDecisions = <ThrowOnError extends boolean = true>(options: Options<DecisionsListDecisionsData, ThrowOnError>): RequestResult<DecisionsListDecisionsResponses, DecisionsListDecisionsErrors, ThrowOnError> => (options.client ?? client).get<DecisionsListDecisionsResponses, DecisionsListDecisionsErrors, ThrowOnError>({
+export const decisionsListDecisions = <ThrowOnError extends boolean = true>(options?: Options<DecisionsListDecisionsData, ThrowOnError>): RequestResult<DecisionsListDecisionsResponses, DecisionsListDecisionsErrors, ThrowOnError> => (options?.client ?? client).get<DecisionsListDecisionsResponses, DecisionsListDecisionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
             in: 'cookie',
             name: 'laurels_session',

@@ -5368,6 +5368,22 @@ export type MeUpdate = {
 };
 
 /**
+ * MemberOut
+ *
+ * A customer in a segment.
+ */
+export type MemberOut = {
+    /**
+     * Customer Id
+     */
+    customer_id: string;
+    /**
+     * Entered At
+     */
+    entered_at: string;
+};
+
+/**
  * MemberRowOut
  *
  * What became of one customer of a list.
@@ -5769,6 +5785,56 @@ export type OrderIn = {
 };
 
 /**
+ * OrderLineOut
+ *
+ * A line as it stands.
+ */
+export type OrderLineOut = {
+    /**
+     * Amount Minor
+     */
+    amount_minor: number;
+    /**
+     * Attributes
+     */
+    attributes: {
+        [key: string]: unknown;
+    };
+    /**
+     * Gross Amount Minor
+     */
+    gross_amount_minor: number;
+    /**
+     * Id
+     */
+    id: string | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Quantity
+     */
+    quantity: number;
+    /**
+     * Returned Minor
+     */
+    returned_minor: number;
+    /**
+     * Returned Quantity
+     */
+    returned_quantity: number;
+    /**
+     * Sku
+     */
+    sku: string;
+    /**
+     * Unit Price
+     */
+    unit_price: string | null;
+};
+
+/**
  * OrderOut
  *
  * An order as it stands.
@@ -5811,7 +5877,7 @@ export type OrderOut = {
     /**
      * Lines
      */
-    lines: Array<LineOut>;
+    lines: Array<OrderLineOut>;
     /**
      * Placed At
      */
@@ -6251,6 +6317,20 @@ export type PageLedgerEntryOut = {
 };
 
 /**
+ * Page[MemberOut]
+ */
+export type PageMemberOut = {
+    /**
+     * Items
+     */
+    items: Array<MemberOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[MembershipOut]
  */
 export type PageMembershipOut = {
@@ -6482,6 +6562,20 @@ export type PageSessionOut = {
      * Items
      */
     items: Array<SessionOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[StaffOut]
+ */
+export type PageStaffOut = {
+    /**
+     * Items
+     */
+    items: Array<StaffOut>;
     /**
      * Next Cursor
      */
@@ -9808,6 +9902,44 @@ export type StackingOut = {
 };
 
 /**
+ * StaffOut
+ *
+ * One of the staff, as this workspace sees them.
+ */
+export type StaffOut = {
+    /**
+     * Disabled At
+     *
+     * Since when they can sign in nowhere.
+     */
+    disabled_at: string | null;
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Everywhere
+     *
+     * What they are in all workspaces.
+     */
+    everywhere: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Roles
+     *
+     * What they are in this workspace alone.
+     */
+    roles: Array<string>;
+};
+
+/**
  * Step
  *
  * From so many units, or so much, on: a percentage or an amount off each unit, a fixed price for each, or an
@@ -11721,22 +11853,6 @@ export type LaurelsEngineSegmentationSchemasDayOut = {
 };
 
 /**
- * MemberOut
- *
- * A customer in a segment.
- */
-export type LaurelsEngineSegmentationSchemasMemberOut = {
-    /**
-     * Customer Id
-     */
-    customer_id: string;
-    /**
-     * Entered At
-     */
-    entered_at: string;
-};
-
-/**
  * DayOut
  *
  * One local day; days without anything are left out.
@@ -11836,34 +11952,6 @@ export type LaurelsInsightSearchSchemasFoundOut = {
      * Items
      */
     items: Array<HitOut>;
-};
-
-/**
- * Page[MemberOut]
- */
-export type LaurelsKitWebPageMemberOut1 = {
-    /**
-     * Items
-     */
-    items: Array<LaurelsEngineSegmentationSchemasMemberOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor?: string | null;
-};
-
-/**
- * Page[MemberOut]
- */
-export type LaurelsKitWebPageMemberOut2 = {
-    /**
-     * Items
-     */
-    items: Array<LaurelsSystemStaffSchemasMemberOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor?: string | null;
 };
 
 /**
@@ -12292,44 +12380,6 @@ export type LaurelsSystemAuditSchemasEntryOut = {
      * Subject Kind
      */
     subject_kind: string;
-};
-
-/**
- * MemberOut
- *
- * One of the staff, as this workspace sees them.
- */
-export type LaurelsSystemStaffSchemasMemberOut = {
-    /**
-     * Disabled At
-     *
-     * Since when they can sign in nowhere.
-     */
-    disabled_at: string | null;
-    /**
-     * Email
-     */
-    email: string;
-    /**
-     * Everywhere
-     *
-     * What they are in all workspaces.
-     */
-    everywhere: Array<string>;
-    /**
-     * Id
-     */
-    id: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Roles
-     *
-     * What they are in this workspace alone.
-     */
-    roles: Array<string>;
 };
 
 export type OrdersSendActivitiesData = {
@@ -14385,11 +14435,15 @@ export type CustomersTimelineResponse = CustomersTimelineResponses[keyof Custome
 export type DecisionsListDecisionsData = {
     body?: never;
     path?: never;
-    query: {
+    query?: {
         /**
          * Customer Id
          */
-        customer_id: string;
+        customer_id?: string | null;
+        /**
+         * Order Id
+         */
+        order_id?: string | null;
         /**
          * Cursor
          *
@@ -19457,7 +19511,7 @@ export type SegmentsListMembersResponses = {
     /**
      * Successful Response
      */
-    200: LaurelsKitWebPageMemberOut1;
+    200: PageMemberOut;
 };
 
 export type SegmentsListMembersResponse = SegmentsListMembersResponses[keyof SegmentsListMembersResponses];
@@ -19905,7 +19959,7 @@ export type StaffListStaffResponses = {
     /**
      * Successful Response
      */
-    200: LaurelsKitWebPageMemberOut2;
+    200: PageStaffOut;
 };
 
 export type StaffListStaffResponse = StaffListStaffResponses[keyof StaffListStaffResponses];
@@ -19948,7 +20002,7 @@ export type StaffRemoveResponses = {
     /**
      * Successful Response
      */
-    200: LaurelsSystemStaffSchemasMemberOut;
+    200: StaffOut;
 };
 
 export type StaffRemoveResponse = StaffRemoveResponses[keyof StaffRemoveResponses];
@@ -19978,7 +20032,7 @@ export type StaffGetResponses = {
     /**
      * Successful Response
      */
-    200: LaurelsSystemStaffSchemasMemberOut;
+    200: StaffOut;
 };
 
 export type StaffGetResponse = StaffGetResponses[keyof StaffGetResponses];
@@ -20015,7 +20069,7 @@ export type StaffDisableResponses = {
     /**
      * Successful Response
      */
-    200: LaurelsSystemStaffSchemasMemberOut;
+    200: StaffOut;
 };
 
 export type StaffDisableResponse = StaffDisableResponses[keyof StaffDisableResponses];
@@ -20052,7 +20106,7 @@ export type StaffEnableResponses = {
     /**
      * Successful Response
      */
-    200: LaurelsSystemStaffSchemasMemberOut;
+    200: StaffOut;
 };
 
 export type StaffEnableResponse = StaffEnableResponses[keyof StaffEnableResponses];
@@ -20163,7 +20217,7 @@ export type StaffAssignResponses = {
     /**
      * Successful Response
      */
-    200: LaurelsSystemStaffSchemasMemberOut;
+    200: StaffOut;
 };
 
 export type StaffAssignResponse = StaffAssignResponses[keyof StaffAssignResponses];

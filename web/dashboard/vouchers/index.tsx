@@ -1,0 +1,32 @@
+import { data, importsGet, vouchersGetBatch, vouchersGetChange } from "@kit/client";
+import { room } from "@kit/frame/rooms";
+import { IconTicket } from "@tabler/icons-react";
+
+export default room({
+  name: ["Codes", "Códigos", "Kodlar", "Kode", "Mã", "代码"],
+  icon: IconTicket,
+  group: "campaigns",
+  order: 20,
+  path: "/codes",
+  permission: "vouchers:read",
+  screens: [
+    { path: "/codes", load: () => import("./list") },
+    { path: "/codes/batches/$id", load: () => import("./batch") },
+    { path: "/codes/$id", load: () => import("./voucher") },
+  ],
+  opens: { vch: "/codes/$id", vba: "/codes/batches/$id" },
+  jobs: {
+    vba: async (id) => {
+      const batch = await data(vouchersGetBatch({ path: { id } }));
+      return { state: batch.state === "pending" ? "running" : batch.state, done: batch.made, of: batch.count };
+    },
+    vcg: async (id) => {
+      const change = await data(vouchersGetChange({ path: { id } }));
+      return { state: change.state === "pending" ? "running" : change.state, done: change.seen };
+    },
+    imp: async (id) => {
+      const { state, rows_done, progress, refused } = await data(importsGet({ path: { id } }));
+      return { state: state === "pending" ? "running" : state, done: rows_done, of: progress > 0 ? Math.max(rows_done, Math.round(rows_done / progress)) : null, failed: refused };
+    },
+  },
+});

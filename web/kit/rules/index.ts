@@ -1,0 +1,2 @@
+export { RuleBuilder, type RuleBuilderProps } from "./builder";
+export { useValues, type About } from "./vocabulary";
