@@ -21,6 +21,8 @@ from tests.conftest import cloned
 
 CHROMIUM = Path(os.environ.get("LAURELS_CHROMIUM", "/usr/bin/chromium"))
 
+CHEAP = ["--disable-dev-shm-usage", "--disable-gpu"]
+
 Visiting = Callable[..., AbstractAsyncContextManager[Visit]]
 
 
@@ -38,7 +40,7 @@ def chromium() -> Path:
 async def browser(chromium: Path, anyio_backend: str) -> AsyncGenerator[Browser]:
     """Start Chromium once for the run."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--disable-dev-shm-usage"])
+        browser = await playwright.chromium.launch(executable_path=chromium, args=CHEAP)
         yield browser
         await browser.close()
 

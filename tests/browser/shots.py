@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHEAP, CHROMIUM
 from tests.browser.visit import DESK, PHONE, visiting
 
 ROLES: tuple[Literal["button", "link", "menuitem", "tab"], ...] = ("button", "link", "menuitem", "tab")
@@ -41,7 +41,7 @@ async def _take(told: argparse.Namespace) -> None:
     address = f"{parts.scheme}://{parts.netloc}"
     session = told.out / f".session-{parts.netloc.replace(':', '-')}.json"
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--disable-dev-shm-usage"])
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=CHEAP)
         if parts.query:
             async with visiting(browser, address) as visit:
                 await visit.page.goto(told.address)

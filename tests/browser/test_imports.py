@@ -16,7 +16,7 @@ async def test_a_file_is_checked_first_and_then_taken(visit: Visiting, shop: Sho
         await dashboard.go("/imports/new")
         file = {"name": "people.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
         await page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
-        await expect(page.get_by_label("Field of E-mail")).to_have_value("email")
+        await expect(page.get_by_role("combobox", name="Field of E-mail")).to_have_value("email")
         assert await dashboard.findings() == []
         await page.get_by_role("button", name="Check first").click()
         await expect(page.get_by_text("Nothing was kept but this report.")).to_be_visible()

@@ -14,7 +14,7 @@ async def test_a_marketer_sees_whom_a_rule_reaches_and_keeps_it(visit: Visiting)
         await dashboard.go("/segments/new")
         await page.get_by_label("Name").fill("Coffee lovers")
         await page.get_by_label("Key").fill("coffee-lovers")
-        await page.get_by_role("radio", name="Text").check(force=True)
+        await page.get_by_role("radiogroup").get_by_text("Text", exact=True).click()
         await page.get_by_role("textbox", name="Rule as text").fill('customer.orders("1y") >= 3')
         await expect(page.get_by_text("of 12 customers")).to_be_visible()
         assert await dashboard.findings() == []

@@ -1,7 +1,6 @@
 import { data, importsGet } from "@kit/client";
 import { room } from "@kit/frame/rooms";
 import { IconFileImport } from "@tabler/icons-react";
-import { jobOf } from "./job";
 
 export default room({
   name: ["Imports", "Importaciones", "İçe aktarmalar", "Impor", "Nhập dữ liệu", "导入"],
@@ -17,5 +16,5 @@ export default room({
   ],
   opens: { imp: "/imports/$id" },
   creates: [{ name: ["Import", "Importación", "İçe aktarma", "Impor", "Nhập dữ liệu", "导入"], to: "/imports/new", permission: "imports:write" }],
-  jobs: { imp: async (id) => jobOf(await data(importsGet({ path: { id } }))) },
+  jobs: { imp: async (id) => (await import("./job")).jobOf(await data(importsGet({ path: { id } }))) },
 });

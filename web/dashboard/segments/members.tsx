@@ -1,4 +1,4 @@
-import { customersGet, data, segmentsAddMembers, segmentsListMembers, segmentsRemoveMembers, type CustomerRefIn, type MemberOut, type MembersChangedOut, type SegmentOut } from "@kit/client";
+import { customersGet, data, segmentsAddMembers, segmentsListMembers, segmentsRemoveMembers, type CustomerRefIn, type SegmentsListMembersResponse, type MembersChangedOut, type SegmentOut } from "@kit/client";
 import { When } from "@kit/fields";
 import { Link } from "@kit/frame/link";
 import { ask } from "@kit/pages/ask";
@@ -10,12 +10,14 @@ import { useQuery } from "@tanstack/react-query";
 import { nameOf } from "../customers/name";
 import { words } from "./words";
 
+type Member = SegmentsListMembersResponse["items"][number];
+
 const MOST = 1000;
 
 export function Members({ segment }: { segment: SegmentOut }) {
   const t = useWords(words);
   return (
-    <ListSection<MemberOut>
+    <ListSection<Member>
       title={t("members")}
       queryKey={["segment", segment.id, "members", segment.size]}
       load={(cursor) => data(segmentsListMembers({ path: { id: segment.id }, query: { cursor, limit: 25 } }))}

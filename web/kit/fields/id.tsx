@@ -13,7 +13,7 @@ export function Id({ children, short = false }: { children: string; short?: bool
         <Tooltip label={copied ? t("copied") : short ? children : t("copy")}>
           <UnstyledButton
             className="mono"
-            aria-label={`${t("copy")} ${children}`}
+            aria-label={`${t("copy")} ${shown}`}
             onClick={(event) => {
               event.stopPropagation();
               copy();

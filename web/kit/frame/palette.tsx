@@ -21,10 +21,10 @@ interface Found {
 export function PaletteButton() {
   const t = useWords(words);
   return (
-    <UnstyledButton className="seek" onClick={palette.open} aria-label={t("search")}>
+    <UnstyledButton className="seek" onClick={palette.open}>
       <Group gap={8} wrap="nowrap">
         <IconSearch size={16} aria-hidden />
-        <Text component="span" size="sm" visibleFrom="md" flex={1}>
+        <Text component="span" size="sm" flex={1} className="seek-text">
           {t("search")}
         </Text>
         <Kbd size="xs" visibleFrom="md" aria-hidden data-keys="Ctrl K" />

@@ -1,5 +1,5 @@
 /** Who is signed in: language, appearance, the sheet of keys, signing out. */
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
+import { Avatar, Menu, UnstyledButton, VisuallyHidden, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
 import { IconBook2, IconCheck, IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useMe, useSignOut } from "../client/session";
 import { LANGUAGES, useLanguage, useWords, type Language } from "../words";
@@ -17,8 +17,11 @@ export function PersonMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`${t("person")}: ${name}`} className="person">
-          <Avatar aria-hidden color="laurel" variant="filled" size={30} radius="xl" />
+        <UnstyledButton className="person">
+          <VisuallyHidden>
+            {t("person")}: {name}
+          </VisuallyHidden>
+          <Avatar aria-hidden name={name} color="laurel" variant="filled" size={30} radius="xl" />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

@@ -67,6 +67,7 @@ function Shown({ results, draft }: { results: ResultsOut; draft: boolean }) {
       </Notice>
     );
   }
+  const format = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const money = (minor: number) => <Money minor={minor} currency={currency} />;
   return (
     <>
@@ -90,7 +91,7 @@ function Shown({ results, draft }: { results: ResultsOut; draft: boolean }) {
           <Chart
             kind="bar"
             stacked
-            rows={results.days.map((day) => ({ ...day, day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day.day}T00:00:00Z`)) }))}
+            rows={everyDay(results).map((one) => ({ ...one, day: format.format(new Date(`${one.day}T00:00:00Z`)) }))}
             along="day"
             lines={[
               { name: "uses", label: t("uses"), color: "var(--laurels-series-1)" },
@@ -109,4 +110,15 @@ function Shown({ results, draft }: { results: ResultsOut; draft: boolean }) {
       {refused.length === 0 ? null : <Reasons refused={refused} />}
     </>
   );
+}
+
+/** The API leaves out the days on which nothing happened. */
+function everyDay({ window, days }: ResultsOut): { day: string; uses: number; refused: number }[] {
+  const last = Date.parse(`${window.last}T00:00:00Z`);
+  const all: { day: string; uses: number; refused: number }[] = [];
+  for (let at = Date.parse(`${window.first}T00:00:00Z`); at <= last; at += 86_400_000) {
+    const day = new Date(at).toISOString().slice(0, 10);
+    all.push({ day, uses: 0, refused: 0, ...days.find((one) => one.day === day) });
+  }
+  return all;
 }
