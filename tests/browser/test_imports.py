@@ -7,7 +7,10 @@ from playwright.async_api import expect
 from tests.browser.conftest import Visiting
 from tests.browser.shop import Shop
 
-FILE = "Customer ID;Full name;E-mail;Birthday;Colour\n901;Dorothy Vaughan;dorothy@example.com;20.09.1910;red\n902;Nobody;not-an-address;21.09.1910;\n"
+FILE = """Customer ID;Full name;E-mail;Birthday;Colour
+901;Dorothy Vaughan;dorothy@example.com;20.09.1910;red
+902;Nobody;not-an-address;21.09.1910;
+"""
 
 
 async def test_a_file_is_checked_first_and_then_taken(visit: Visiting, shop: Shop) -> None:

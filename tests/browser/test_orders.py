@@ -10,7 +10,8 @@ from tests.browser.shop import Shop
 
 async def test_an_order_says_what_it_earned_and_a_return_takes_it_back(visit: Visiting, shop: Shop) -> None:
     sent = await shop.api("POST", "/v1/orders", {
-        "source": "shop", "external_id": "two-cups", "customer": {"source": "shop", "external_id": "person-2"}, "currency": "GBP",
+        "source": "shop", "external_id": "two-cups", "customer": {"source": "shop", "external_id": "person-2"},
+        "currency": "GBP",
         "placed_at": "2026-11-02T10:00:00Z", "lines": [{"sku": "cup-blue", "quantity": 2, "amount_minor": 2000}],
     })  # fmt: skip
     async with visit("developer") as dashboard:

@@ -80,7 +80,6 @@ export default function NewImport() {
           leftSection={<IconFileSpreadsheet size={17} aria-hidden />}
           value={file}
           onChange={(chosen) => void choose(chosen)}
-          clearable
         />
         {unread ? <Alert color="orange">{t("unread")}</Alert> : null}
       </Stack>
