@@ -69,7 +69,9 @@ def build(root: Path) -> bool:
     try:
         node, npm = find_node()
         install(web, node, npm)
-        _run([node, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], web, "The web has a fault", Fault)
+        for config in ("vite.config.ts", "vite.till.config.ts"):
+            vite = [node, "node_modules/vite/bin/vite.js", "build", "--config", config, "--logLevel", "warn"]
+            _run(vite, web, "The web has a fault", Fault)
     except CannotBuild as reason:
         (built / "why-not.txt").write_text(f"{reason}\n", encoding="utf-8")
         raise
@@ -97,7 +99,7 @@ def fresh(root: Path) -> bool:
     """Say whether what is built came from the sources as they are."""
     built = root / "src" / "laurels" / "built"
     stamp = built / ".sources"
-    if not (built / "dashboard" / "index.html").is_file() or not stamp.is_file():
+    if not stamp.is_file() or not all((built / one / "index.html").is_file() for one in ("dashboard", "till")):
         return False
     return stamp.read_text(encoding="utf-8") == digest(root / "web")
 

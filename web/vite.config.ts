@@ -9,7 +9,7 @@ const OUT = "../src/laurels/built/dashboard";
 
 export default defineConfig({
   base: "/admin/",
-  plugins: [react(), packed()],
+  plugins: [react(), packed(OUT)],
   resolve: { alias: { "@kit": join(import.meta.dirname, "kit") } },
   build: {
     outDir: OUT,
@@ -23,13 +23,13 @@ export default defineConfig({
 });
 
 /** Write each text once more as .br and .gz, so that the server only has to send them. */
-function packed(): Plugin {
+export function packed(folder: string): Plugin {
   return {
     name: "laurels-packed",
     apply: "build",
     closeBundle() {
-      for (const entry of readdirSync(OUT, { recursive: true, withFileTypes: true })) {
-        if (!entry.isFile() || ![".js", ".css", ".html", ".svg"].includes(extname(entry.name))) continue;
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || ![".js", ".css", ".html", ".svg", ".wasm"].includes(extname(entry.name))) continue;
         const path = join(entry.parentPath, entry.name);
         const text = readFileSync(path);
         writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));

@@ -162,6 +162,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
     _add_operations(app)
     _add_problems(app)
     app.mount("/admin", Site("The dashboard", BUILT / "dashboard"))
+    app.mount("/till", Site("The till", BUILT / "till", scripts="'wasm-unsafe-eval'"))  # its scanner is WebAssembly
     app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
     front = Front(app, hot, uploads=("/v1/imports",), crowd=Crowd(settings.calls_max, settings.wait_max_ms / 1000))
     return front

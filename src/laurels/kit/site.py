@@ -22,7 +22,7 @@ ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self'{scripts}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
@@ -36,7 +36,6 @@ POLICY = "; ".join(
     )
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Vary": "Accept-Encoding",
@@ -54,11 +53,15 @@ PyPI where it is missing. A released wheel of Laurels has them inside: <code>pip
 
 
 class Site:
-    """An ASGI application that serves one built site below its path."""
+    """An ASGI application that serves one built site below its path.
 
-    def __init__(self, name: str, folder: Path) -> None:
+    :param scripts: what its scripts may do besides, as `script-src` names it: `'wasm-unsafe-eval'` compiles WebAssembly
+    """
+
+    def __init__(self, name: str, folder: Path, scripts: str = "") -> None:
         self.name = name
         self.folder = folder
+        self.headers = {**HEADERS, "Content-Security-Policy": POLICY.format(scripts=f" {scripts}" if scripts else "")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = self._answer(scope)
@@ -69,7 +72,7 @@ class Site:
             return Response(status_code=405, headers={"Allow": "GET, HEAD"})
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if not path:  # without the slash, the page would look for its files in the wrong place
-            return RedirectResponse(f"{scope['path']}/", headers=HEADERS)
+            return RedirectResponse(f"{scope['path']}/", headers=self.headers)
         path = path.lstrip("/")
         if not (self.folder / PAGE).is_file():
             return self._missing()
@@ -83,7 +86,7 @@ class Site:
         file = (self.folder / path).resolve()
         if not file.is_relative_to(self.folder.resolve()) or not file.is_file():
             return Response("There is no such file.", 404, {"Cache-Control": "no-store"}, "text/plain")
-        headers = {**HEADERS, "Cache-Control": caching}
+        headers = {**self.headers, "Cache-Control": caching}
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         accepted = dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
         for encoding, suffix in ENCODINGS:
@@ -98,5 +101,5 @@ class Site:
         if reason.is_file():
             why = f"<p>The last attempt ended with:</p><pre>{html.escape(reason.read_text(encoding='utf-8'))}</pre>"
         page = MISSING.format(name=html.escape(self.name), why=why)
-        headers: Mapping[str, str] = {**HEADERS, "Cache-Control": "no-store"}
+        headers: Mapping[str, str] = {**self.headers, "Cache-Control": "no-store"}
         return HTMLResponse(page, 503, headers)

@@ -4,7 +4,7 @@
  * Every call throws a `ProblemError` where the API refuses. The session is a cookie that scripts cannot read; the token
  * of `GET /v1/me` proves that a write comes from this page.
  */
-import { first } from "../words";
+import { first } from "../words/say";
 import { client } from "./generated/client.gen";
 import { toProblem } from "./problem";
 
