@@ -6,7 +6,7 @@ import { ChoosePlace } from "./place";
 import { flush, queue } from "./queue/queue";
 import { WaitingList } from "./queue/waiting";
 import { SaleScreen } from "./sale/screen";
-import { meet, network, person, place, workspace } from "./session";
+import { meet, network, person, place, signOut, workspace } from "./session";
 import { SignInScreen } from "./sign-in";
 import { language, t } from "./speech";
 
@@ -56,10 +56,14 @@ function Bar({ choose }: { choose: () => void }) {
         <span>{place.use()?.name || t("till")}</span>
       </button>
       {test ? <span class="mode">TEST</span> : null}
-      {reachable && waits === 0 ? null : (
+      {waits > 0 ? (
         <a class="waits" href="#waiting">
-          <Icon of="wait" size={18} /> {waits > 0 ? t("waits", { count: waits }) : t("offline")}
+          <Icon of="wait" size={18} /> {t("waits", { count: waits })}
         </a>
+      ) : reachable ? null : (
+        <span class="waits">
+          <Icon of="wait" size={18} /> {t("offline")}
+        </span>
       )}
     </header>
   );
@@ -70,6 +74,9 @@ function Nowhere() {
     <main class="alone">
       <h1>{t("nowhere")}</h1>
       <p>{t("nowhereText")}</p>
+      <button type="button" onClick={() => void signOut()}>
+        {t("signOut")}
+      </button>
     </main>
   );
 }

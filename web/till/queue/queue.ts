@@ -71,12 +71,12 @@ export async function flush(): Promise<void> {
   } else failures = 0;
 }
 
-/** Send one sale, and say whether an answer came that settles it. */
+/** Send one sale, and say whether it makes sense to go on with the next. */
 async function send({ sale, body }: Waiting): Promise<boolean> {
   try {
     const headers = { "Idempotency-Key": sale.id };
     const result = await data(redemptionsRedeemCart({ body, headers, signal: AbortSignal.timeout(PATIENCE_MS) }));
-    if (result.external_id !== sale.id) return false; // whoever said this was not the API
+    if (result.external_id !== sale.id) return true; // whoever said this was not the API
     if (result.status === "redeemed") settle(sale.id, { state: "redeemed", result });
     else settle(sale.id, { state: "refused", result, problem: { code: result.status, text: result.status, refused: [] } });
     network.set(true);
@@ -87,7 +87,7 @@ async function send({ sale, body }: Waiting): Promise<boolean> {
     if (error.status === 401) person.set("nobody");
     if (error.code === "csrf_token_missing") await meet();
     network.set(error.status !== 0);
-    if (error.status < 400 || error.status >= 500 || PASSING.has(error.status) || PASSING_CODES.has(error.code)) return false;
+    if (error.status < 400 || error.status >= 500 || PASSING.has(error.status) || PASSING_CODES.has(error.code)) return error.status !== 0 && error.status !== 401;
     const refused = (error.more["refused"] ?? []) as UnusedOut[];
     settle(sale.id, { state: "refused", problem: { code: error.code, text: error.message, refused } });
     return true;

@@ -2,25 +2,33 @@
 import { catalogGetProductBySku, customersGet, customersGetByIdentity, customersListCustomers, data, pointsBalances, ProblemError, type CustomerOut } from "@kit/client";
 import { queue } from "../queue/queue";
 import { network, place, workspace } from "../session";
-import { addArticle, change, plainCode, sale, type Shopper } from "./model";
+import { addArticle, change, plainCode, sale, type Article, type Shopper } from "./model";
 
 /** What became of it: something for the page to say, or nothing where it is seen. */
-export type Found = "customer" | "article" | "code" | "twice" | "waiting" | "nobody" | "no-answer";
+export type Found = "customer" | "article" | "code" | "twice" | "waiting" | "late" | "nobody" | "no-answer";
 
 export async function take(text: string): Promise<Found> {
   const scanned = text.trim();
+  const { id } = sale.get();
+  const over = () => sale.get().id !== id || sale.get().step !== "open";
+  if (over()) return "late";
   try {
     const customer = await customerOf(scanned);
-    if (customer !== null) {
-      change({ shopper: await shopper(customer) });
+    const found = customer === null ? null : await shopper(customer);
+    const goods = found !== null || names(scanned) || !network.get() ? null : await article(scanned);
+    if (over()) return "late";
+    if (found !== null) {
+      change({ shopper: found });
       return "customer";
     }
     if (names(scanned)) return "nobody";
-    if (!network.get() || !(await article(scanned))) return code(scanned);
+    if (goods === null) return code(scanned);
+    addArticle(goods);
     return "article";
   } catch (error) {
     if (!(error instanceof ProblemError) || error.status !== 0) throw error;
     network.set(false);
+    if (over()) return "late";
     return names(scanned) ? "no-answer" : code(scanned); // a code can be checked later
   }
 }
@@ -39,11 +47,10 @@ async function customerOf(text: string): Promise<CustomerOut | null> {
   return known(data(customersGetByIdentity({ query: { source, external_id: name } })));
 }
 
-async function article(sku: string): Promise<boolean> {
+async function article(sku: string): Promise<Omit<Article, "quantity"> | null> {
   const found = await known(data(catalogGetProductBySku({ query: { sku } })));
-  if (found === null || found.currency !== workspace()?.currency || found.price_minor === null) return false;
-  addArticle({ sku: found.sku, name: found.name || found.sku, priceMinor: found.price_minor });
-  return true;
+  if (found === null || found.currency !== workspace()?.currency || found.price_minor === null) return null;
+  return { sku: found.sku, name: found.name || found.sku, priceMinor: found.price_minor };
 }
 
 function code(text: string): Found {

@@ -5,8 +5,10 @@ import { Icon } from "../icons";
 import { drop, type Waiting } from "../queue/queue";
 import { place } from "../session";
 import { clock, money, t } from "../speech";
+import { useWedge } from "../scan/wedge";
 import { Worth } from "./codes";
 import { Gifts } from "./gifts";
+import { take } from "./lookup";
 import { newSale, sale } from "./model";
 import { LeftToPay } from "./panel";
 
@@ -18,6 +20,10 @@ export function Receipt({ waiting, currency }: { waiting: Waiting; currency: str
     if (state === "redeemed") drop(sold.id);
     sale.set(newSale());
   };
+  useWedge((text) => {
+    done(); // who scans has the next customer before them
+    void take(text);
+  });
   return (
     <div class="sale receipt">
       <section class="panel" data-tone={state === "redeemed" ? "good" : state === "refused" ? "bad" : "wait"} role="status" aria-atomic="true">

@@ -28,7 +28,7 @@ export function SaleScreen({ currency }: { currency: string }) {
   const failed = verdict?.problem;
   const unreachable = !reachable || (failed !== undefined && (failed.status === 0 || failed.status >= 500));
   const asks = now.codes.length > 0 || now.wallet !== null;
-  const ready = cart !== null && (unreachable ? asks : priced?.status === "valid" && (asks || priced.incentives.length > 0));
+  const ready = cart !== null && (unreachable ? asks && priced?.status !== "refused" : priced?.status === "valid" && (asks || priced.incentives.length > 0));
   const told = problem !== null && problem.of.codes === now.codes ? problem.text : undefined;
 
   const redeem = async () => {

@@ -33,7 +33,8 @@ export function useVerdict(sale: Sale, currency: string, fresh: number): Verdict
         if (!(error instanceof ProblemError)) throw error;
         if (error.status === 401) person.set("nobody");
         if (error.status === 0) network.set(false);
-        see({ asked, problem: error });
+        // What was told before the network went still holds.
+        see((told) => (error.status === 0 && told?.asked === asked && told.priced !== undefined ? told : { asked, problem: error }));
       }
     }, PAUSE_MS);
     return () => {

@@ -71,7 +71,7 @@ export function ScanBox() {
         </div>
       </form>
       <p class="heard" role="status" data-tone={found === "nobody" || found === "no-answer" ? "bad" : undefined}>
-        {busy ? t("looking") : found === null || found === "code" ? "" : t(SAID[found])}
+        {busy ? t("looking") : found === null || found === "code" || found === "late" ? "" : t(SAID[found])}
       </p>
       {Camera === null ? null : <Camera take={scanned} close={() => open(null)} />}
     </section>
