@@ -62,7 +62,7 @@ function Shown({ of: key }: { of: KeyOut }) {
         over
           ? []
           : [
-              { label: t("rotate"), icon: IconRefresh, permission: "keys:write", run: rotate },
+              ...(key.revoked_at === null ? [{ label: t("rotate"), icon: IconRefresh, permission: "keys:write", run: rotate }] : []),
               { label: t("revoke"), icon: IconKeyOff, permission: "keys:write", danger: true, run: revoke },
             ]
       }
