@@ -146,6 +146,7 @@ async def test_the_feed_has_everything_in_order_and_no_gaps(client: Client, pool
     of_orders = [event for event in seen if event["type"].startswith("order.")]
     assert [event["type"] for event in of_orders] == ["order.paid"] * 10 + ["order.returned"] * 10
     assert [event["payload"]["external_id"] for event in of_orders[:10]] == [str(n) for n in range(10)]
+    assert page["head"] == len(seen), "who follows can tell how far behind they are"
     assert len({event["id"] for event in seen}) == len(seen)
     assert len(made) == 10
 

@@ -60,6 +60,7 @@ async def with_authenticator(client: Client, pool: Pool) -> tuple[Browser, str, 
     assert (await browser.sign_in(email=email, password=PASSWORD)).status_code == 201
     begun = await browser.done("POST", "/v1/me/authenticator")
     assert begun["uri"].startswith("otpauth://totp/Laurels:")
+    assert begun["qr"].startswith("data:image/svg+xml"), "nobody has to ask another machine to draw it"
     phone = Phone(begun["secret"])
     made = await browser.done("POST", "/v1/me/authenticator/confirmations", {"code": phone.code()})
     return browser, email, phone, made["codes"]

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from uuid import UUID
 
+import segno
 from fastapi import Request as HttpRequest
 from pyotp.totp import TOTP
 from starlette.responses import Response
@@ -44,7 +45,8 @@ async def begin_authenticator(request: HttpRequest) -> Response:
         request, "factors.begin", lambda tx, mine: service.begin_authenticator(tx, vault, staff_id=mine)
     )
     uri = TOTP(secret).provisioning_uri(name=person.email, issuer_name="Laurels")
-    return sessions.shown(AuthenticatorBegun(secret=secret, uri=uri), 201)
+    qr = segno.make_qr(uri).svg_data_uri(scale=4, light="white")
+    return sessions.shown(AuthenticatorBegun(secret=secret, uri=uri, qr=qr), 201)
 
 
 async def confirm_authenticator(request: HttpRequest, body: CodeIn) -> Response:

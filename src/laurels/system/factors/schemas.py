@@ -34,7 +34,8 @@ class AuthenticatorBegun(Wire):
     """The secret of an authenticator, at the only moment it is shown."""
 
     secret: str = Field(description="To type into the app, where its camera cannot be used.")
-    uri: str = Field(description="To show as a QR code.", examples=["otpauth://totp/Laurels:ada%40example.com?…"])
+    uri: str = Field(description="What the QR code says.", examples=["otpauth://totp/Laurels:ada%40example.com?…"])
+    qr: str = Field(description="The QR code for the app, as the `data:` address of an SVG picture.")
 
 
 class CodeIn(Wire):

@@ -26,4 +26,5 @@ async def pull(
     return FeedOut(
         items=[FeedEventOut.of(event) for event in events],
         last_sequence=events[-1].sequence if events else after,
+        head=await service.head(tx),
     )

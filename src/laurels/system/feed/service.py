@@ -21,6 +21,11 @@ async def pull(tx: Tx, *, after: int, limit: int, types: Sequence[str] | None = 
     return await tx.all(store.AFTER, FeedEvent, after=after, limit=limit, types=None if types is None else list(types))
 
 
+async def head(tx: Tx) -> int:
+    """Give the number of the newest event there is, 0 before the first."""
+    return int(await tx.value(store.HEAD))
+
+
 async def number_committed(tx: Tx, *, limit: int = NUMBERED_AT_ONCE) -> int:
     """Number what committed since the last time and count it.
 

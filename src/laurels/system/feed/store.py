@@ -12,6 +12,10 @@ ORDER BY sequence
 LIMIT %(limit)s
 """)
 
+HEAD = statement("""
+SELECT COALESCE((SELECT sequence FROM feed_head WHERE workspace_id = %(workspace_id)s), 0)
+""")
+
 LOCK_HEAD = statement("""
 INSERT INTO feed_head AS head (workspace_id)
 VALUES (%(workspace_id)s)

@@ -303,6 +303,12 @@ export type AudienceOut = {
  */
 export type AuthenticatorBegun = {
     /**
+     * Qr
+     *
+     * The QR code for the app, as the `data:` address of an SVG picture.
+     */
+    qr: string;
+    /**
      * Secret
      *
      * To type into the app, where its camera cannot be used.
@@ -311,7 +317,7 @@ export type AuthenticatorBegun = {
     /**
      * Uri
      *
-     * To show as a QR code.
+     * What the QR code says.
      */
     uri: string;
 };
@@ -3469,6 +3475,12 @@ export type FeedEventOut = {
  * A stretch of the feed.
  */
 export type FeedOut = {
+    /**
+     * Head
+     *
+     * The sequence of the newest event there is, whatever its type: how far behind you are.
+     */
+    head: number;
     /**
      * Items
      */
