@@ -6,6 +6,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, type ReactNode } from "react";
 
 const SignInPage = lazy(() => import("./sign-in/page"));
+const JoinPage = lazy(() => import("./join/page"));
 
 /** Let in who is signed in; ask everybody else who they are. A session that ends meanwhile leads back here. */
 export function Door({ children }: { children: ReactNode }) {
@@ -26,6 +27,13 @@ export function Door({ children }: { children: ReactNode }) {
     </Center>
   );
   if (me.isPending) return waiting;
+  if (window.location.pathname === "/admin/join") {
+    return (
+      <Suspense fallback={waiting}>
+        <JoinPage me={me.data?.email} />
+      </Suspense>
+    );
+  }
   if (me.isError) {
     const stranger = me.error instanceof ProblemError && me.error.status === 401;
     return stranger ? (

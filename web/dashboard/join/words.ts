@@ -1,0 +1,51 @@
+import { phrases } from "@kit/words";
+
+export const words = phrases({
+  title: ["Join Laurels", "Unirse a Laurels", "Laurels'e katılın", "Bergabung dengan Laurels", "Tham gia Laurels", "加入 Laurels"],
+  said: [
+    "{by} invites {email} to {workspace}.",
+    "{by} invita a {email} a {workspace}.",
+    "{by}, {email} adresini {workspace} alanına davet ediyor.",
+    "{by} mengundang {email} ke {workspace}.",
+    "{by} mời {email} vào {workspace}.",
+    "{by} 邀请 {email} 加入 {workspace}。",
+  ],
+  saidEverywhere: [
+    "{by} invites {email} to all workspaces.",
+    "{by} invita a {email} a todos los espacios de trabajo.",
+    "{by}, {email} adresini tüm çalışma alanlarına davet ediyor.",
+    "{by} mengundang {email} ke semua ruang kerja.",
+    "{by} mời {email} vào mọi không gian làm việc.",
+    "{by} 邀请 {email} 加入所有工作区。",
+  ],
+  known: [
+    "There is an account for this address already. Sign in to accept.",
+    "Ya hay una cuenta con esta dirección. Inicie sesión para aceptar.",
+    "Bu adres için zaten bir hesap var. Kabul etmek için oturum açın.",
+    "Sudah ada akun untuk alamat ini. Masuk untuk menerima.",
+    "Địa chỉ này đã có tài khoản. Hãy đăng nhập để nhận.",
+    "此邮箱已有账户。请登录后接受。",
+  ],
+  acceptAs: ["Accept as {email}", "Aceptar como {email}", "{email} olarak kabul et", "Terima sebagai {email}", "Nhận với {email}", "以 {email} 接受"],
+  name: ["Your name", "Su nombre", "Adınız", "Nama Anda", "Tên của bạn", "您的姓名"],
+  password: ["Password", "Contraseña", "Parola", "Kata sandi", "Mật khẩu", "密码"],
+  passwordHelp: [
+    "At least 12 characters. A few words are good.",
+    "Al menos 12 caracteres. Unas cuantas palabras van bien.",
+    "En az 12 karakter. Birkaç sözcük iyidir.",
+    "Minimal 12 karakter. Beberapa kata sudah baik.",
+    "Ít nhất 12 ký tự. Vài từ là tốt.",
+    "至少 12 个字符，几个词即可。",
+  ],
+  join: ["Join", "Unirse", "Katıl", "Bergabung", "Tham gia", "加入"],
+  over: ["This link opens nothing", "Este enlace no abre nada", "Bu bağlantı bir şey açmıyor", "Tautan ini tidak membuka apa pun", "Liên kết này không mở được gì", "此链接无效"],
+  overText: [
+    "It works once, for seven days. Ask who invited you for another one.",
+    "Sirve una vez, durante siete días. Pida otro a quien le invitó.",
+    "Yedi gün içinde bir kez çalışır. Sizi davet edenden yenisini isteyin.",
+    "Berlaku sekali, selama tujuh hari. Mintalah yang baru kepada pengundang Anda.",
+    "Dùng một lần, trong bảy ngày. Hãy xin người mời một liên kết khác.",
+    "链接七天内可使用一次。请向邀请人索取新的链接。",
+  ],
+  toSignIn: ["Sign in", "Iniciar sesión", "Oturum aç", "Masuk", "Đăng nhập", "登录"],
+});

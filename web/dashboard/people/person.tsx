@@ -1,0 +1,81 @@
+import { data, staffGet, staffListSessionsOf, type LaurelsSystemStaffSchemasMemberOut as Person } from "@kit/client";
+import { Sentence, Status } from "@kit/fields";
+import { useParam } from "@kit/frame/link";
+import { DetailPage, Fact, Facts, Found, ListSection, Section } from "@kit/pages/detail";
+import { useWords } from "@kit/words";
+import { Box, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useSessionColumns } from "../account/columns";
+import { shownOnce } from "../keys/once";
+import { Secret } from "../keys/secret";
+import { useActs } from "./acts";
+import { useRoleName } from "./role";
+import { words } from "./words";
+
+export default function PersonPage() {
+  const id = useParam();
+  const found = useQuery({ queryKey: ["person", id], queryFn: () => data(staffGet({ path: { id } })) });
+  return <Found of={found}>{(one) => <Shown of={one} />}</Found>;
+}
+
+function Shown({ of: one }: { of: Person }) {
+  const t = useWords(words);
+  const role = useRoleName();
+  const acts = useActs(one);
+  const sessions = useSessionColumns();
+  const link = shownOnce(one.id);
+  const active = one.disabled_at === null;
+  const here = one.roles.map(role).join(", ");
+  const everywhere = one.everywhere.map(role).join(", ");
+  return (
+    <DetailPage
+      id={one.id}
+      title={one.name}
+      about={one.email}
+      status={<Status tone={active ? "good" : "quiet"}>{t(active ? "active" : "disabled")}</Status>}
+      back={{ to: "/people", label: t("title") }}
+      route={`/v1/staff/${one.id}`}
+      acts={acts}
+      summary={
+        <Sentence>
+          {active
+            ? [here === "" ? "" : t("saidHere", { roles: here }), everywhere === "" ? "" : t("saidEverywhere", { roles: everywhere })].join(" ").trim()
+            : t("saidDisabled")}
+        </Sentence>
+      }
+      tabs={[
+        {
+          key: "access",
+          title: t("access"),
+          content: (
+            <Stack>
+              {link === undefined ? null : <Secret title={t("linkFor", { email: one.email })} text={link} />}
+              <Section>
+                <Box p="md">
+                  <Facts>
+                    <Fact name={t("email")}>{one.email}</Fact>
+                    <Fact name={t("rolesHere")}>{here || "–"}</Fact>
+                    <Fact name={t("rolesEverywhere")}>{everywhere || "–"}</Fact>
+                  </Facts>
+                </Box>
+              </Section>
+            </Stack>
+          ),
+        },
+        {
+          key: "sessions",
+          title: t("sessions"),
+          content: (
+            <ListSection
+              queryKey={["sessions", one.id]}
+              load={() => data(staffListSessionsOf({ path: { id: one.id } }))}
+              none={t("noSessions")}
+              columns={sessions}
+              idOf={(session) => session.id}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}
