@@ -14,7 +14,9 @@ BUDGET = {".js": 60_000, ".css": 15_000}
 
 
 def test_the_till_says_every_refusal_in_words_of_its_own() -> None:
-    told = re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/reference/refusals.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = re.findall(
+        r"^\| `(\w+)` \|", (ROOT / "docs/reference/refusals.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     said = re.findall(r"^  (\w+): \[", (ROOT / "web/till/refusals/words.ts").read_text(encoding="utf-8"), re.MULTILINE)
     assert len(told) > 50, "the pattern finds them"
     assert set(told) - set(said) == set(), "a cashier would read these in English only"

@@ -8,7 +8,7 @@ import {
   staffMakeLink,
   staffRemove,
   staffRemoveFactorsOf,
-  type LaurelsSystemStaffSchemasMemberOut as Person,
+  type StaffOut as Person,
 } from "@kit/client";
 import { useGo } from "@kit/frame/link";
 import type { Act } from "@kit/pages/acts";

@@ -1,4 +1,4 @@
-import { data, staffListStaff, type LaurelsSystemStaffSchemasMemberOut as Person } from "@kit/client";
+import { data, staffListStaff, type StaffOut as Person } from "@kit/client";
 import { Status } from "@kit/fields";
 import { ListPage } from "@kit/pages/list";
 import { useWords } from "@kit/words";

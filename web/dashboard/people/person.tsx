@@ -1,4 +1,4 @@
-import { data, staffGet, staffListSessionsOf, type LaurelsSystemStaffSchemasMemberOut as Person } from "@kit/client";
+import { data, staffGet, staffListSessionsOf, type StaffOut as Person } from "@kit/client";
 import { Sentence, Status } from "@kit/fields";
 import { useParam } from "@kit/frame/link";
 import { DetailPage, Fact, Facts, Found, ListSection, Section } from "@kit/pages/detail";

@@ -38,4 +38,6 @@ class FeedOut(Wire):
 
     items: list[FeedEventOut]
     last_sequence: int = Field(description="Give this as `after` next time.")
-    head: int = Field(description="The sequence of the newest event there is, whatever its type: how far behind you are.")
+    head: int = Field(
+        description="The sequence of the newest event there is, whatever its type: how far behind you are."
+    )

@@ -46,9 +46,7 @@ async def get(tx: Tx, id: str) -> StaffOut:
 @routes.put("/staff/{id}/roles", permission="staff:write")
 async def assign(tx: Tx, id: str, body: RolesIn) -> StaffOut:
     """Let somebody be something else from now on, in this workspace or in all; what they may do changes at once."""
-    return StaffOut.of(
-        await grants.assign(tx, id=ids.decode("stf", id), roles=body.roles, everywhere=body.everywhere)
-    )
+    return StaffOut.of(await grants.assign(tx, id=ids.decode("stf", id), roles=body.roles, everywhere=body.everywhere))
 
 
 @routes.delete("/staff/{id}", permission="staff:write")
