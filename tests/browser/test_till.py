@@ -1,4 +1,4 @@
-"""A cashier at a phone scans a customer and a code, redeems once although the network goes, and hears why not twice."""
+"""A cashier at a phone scans a customer and a code, redeems once although the network goes, and is told why not twice."""
 
 from __future__ import annotations
 
@@ -98,6 +98,7 @@ async def test_the_till_opens_without_a_network_and_what_is_refused_later_waits_
         await page.get_by_label("Amount of the purchase").wait_for()
         await page.context.set_offline(True)
         await page.reload()
+        await page.get_by_label("Amount of the purchase").wait_for()
         await _scan(page, "NO-SUCH-CODE")
         await page.get_by_label("Amount of the purchase").fill("10")
         await page.get_by_role("button", name="Keep and send later").click()

@@ -78,6 +78,8 @@ function Sought({ entry, part, list, put, several }: Given & { several: boolean 
   const named = new Map((found.data ?? []).map((one) => [String(one.value), one.label ?? weekdayNames(language)[String(one.value)]]));
   for (const one of entry.allowed ?? []) if (!named.has(String(one))) named.set(String(one), weekdayNames(language)[String(one)]);
   for (const one of part.values) if (!named.has(one) && one !== "") named.set(one, undefined);
+  // Where the list is only what is known, anything else can be typed as well.
+  if (!closed && typed.trim() !== "" && ![...named].some(([value, label]) => value === typed.trim() || label === typed)) named.set(typed.trim(), undefined);
   const data = [...named].map(([value, label]) => ({ value, label: label ?? value }));
   if (several) {
     return closed || data.some((one) => one.label !== one.value) ? (

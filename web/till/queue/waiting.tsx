@@ -15,9 +15,11 @@ export function WaitingList({ currency }: { currency: string }) {
     <section id="waiting" class="waiting" aria-label={t("waiting")}>
       <div class="row">
         <h2>{t("waiting")}</h2>
-        <button type="button" class="quiet" onClick={() => void flush()}>
-          {t("sendNow")}
-        </button>
+        {others.some((one) => one.state === "pending") ? (
+          <button type="button" class="quiet" onClick={() => void flush()}>
+            {t("sendNow")}
+          </button>
+        ) : null}
       </div>
       <ul>
         {others.map((one) => (

@@ -7,7 +7,7 @@ import { network } from "../session";
 import { t } from "../speech";
 import { CodeList } from "./codes";
 import { Goods } from "./goods";
-import { cartOf, change, newSale, sale } from "./model";
+import { cartOf, change, isEmpty, newSale, sale } from "./model";
 import { Panel } from "./panel";
 import { Receipt } from "./receipt";
 import { ShopperCard } from "./shopper";
@@ -61,9 +61,11 @@ export function SaleScreen({ currency }: { currency: string }) {
           <button type="button" class="main" disabled={!ready || now.step !== "open"} onClick={() => void redeem()}>
             {t(now.step === "sending" ? "sending" : unreachable ? "redeemLater" : "redeem")}
           </button>
-          <button type="button" class="quiet" disabled={now.step !== "open"} onClick={() => sale.set(newSale())}>
-            {t("clear")}
-          </button>
+          {isEmpty(now) ? null : (
+            <button type="button" class="quiet" disabled={now.step !== "open"} onClick={() => sale.set(newSale())}>
+              {t("clear")}
+            </button>
+          )}
         </div>
       </div>
     </div>

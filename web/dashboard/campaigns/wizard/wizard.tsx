@@ -6,7 +6,7 @@ import { Sentence, Status } from "@kit/fields";
 import { useAddress } from "@kit/pages/list/address";
 import { Page } from "@kit/pages/page";
 import { useWords } from "@kit/words";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Guard } from "./guard";
 import { Limits } from "./limits";
 import { amountText, Planned, type Draft, type Plan } from "./plan";
@@ -52,9 +52,13 @@ export function Wizard({ initial, setUp, saved: before }: { initial: Draft; setU
     if (saved === undefined) return;
     show(following);
   };
+  const made = before === undefined ? saved?.id : undefined;
+  const moved = useRef(false);
   useEffect(() => {
-    if (before === undefined && saved !== undefined) go(`/campaigns/${saved.id}/edit?step=who`);
-  }, [before, saved, go]);
+    if (made === undefined || moved.current) return;
+    moved.current = true;
+    go(`/campaigns/${made}/edit?step=who`);
+  }, [made, go]);
   return (
     <Planned.Provider value={plan}>
       <Page
