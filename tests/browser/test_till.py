@@ -1,4 +1,4 @@
-"""A cashier at a phone scans a customer and a code, redeems once although the network goes, and is told why not twice."""
+"""A cashier at a phone scans a customer and a code, redeems once although the network goes, and hears why not twice."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 /** Sales that wait for the network, and those of which somebody has to decide because they were refused afterwards. */
 import { Icon } from "../icons";
 import { reason } from "../refusals/reason";
+import { awaitScan } from "../scan/focus";
 import { LeftToPay } from "../sale/panel";
 import { isEmpty, newSale, sale, totalOf } from "../sale/model";
 import { clock, money, t } from "../speech";
@@ -63,6 +64,7 @@ function Decide({ of: { sale: sold, state, result, problem }, free }: { of: Wait
     drop(sold.id);
     sale.set({ ...sold, id: newSale().id, step: "open" });
     window.scrollTo({ top: 0 });
+    awaitScan();
   };
   return (
     <>

@@ -3,6 +3,7 @@
 import type { PricedOut, UnusedOut, UsedOut } from "@kit/client";
 import { Icon } from "../icons";
 import { reason } from "../refusals/reason";
+import { awaitScan } from "../scan/focus";
 import { money, t } from "../speech";
 import { change, sale } from "./model";
 
@@ -29,7 +30,10 @@ export function CodeList({ priced, currency }: { priced: PricedOut | undefined; 
                 class="remove"
                 aria-label={t("remove", { what: code })}
                 disabled={step !== "open"}
-                onClick={() => change({ codes: codes.filter((other) => other !== code) })}
+                onClick={() => {
+                  change({ codes: codes.filter((other) => other !== code) });
+                  awaitScan();
+                }}
               >
                 <Icon of="bad" size={20} />
               </button>

@@ -2,12 +2,17 @@
 /** The customer before the till: who they are, what they have, and whether points pay. */
 import { Icon } from "../icons";
 import { localeOf } from "@kit/words/say";
+import { awaitScan } from "../scan/focus";
 import { language, money, t } from "../speech";
 import { change, sale } from "./model";
 
 export function ShopperCard({ currency }: { currency: string }) {
   const { shopper, wallet, step } = sale.use();
   if (shopper === null) return null;
+  const leave = () => {
+    change({ shopper: null, wallet: null });
+    awaitScan();
+  };
   return (
     <section class="card shopper" aria-label={t("customer")}>
       <Icon of="person" size={28} />
@@ -15,7 +20,7 @@ export function ShopperCard({ currency }: { currency: string }) {
         <strong>{shopper.name}</strong>
         {shopper.contact === "" ? null : <small>{shopper.contact}</small>}
       </div>
-      <button type="button" class="remove" aria-label={t("remove", { what: shopper.name })} disabled={step !== "open"} onClick={() => change({ shopper: null, wallet: null })}>
+      <button type="button" class="remove" aria-label={t("remove", { what: shopper.name })} disabled={step !== "open"} onClick={leave}>
         <Icon of="bad" size={20} />
       </button>
       {shopper.wallets.map((one) => (

@@ -1,16 +1,16 @@
 /** @jsxImportSource preact */
 /** One field for everything: what is scanned with the camera or a scanner that types, and what is typed by hand. */
 import type { ComponentType } from "preact";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { Icon } from "../icons";
 import { take, type Found } from "../sale/lookup";
 import { t } from "../speech";
+import { awaitScan } from "./focus";
 import { useWedge } from "./wedge";
 
 type CameraProps = { take: (text: string) => void; close: () => void };
 
 export function ScanBox() {
-  const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [Camera, open] = useState<ComponentType<CameraProps> | null>(null);
   const [busy, setBusy] = useState(false);
@@ -30,10 +30,7 @@ export function ScanBox() {
     import("./camera").then((loaded) => open(() => loaded.default)).catch(() => see("no-answer"));
   };
   useWedge(scanned);
-  useEffect(() => {
-    // On a phone this would bring up its keyboard over the page.
-    if (window.matchMedia("(pointer: fine)").matches) field.current?.focus();
-  }, []);
+  useEffect(awaitScan, []);
 
   return (
     <section class="scan">
@@ -47,7 +44,6 @@ export function ScanBox() {
         <div class="row">
           <input
             id="scan"
-            ref={field}
             value={text}
             autocomplete="off"
             autocapitalize="off"

@@ -4,7 +4,7 @@
  */
 import { useEffect } from "preact/hooks";
 
-const PAUSE_MAX_MS = 60;
+const PAUSE_MAX_MS = 90;
 const LENGTH_MIN = 4;
 
 export function useWedge(take: (text: string) => void): void {
