@@ -30,11 +30,11 @@ def test_the_first_administrator_comes_in_by_a_printed_link(served: tuple[Runnin
     invited = json.loads(laurels(command.home, "staff", "invite", "ada@example.com", "--json").stdout)
     assert invited["path"] == f"/admin/join#{invited['token']}"
     body = {"token": invited["token"], "name": "Ada", "password": "saddle lantern forty otters"}
-    with httpx2.Client(base_url=address) as browser:
+    with httpx2.Client(base_url=address, timeout=60) as browser:
         assert browser.post("/v1/invitations/acceptances", json=body).status_code == 201
         assert browser.get("/v1/me").json()["email"] == "ada@example.com"
     linked = json.loads(laurels(command.home, "staff", "link", "ada@example.com", "--json").stdout)
-    with httpx2.Client(base_url=address, follow_redirects=False) as browser:
+    with httpx2.Client(base_url=address, timeout=60) as browser:
         opened = browser.get(linked["path"], headers={"Sec-Fetch-Mode": "navigate"})
         assert (opened.status_code, opened.headers["location"]) == (303, "/admin/")
         assert browser.get("/v1/me").json()["name"] == "Ada"
