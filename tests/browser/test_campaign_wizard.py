@@ -49,15 +49,24 @@ async def test_a_marketer_builds_double_points_on_mondays_for_good_customers(vis
 
 async def test_what_the_builder_cannot_draw_stays_as_text_beside_what_it_can(visit: Visiting, shop: Shop) -> None:
     rule = 'order.amount * 2 >= customer.spent("1y") && order.lines.exists(line, line.sku == "coffee-250")'
-    body = {"name": "Half a year", "trigger": "cart", "condition": rule, "effects": [{"kind": "order_percent", "percent": "5"}]}
+    body = {
+        "name": "Half a year",
+        "trigger": "cart",
+        "condition": rule,
+        "effects": [{"kind": "order_percent", "percent": "5"}],
+    }
     made = await shop.api("POST", "/v1/campaigns", body)
     async with visit("marketer") as dashboard:
         page = dashboard.page
         await dashboard.go(f"/campaigns/{made['id']}/edit?step=who")
-        await expect(page.get_by_role("textbox", name="Expression")).to_have_value('order.amount * 2 >= customer.spent("1y")')
+        await expect(page.get_by_role("textbox", name="Expression")).to_have_value(
+            'order.amount * 2 >= customer.spent("1y")'
+        )
         await choose(page, "Value", "Green tea")
         await page.get_by_role("radio", name="Text").locator("..").click()
-        await expect(page.get_by_role("textbox", name="Rule as text")).to_have_value(rule.replace("coffee-250", "tea-green"))
+        await expect(page.get_by_role("textbox", name="Rule as text")).to_have_value(
+            rule.replace("coffee-250", "tea-green")
+        )
         await page.get_by_role("textbox", name="Rule as text").fill("order.amonut >= 5")
         await expect(page.get_by_text("amonut").last).to_be_visible()
         await expect(page.get_by_text("Line 1, column")).to_be_visible()
