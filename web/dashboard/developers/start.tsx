@@ -115,8 +115,6 @@ function Step(props: { number: number; title: string; about: string; children: R
 function Next() {
   const t = useWords(words);
   const places: [string, string, string][] = [
-    ["/feed", t("nextFeed"), t("nextFeedText")],
-    ["/schema", t("nextSchema"), t("nextSchemaText")],
     ["/keys", t("nextKeys"), t("nextKeysText")],
   ];
   return (

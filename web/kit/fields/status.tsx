@@ -7,7 +7,7 @@ const COLORS: Record<Tone, string> = { good: "laurel", waiting: "orange", quiet:
 /** A state in a word, with a dot of its tone. */
 export function Status({ tone, children }: { tone: Tone; children: string }) {
   return (
-    <Badge color={COLORS[tone]} leftSection={<span style={{ fontSize: "0.6em", lineHeight: 1 }}>●</span>}>
+    <Badge color={COLORS[tone]} styles={{ label: { color: "var(--mantine-color-text)" } }} leftSection={<span style={{ fontSize: "0.6em", lineHeight: 1 }}>●</span>}>
       {children}
     </Badge>
   );

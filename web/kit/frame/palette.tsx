@@ -1,8 +1,11 @@
-/** Ctrl-K: go to any screen, make something new, or open what an id names. */
+/** Ctrl-K: go to any screen, make something new, or find anything by what one types. */
 import { Group, Kbd, Text, UnstyledButton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { IconArrowRight, IconPlus, IconSearch, type Icon } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { data, searchSearch } from "../client";
 import { useMay } from "../client/session";
 import { say, useLanguage, useWords } from "../words";
 import { words } from "../words/kit";
@@ -41,8 +44,20 @@ export function Palette() {
   const [typed, type] = useState("");
   const text = typed.trim();
   const allowed = rooms().filter((one) => one.permission === undefined || may(one.permission));
+  const [asked] = useDebouncedValue(text, 200);
+  const found = useQuery({
+    queryKey: ["search", asked],
+    queryFn: () => data(searchSearch({ query: { q: asked, limit: 5 } })),
+    enabled: asked.length > 1 && may("search:read"),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
   const page = pageOf(text);
-  const results: Found[] = page === undefined ? [] : [{ label: text, to: page }];
+  const results: Found[] = (asked.length > 1 ? (found.data?.items ?? []) : []).flatMap((one) => {
+    const to = pageOf(one.id);
+    return to === undefined ? [] : [{ label: one.title, about: one.subtitle ?? undefined, to }];
+  });
+  if (page !== undefined && !results.some((one) => one.to === page)) results.unshift({ label: text, to: page });
   const matches = (one: Found) => one.label.toLocaleLowerCase(language).includes(text.toLocaleLowerCase(language));
   const screens = allowed
     .flatMap((one) => [

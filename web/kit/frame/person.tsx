@@ -1,9 +1,10 @@
 /** Who is signed in: language, appearance, the sheet of keys, signing out. */
 import { Avatar, Menu, UnstyledButton, VisuallyHidden, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconBook2, IconCheck, IconKeyboard, IconLogout } from "@tabler/icons-react";
+import { IconBook2, IconCheck, IconKeyboard, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useMe, useSignOut } from "../client/session";
 import { LANGUAGES, useLanguage, useWords, type Language } from "../words";
 import { words } from "../words/kit";
+import { useGo } from "./link";
 import { showShortcuts } from "./shortcuts";
 
 export function PersonMenu() {
@@ -12,6 +13,7 @@ export function PersonMenu() {
   const { language, speak } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
+  const go = useGo();
   const schemes: [MantineColorScheme, string][] = [["light", t("light")], ["dark", t("dark")], ["auto", t("system")]];
   const name = me?.name ?? "";
   return (
@@ -30,6 +32,9 @@ export function PersonMenu() {
           <br />
           {me?.email}
         </Menu.Label>
+        <Menu.Item leftSection={<IconUserCircle size={16} />} onClick={() => go("/account")}>
+          {t("account")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={showShortcuts}>
           {t("shortcuts")}
         </Menu.Item>

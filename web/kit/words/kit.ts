@@ -112,6 +112,7 @@ export const words = phrases({
   light: ["Light", "Claro", "Açık", "Terang", "Sáng", "浅色"],
   dark: ["Dark", "Oscuro", "Koyu", "Gelap", "Tối", "深色"],
   system: ["System", "Sistema", "Sistem", "Sistem", "Hệ thống", "跟随系统"],
+  account: ["Your account", "Su cuenta", "Hesabınız", "Akun Anda", "Tài khoản của bạn", "您的账户"],
   shortcuts: ["Keyboard shortcuts", "Atajos de teclado", "Klavye kısayolları", "Pintasan keyboard", "Phím tắt", "键盘快捷键"],
   keyPalette: ["Search and go anywhere", "Buscar e ir a cualquier lugar", "Ara ve her yere git", "Cari dan buka apa pun", "Tìm và đi đến mọi nơi", "搜索并前往任意页面"],
   keyNext: ["Next and previous row", "Fila siguiente y anterior", "Sonraki ve önceki satır", "Baris berikut dan sebelumnya", "Dòng sau và trước", "下一行和上一行"],
