@@ -98,7 +98,7 @@ class Settings:
     )
     wait_max_ms: int = described(
         "How long the last of a crowd of calls may wait for its answer, in milliseconds; more are told to come again.",
-        250,
+        1000,
         low=1,
     )
     gather: bool = described("True lets concurrent single calls travel together as one list.", True)
