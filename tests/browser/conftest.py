@@ -36,20 +36,23 @@ def chromium() -> Path:
     return CHROMIUM
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def browser(chromium: Path, anyio_backend: str) -> AsyncGenerator[Browser]:
-    """Start Chromium once for the run."""
+    """Start Chromium once for these tests."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=CHEAP)
         yield browser
         await browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def shop(
     server: Server, chromium: Path, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
 ) -> AsyncGenerator[Shop]:
-    """Serve a small shop once for the run. What a test changes stays for the next."""
+    """Serve a small shop once for these tests. What a test changes stays for the next.
+
+    It ends with them: its worker would slow down whatever else this process tests, and ask the database meanwhile.
+    """
     name = f"browser_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
     with cloned(server, name) as database, served(database, tmp_path_factory.mktemp("served")) as address:
         pool = await open_pool(database.app_url, size=2, name="browser tests")

@@ -7,11 +7,10 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.shop import Shop
-from tests.browser.visit import DESK, PHONE, visiting
+from tests.browser.visit import LOOKS, visiting
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 async def test_the_audit_trail_can_be_read_by_everybody(visit: Visiting, scheme: str, width: int) -> None:
     async with visit(scheme=scheme, width=width) as dashboard:
         await dashboard.go("/audit")

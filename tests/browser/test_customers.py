@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visiting
 from tests.browser.shop import Shop
-from tests.browser.visit import DESK, PHONE
+from tests.browser.visit import LOOKS
 
 
 async def test_an_agent_finds_where_points_went_and_gives_ten_back(visit: Visiting, shop: Shop) -> None:
@@ -34,8 +34,7 @@ async def test_an_agent_finds_where_points_went_and_gives_ten_back(visit: Visiti
     assert sorted(one["points"] for one in newest) == ["-10", "10"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 async def test_customers_can_be_looked_at_by_everybody(visit: Visiting, shop: Shop, scheme: str, width: int) -> None:
     (ada,) = (await shop.api("GET", "/v1/customers?email=ada@example.com"))["items"]
     async with visit("support", scheme=scheme, width=width) as dashboard:

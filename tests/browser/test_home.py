@@ -6,10 +6,10 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visiting
-from tests.browser.visit import DESK, PHONE
+from tests.browser.visit import LOOKS
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", DESK), ("dark", PHONE)])
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
 async def test_home_says_how_it_stands_and_explains_each_number(visit: Visiting, scheme: str, width: int) -> None:
     async with visit(scheme=scheme, width=width) as dashboard:
         await dashboard.go("/")

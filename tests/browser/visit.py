@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from tests.house.source import ROOT
@@ -16,6 +17,13 @@ from tests.house.source import ROOT
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
 PHONE, DESK = 390, 1280
+LOOKS = [
+    pytest.param("light", DESK),
+    pytest.param("dark", PHONE),
+    pytest.param("dark", DESK, marks=pytest.mark.slow),
+    pytest.param("light", PHONE, marks=pytest.mark.slow),
+]
+"""How a screen is looked at: by day at a desk and by night on a phone, and with more time the other way round."""
 PATIENCE_MS = 45_000
 
 

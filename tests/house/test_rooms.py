@@ -121,6 +121,7 @@ MORE: dict[str, dict[str, str]] = {
         "gate": "admits the bearers of keys before a transaction is opened",
     },
     "laurels.system.credentials": {
+        "ceremonies": "reads and writes what passkeys say, by a library that is only loaded when one is used",
         "codes": "the verbs of authenticators and recovery codes, apart from those of passwords",
         "hashing": "hashes passwords beside the loop: slow on purpose, and few at once",
         "passkeys": "the verbs of passkeys, apart from those of passwords",

@@ -5,30 +5,44 @@ from __future__ import annotations
 import importlib
 import signal
 import sys
-from importlib.util import find_spec
 
 import typer
 
 from laurels.cli.failures import sentence
 
-COMMANDS = ("serve", "background", "demo", "schema", "workspaces", "keys", "staff", "examining", "rebuilding", "bench")
-ELSEWHERE = ("laurels.cli.import_",)
-"""Modules with a function `register(app)`; a command whose room is not installed is not offered."""
+COMMANDS = {
+    "serve": "serve",
+    "worker": "background",
+    "demo": "demo",
+    "migrate": "schema",
+    "workspaces": "workspaces",
+    "keys": "keys",
+    "staff": "staff",
+    "import": "import_",
+    "doctor": "examining",
+    "rebuild": "rebuilding",
+    "bench": "bench",
+}
+"""Each command, and the module whose function `register(app)` offers it."""
 
 
-def build() -> typer.Typer:
-    """Put the commands together."""
+def build(asked: str | None = None) -> typer.Typer:
+    """Put the commands together: the one that is asked for, since all of them take seconds to load, or all."""
     app = typer.Typer(
         name="laurels",
-        help="Loyalty and promotions: customers, points, campaigns, exact to the last one.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    for name in (*(f"laurels.cli.{one}" for one in COMMANDS), *(one for one in ELSEWHERE if find_spec(one))):
-        importlib.import_module(name).register(app)
+    for name in [COMMANDS[asked]] if asked in COMMANDS else COMMANDS.values():
+        importlib.import_module(f"laurels.cli.{name}").register(app)
+    app.callback()(_together)  # else one command alone would have no name
     return app
+
+
+def _together() -> None:
+    """Loyalty and promotions: customers, points, campaigns, exact to the last one."""
 
 
 def main() -> None:
@@ -36,7 +50,7 @@ def main() -> None:
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `laurels … | head` ends quietly
     try:
-        build()()
+        build(next(iter(sys.argv[1:]), None))()
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:

@@ -28,6 +28,11 @@ def new_code() -> str:
     return "-".join(digits[place : place + 5] for place in range(0, 20, 5))
 
 
+def new_challenge() -> bytes:
+    """Make 64 random bytes for somebody to sign."""
+    return token_bytes(64)
+
+
 def is_well_formed(secret: str) -> bool:
     """Tell whether the secret's checksum is right, so that a typo costs no look-up and a scanner no false alarm."""
     body, given = secret[:BODY_LENGTH], secret[BODY_LENGTH:]

@@ -227,7 +227,7 @@ def _invalid(message: str, expected: Any) -> InvalidField:
 def unknown_field(name: str, known: Iterable[str], pointer: str) -> InvalidField:
     """Refuse a field that nobody knows, and name the one that was probably meant."""
     short = name[:NAME_SHOWN_MAX]
-    near = difflib.get_close_matches(short, list(known), 1)
+    near = difflib.get_close_matches(short, [one for one in known if one != name], 1)
     hint = f" Did you mean {near[0]}?" if near else " Remove it, or look the name up."
     return InvalidField(
         f"There is no field {short!r} here.{hint}", pointer=pointer.removesuffix(name) + short.replace("/", "~1")

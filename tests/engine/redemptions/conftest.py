@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from laurels.kit.doors.door import Pool
-from laurels.settings import Settings
 from tests.conftest import Database
 from tests.served import Client, serving
 
@@ -27,11 +26,10 @@ async def twins(shared_database: Database, pool: Pool) -> AsyncGenerator[list[Cl
 
     At the end see that none of them ever waited for another that waited for it.
     """
-    unlimited = Settings(rate_limit_per_second=0)
     before = deadlocks(shared_database)
     async with AsyncExitStack() as both:
-        first = await both.enter_async_context(serving(shared_database.app_url, pool, unlimited))
-        second = await both.enter_async_context(serving(shared_database.app_url, pool, unlimited))
+        first = await both.enter_async_context(serving(shared_database.app_url, pool))
+        second = await both.enter_async_context(serving(shared_database.app_url, pool))
         yield [first, Client(second.http, first.key, first.workspace_id)]
     assert deadlocks(shared_database) == before
 

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from laurels.kit.doors.door import Pool
-from laurels.settings import Settings
 from tests.conftest import Database
 from tests.engine.redemptions.worlds import APART, EFFECT, WORLDS, Shop, World
 from tests.served import Client, serving
@@ -60,7 +59,7 @@ def often(examples: int) -> settings:
 @pytest.fixture
 async def shop(shared_database: Database, pool: Pool) -> AsyncGenerator[Shop]:
     """Give a shop in a workspace of its own, which worlds follow one another in."""
-    async with serving(shared_database.app_url, pool, Settings(rate_limit_per_second=0)) as client:
+    async with serving(shared_database.app_url, pool) as client:
         yield Shop(client, pool, shared_database.super_url)
 
 

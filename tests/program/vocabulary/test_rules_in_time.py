@@ -134,9 +134,9 @@ async def test_what_no_live_rule_reads_is_not_asked(client: Client, monkeypatch:
     asked: list[Any] = []
     find = vocabulary.facts
 
-    async def noted(tx: Tx, *given: Any) -> Any:
+    async def noted(tx: Tx, *given: Any, **named: Any) -> Any:
         asked.append(given)
-        return await find(tx, *given)
+        return await find(tx, *given, **named)
 
     monkeypatch.setattr(vocabulary, "facts", noted)
     shop = await club(client)

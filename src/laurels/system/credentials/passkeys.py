@@ -6,22 +6,15 @@ browsers use it nowhere else, so that no look-alike gets what it signs.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
-import webauthn
-from webauthn.helpers import base64url_to_bytes, generate_challenge, options_to_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
+from laurels.kit import crypto
 from laurels.kit.problems import Conflict, InvalidField, NotFound
 from laurels.kit.tx import Tx
 from laurels.system.credentials import store
@@ -36,19 +29,14 @@ async def begin(tx: Tx, *, site: str, staff_id: UUID, email: str, name: str) -> 
     known = await list_of(tx, staff_id=staff_id)
     if len(known) >= PASSKEYS_MAX:
         raise Conflict(f"You have {PASSKEYS_MAX} passkeys. Remove one that you do not use.")
-    options = webauthn.generate_registration_options(
-        rp_id=site,
-        rp_name="Laurels",
-        user_id=staff_id.bytes,
-        user_name=email,
-        user_display_name=name,
+    return _ceremonies().registration(
+        site=site,
+        staff_id=staff_id,
+        email=email,
+        name=name,
         challenge=await _challenge(tx, staff_id=staff_id),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=one.credential) for one in known],
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
-        ),
+        known=[one.credential for one in known],
     )
-    return msgspec.json.decode(options_to_json(options))
 
 
 async def add(tx: Tx, *, site: str, origin: str, staff_id: UUID, name: str, credential: Mapping[str, Any]) -> Passkey:
@@ -58,25 +46,19 @@ async def add(tx: Tx, *, site: str, origin: str, staff_id: UUID, name: str, cred
     :raises Conflict: it is known already
     """
     challenge = await _answered(tx, credential, staff_id=staff_id)
-    try:
-        verified = webauthn.verify_registration_response(
-            credential=dict(credential),
-            expected_challenge=challenge,
-            expected_rp_id=site,
-            expected_origin=origin,
-            require_user_verification=True,
-        )
-    except WebAuthnException as error:
-        raise _refused() from error
+    verified = _ceremonies().registered(credential, challenge=challenge, site=site, origin=origin)
+    if verified is None:
+        raise _refused()
+    key_id, public_key, uses = verified
     passkey = await tx.maybe(
         store.ADD_PASSKEY,
         Passkey,
         id=tx.new_id(),
         staff_id=staff_id,
-        credential=verified.credential_id,
-        public_key=verified.credential_public_key,
+        credential=key_id,
+        public_key=public_key,
         site=site,
-        uses=verified.sign_count,
+        uses=uses,
         name=name,
     )
     if passkey is None:
@@ -88,12 +70,7 @@ async def add(tx: Tx, *, site: str, origin: str, staff_id: UUID, name: str, cred
 async def ask(tx: Tx, *, site: str) -> dict[str, Any]:
     """Give the options for `navigator.credentials.get`, to whoever it is; the passkey says who."""
     await tx.run(store.FORGET_CHALLENGES)
-    options = webauthn.generate_authentication_options(
-        rp_id=site,
-        challenge=await _challenge(tx, staff_id=None),
-        user_verification=UserVerificationRequirement.REQUIRED,
-    )
-    return msgspec.json.decode(options_to_json(options))
+    return _ceremonies().authentication(site=site, challenge=await _challenge(tx, staff_id=None))
 
 
 async def use(tx: Tx, *, site: str, origin: str, credential: Mapping[str, Any]) -> UUID | None:
@@ -103,18 +80,14 @@ async def use(tx: Tx, *, site: str, origin: str, credential: Mapping[str, Any]) 
         passkey = await tx.maybe(store.LOCK_PASSKEY, Passkey, credential=_bytes(credential.get("rawId")))
         if passkey is None or passkey.site != site:
             return None
-        verified = webauthn.verify_authentication_response(
-            credential=dict(credential),
-            expected_challenge=challenge,
-            expected_rp_id=site,
-            expected_origin=origin,
-            credential_public_key=passkey.public_key,
-            credential_current_sign_count=passkey.uses,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, InvalidField):
+    except InvalidField:
         return None
-    await tx.run(store.USE_PASSKEY, id=passkey.id, uses=verified.new_sign_count)
+    uses = _ceremonies().authenticated(
+        credential, challenge=challenge, site=site, origin=origin, public_key=passkey.public_key, uses=passkey.uses
+    )
+    if uses is None:
+        return None
+    await tx.run(store.USE_PASSKEY, id=passkey.id, uses=uses)
     return passkey.staff_id
 
 
@@ -144,7 +117,7 @@ async def remove_all(tx: Tx, *, staff_id: UUID) -> int:
 
 
 async def _challenge(tx: Tx, *, staff_id: UUID | None) -> bytes:
-    challenge = generate_challenge()
+    challenge = crypto.new_challenge()
     await tx.run(store.ADD_CHALLENGE, value=challenge, staff_id=staff_id, lasts=LASTS)
     return challenge
 
@@ -165,10 +138,16 @@ async def _answered(tx: Tx, credential: Mapping[str, Any], *, staff_id: UUID | N
 
 def _bytes(text: object) -> bytes:
     try:
-        return base64url_to_bytes(text) if isinstance(text, str) else b""
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)) if isinstance(text, str) else b""
     except ValueError as error:
         raise _refused() from error
 
 
 def _refused() -> InvalidField:
     return InvalidField("This passkey does not answer what was asked, or too late. Begin again.", pointer="/credential")
+
+
+def _ceremonies():
+    from laurels.system.credentials import ceremonies
+
+    return ceremonies

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet  # pyright: ignore[reportMissingTypeStubs]
-
 from laurels.insight.imports.model import BadFile, BadRow, Row
 
 BATCH_ROWS = 1000
-_open: Any = pyarrow.parquet.ParquetFile
 _BROKEN = (OSError, ValueError, ArithmeticError, NotImplementedError, KeyError)
 """What pyarrow's own exceptions are kinds of."""
 
@@ -20,9 +17,13 @@ class Parquet:
     """A Parquet file; its rows have no lines, so a row's line is its number."""
 
     def __init__(self, path: Path) -> None:
+        # It takes half a second to load, which whoever has no such file shall not wait for.
+        import pyarrow.parquet  # pyright: ignore[reportMissingTypeStubs]
+
+        open_file: Any = pyarrow.parquet.ParquetFile
         self._name = path.name
         try:
-            self._file: Any = _open(path, pre_buffer=False)
+            self._file: Any = open_file(path, pre_buffer=False)
         except _BROKEN as error:
             raise BadFile(f"{path.name} is no Parquet file that can be read: {_first(error)}") from None
         self.header = tuple(str(name) for name in self._file.schema_arrow.names)
