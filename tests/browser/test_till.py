@@ -26,7 +26,7 @@ async def _to_pay(shop: Shop, code: str, amount: int) -> int:
     """Ask what is left of an amount with a code, and with what other tests promised every cart."""
     cart = {
         "customer": {"source": "card", "external_id": CARD},
-        "lines": [{"quantity": 1, "amount_minor": amount}],
+        "lines": [{"sku": "any", "quantity": 1, "amount_minor": amount}],
         "incentives": [{"code": code}],
     }
     return (await shop.api("POST", "/v1/validations", cart))["to_pay_minor"]
