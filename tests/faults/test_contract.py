@@ -23,7 +23,7 @@ LEFT_OUT = {"/v1/api_keys/{id}", "/v1/imports"}
 
 
 async def examine(client: Client, examples: int, seed: int) -> int:
-    """Send examples of every operation and count them; where it is one of each, by turns a right one and a wrong one."""
+    """Send examples of every operation and count them; of one example each, every other one is wrong."""
     document = json.loads((await client.http.get("/openapi.json")).content)
     known = schemathesis.openapi.from_dict(document)
     shape = document["components"]["schemas"]["Problem"]
