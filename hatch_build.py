@@ -76,7 +76,7 @@ def build(root: Path) -> bool:
         (built / "why-not.txt").write_text(f"{reason}\n", encoding="utf-8")
         raise
     (built / "why-not.txt").unlink(missing_ok=True)
-    (built / ".sources").write_text(digest(web), encoding="utf-8")
+    (built / ".sources").write_text(digest(root), encoding="utf-8")
     return True
 
 
@@ -101,17 +101,18 @@ def fresh(root: Path) -> bool:
     stamp = built / ".sources"
     if not stamp.is_file() or not all((built / one / "index.html").is_file() for one in ("dashboard", "till")):
         return False
-    return stamp.read_text(encoding="utf-8") == digest(root / "web")
+    return stamp.read_text(encoding="utf-8") == digest(root)
 
 
-def digest(web: Path) -> str:
-    """Name the sources by what is in them."""
+def digest(root: Path) -> str:
+    """Name the sources by what is in them: the web, and the guides that it shows."""
     summed = hashlib.sha256()
-    for folder, folders, names in os.walk(web):
-        folders[:] = sorted(one for one in folders if one != "node_modules")
-        for name in sorted(names):
-            path = Path(folder) / name
-            summed.update(path.relative_to(web).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    paths = list((root / "docs").rglob("*.md"))
+    for folder, folders, names in os.walk(root / "web"):
+        folders[:] = [one for one in folders if one != "node_modules"]
+        paths += [Path(folder) / name for name in names]
+    for path in sorted(paths):
+        summed.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return summed.hexdigest()
 
 

@@ -57,3 +57,18 @@ async def test_a_customer_is_added_by_hand_and_what_is_refused_stands_at_its_fie
         await page.get_by_label("Language").fill("en-US")
         await page.get_by_role("button", name="Save").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Evelyn Boyd Granville")
+
+
+async def test_an_agent_blocks_a_customer_with_a_reason(visit: Visiting, shop: Shop) -> None:
+    made = await shop.api("POST", "/v1/customers", {"name": "Mallory", "identities": []})
+    async with visit("support") as dashboard:
+        page = dashboard.page
+        await dashboard.go(f"/customers/{made['id']}")
+        await page.get_by_role("button", name="More").click()
+        await page.get_by_role("menuitem", name="Block").click()
+        await page.get_by_label("Reason").fill("Five cards with one phone")
+        await page.get_by_role("dialog").get_by_role("button", name="Block").click()
+        await expect(page.get_by_text("Blocked: gets and uses nothing")).to_be_visible()
+        await expect(page.get_by_role("alert", name="Blocked")).to_contain_text("Five cards with one phone")
+        assert await dashboard.findings() == []
+    assert (await shop.api("GET", f"/v1/customers/{made['id']}"))["state"] == "blocked"

@@ -25,6 +25,7 @@ async def _code(shop: Shop, name: str, code: str, **more: Any) -> None:
 async def _to_pay(shop: Shop, code: str, amount: int) -> int:
     """Ask what is left of an amount with a code, and with what other tests promised every cart."""
     cart = {
+        "currency": "GBP",
         "customer": {"source": "card", "external_id": CARD},
         "lines": [{"sku": "any", "quantity": 1, "amount_minor": amount}],
         "incentives": [{"code": code}],

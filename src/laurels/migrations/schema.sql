@@ -1704,9 +1704,11 @@ CASE
     WHEN (strpos(name, ' '::text) > 0) THEN public.search_key(regexp_replace(name, '^.* '::text, ''::text))
     ELSE NULL::text
 END) STORED COLLATE pg_catalog."C",
+    blocked_reason text,
+    CONSTRAINT customer_blocked_check CHECK (((state = 'blocked'::text) = (blocked_reason IS NOT NULL))),
     CONSTRAINT customer_check CHECK (((state = 'merged'::text) = (merged_into_id IS NOT NULL))),
     CONSTRAINT customer_check1 CHECK ((merged_into_id <> id)),
-    CONSTRAINT customer_state_check CHECK ((state = ANY (ARRAY['active'::text, 'merged'::text, 'erased'::text])))
+    CONSTRAINT customer_state_check CHECK ((state = ANY (ARRAY['active'::text, 'blocked'::text, 'merged'::text, 'erased'::text])))
 );
 
 ALTER TABLE ONLY public.customer FORCE ROW LEVEL SECURITY;

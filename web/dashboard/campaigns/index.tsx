@@ -7,6 +7,7 @@ export default room({
   group: "campaigns",
   order: 10,
   path: "/campaigns",
+  guide: "how-to/try-a-campaign-first",
   permission: "campaigns:read",
   screens: [
     { path: "/campaigns", load: () => import("./list") },

@@ -1,7 +1,9 @@
 /** What can be done for a customer, each asked in a dialog. */
 import {
   campaignsListCampaigns,
+  customersBlock,
   customersIdentify,
+  customersUnblock,
   data,
   pointsAdjust,
   programsListWallets,
@@ -128,7 +130,21 @@ export function useActs(customer: CustomerOut) {
       done: t("added"),
     });
 
-  return { points, code, redeem, identity };
+  const standing = (turn: typeof customersBlock, title: string, text: string, done: string) =>
+    ask<{ reason: string }>({
+      title,
+      text,
+      fields: [fields.area("reason", { label: t("reason"), help: t("blockReasonHelp"), required: true, max: 500 })],
+      initial: { reason: "" },
+      label: t(turn === customersBlock ? "block" : "unblock"),
+      danger: turn === customersBlock,
+      submit: ({ values }) => turn({ path: { id: customer.id }, body: values }),
+      done,
+    });
+  const block = () => standing(customersBlock, t("blockOne", { name }), t("blockText"), t("blockDone", { name }));
+  const unblock = () => standing(customersUnblock, t("unblockOne", { name }), t("unblockText"), t("unblockDone", { name }));
+
+  return { points, code, redeem, identity, block, unblock };
 }
 
 async function campaigns(text: string) {

@@ -4,7 +4,7 @@ import { useParam } from "@kit/frame/link";
 import { DetailPage, Found } from "@kit/pages/detail";
 import { useWords } from "@kit/words";
 import { useHotkeys } from "@mantine/hooks";
-import { IconCoins, IconId, IconPencil, IconShoppingCartCheck, IconTicket } from "@tabler/icons-react";
+import { IconBan, IconCoins, IconId, IconPencil, IconShoppingCartCheck, IconTicket, IconUserCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useActs } from "./acts";
 import { Codes } from "./codes";
@@ -30,6 +30,7 @@ function Shown({ customer }: { customer: CustomerOut }) {
   const acts = useActs(customer);
   useHotkeys([["p", () => (may("points:adjust") ? acts.points() : undefined)]]);
   const gone = customer.state === "erased";
+  const blocked = customer.state === "blocked";
   return (
     <DetailPage
       id={id}
@@ -39,10 +40,13 @@ function Shown({ customer }: { customer: CustomerOut }) {
       route={`/v1/customers/${id}`}
       acts={[
         { label: t("points"), icon: IconCoins, permission: "points:adjust", disabled: gone, run: acts.points },
-        { label: t("giveCode"), icon: IconTicket, permission: "publications:write", disabled: gone, run: acts.code },
-        { label: t("redeem"), icon: IconShoppingCartCheck, permission: "redemptions:write", disabled: gone, run: acts.redeem },
+        { label: t("giveCode"), icon: IconTicket, permission: "publications:write", disabled: gone || blocked, run: acts.code },
+        { label: t("redeem"), icon: IconShoppingCartCheck, permission: "redemptions:write", disabled: gone || blocked, run: acts.redeem },
         { label: t("edit"), icon: IconPencil, permission: "customers:write", disabled: gone, to: `/customers/${id}/edit` },
         { label: t("addIdentity"), icon: IconId, permission: "customers:write", disabled: gone, run: acts.identity },
+        blocked
+          ? { label: t("unblock"), icon: IconUserCheck, permission: "customers:write", run: acts.unblock }
+          : { label: t("block"), icon: IconBan, permission: "customers:write", danger: true, disabled: gone, run: acts.block },
       ]}
       summary={<Summary customer={customer} />}
       tabs={[

@@ -7,6 +7,7 @@ export default room({
   group: "customers",
   order: 10,
   path: "/customers",
+  guide: "concepts/points-and-lots",
   permission: "customers:read",
   screens: [
     { path: "/customers", load: () => import("./list") },

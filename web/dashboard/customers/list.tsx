@@ -84,6 +84,7 @@ function Find() {
 
 export function StateOf({ customer }: { customer: CustomerOut }) {
   const t = useWords(words);
+  if (customer.state === "blocked") return <Status tone="bad">{t("blocked")}</Status>;
   return customer.state === "erased" ? <Status tone="quiet">{t("erased")}</Status> : <Status tone="good">{t("active")}</Status>;
 }
 

@@ -4,7 +4,7 @@ import { Money, moneyText, Points, Sentence, When } from "@kit/fields";
 import { useWorkspace, useZone } from "@kit/frame/workspace";
 import { Fact, Facts } from "@kit/pages/detail";
 import { useLanguage, useWords } from "@kit/words";
-import { Divider, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Divider, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { written } from "./name";
 import { words } from "./words";
@@ -23,6 +23,11 @@ export function Summary({ customer }: { customer: CustomerOut }) {
   ];
   return (
     <Stack gap="md">
+      {customer.blocked_reason === null ? null : (
+        <Alert color="red" variant="light" title={t("blockedNow")}>
+          {customer.blocked_reason}
+        </Alert>
+      )}
       {may("decisions:read") ? <Said customer={customer} /> : null}
       {may("points:read") ? <Balances id={customer.id} /> : null}
       <Divider />

@@ -10,6 +10,7 @@ import { useState } from "react";
 import { Attention } from "./attention";
 import { Compared } from "./compared";
 import { KeyFigures, Points, Sold } from "./figures";
+import { Start } from "./start";
 import { words } from "./words";
 
 const SPANS = ["7", "28", "90", "365"] as const;
@@ -27,7 +28,10 @@ export default function Home() {
   });
   return (
     <Page title={t("title")} about={t("about")}>
-      <Attention />
+      <div>
+        <Start />
+        <Attention />
+      </div>
       <Stack gap="md">
         <SegmentedControl
           aria-label={t("span")}

@@ -7,6 +7,7 @@ export default room({
   group: "home",
   order: 10,
   path: "/home",
+  guide: "concepts/figures",
   permission: "figures:read",
   screens: [{ path: "/home", load: () => import("./home") }],
 });

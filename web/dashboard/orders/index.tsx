@@ -7,6 +7,7 @@ export default room({
   group: "customers",
   order: 20,
   path: "/orders",
+  guide: "concepts/returns",
   permission: "orders:read",
   screens: [
     { path: "/orders", load: () => import("./list") },

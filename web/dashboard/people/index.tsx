@@ -7,6 +7,7 @@ export default room({
   group: "settings",
   order: 20,
   path: "/people",
+  guide: "how-to/let-people-in",
   permission: "staff:read",
   screens: [
     { path: "/people", load: () => import("./list") },

@@ -7,6 +7,7 @@ export default room({
   group: "customers",
   order: 30,
   path: "/segments",
+  guide: "how-to/target-a-segment",
   permission: "segments:read",
   screens: [
     { path: "/segments", load: () => import("./list") },

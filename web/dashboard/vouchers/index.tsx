@@ -8,6 +8,7 @@ export default room({
   group: "campaigns",
   order: 20,
   path: "/codes",
+  guide: "how-to/generate-a-million-codes",
   permission: "vouchers:read",
   screens: [
     { path: "/codes", load: () => import("./list") },

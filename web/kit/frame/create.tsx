@@ -21,7 +21,7 @@ export function CreateMenu() {
   return (
     <Menu opened={opened} onChange={open} position="bottom-end">
       <Menu.Target>
-        <ActionIcon size="lg" aria-label={t("create")}>
+        <ActionIcon size="lg" aria-label={t("create")} data-tour="create">
           <IconPlus size={18} />
         </ActionIcon>
       </Menu.Target>

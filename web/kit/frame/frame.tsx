@@ -8,6 +8,7 @@ import { useLanguage, useWords, say } from "../words";
 import { words } from "../words/kit";
 import { ClockControl } from "./clock";
 import { CreateMenu } from "./create";
+import { HelpMenu } from "./help";
 import { useGo } from "./link";
 import { Dialogs } from "../pages/ask";
 import { Palette, PaletteButton } from "./palette";
@@ -51,6 +52,7 @@ export function Frame() {
               <PaletteButton />
               <CreateMenu />
               <Stops />
+              <HelpMenu />
               <PersonMenu />
             </Group>
           </Group>
@@ -91,7 +93,7 @@ function Nav({ path }: { path: string }) {
   };
   const allowed = rooms().filter((one) => one.permission === undefined || may(one.permission));
   return (
-    <nav aria-label={t("menu")}>
+    <nav aria-label={t("menu")} data-tour="rooms">
       <VisuallyHidden>{t("menu")}</VisuallyHidden>
       {GROUPS.map((group) => {
         const inside = allowed.filter((one) => one.group === group);

@@ -24,7 +24,7 @@ interface Found {
 export function PaletteButton() {
   const t = useWords(words);
   return (
-    <UnstyledButton className="seek" onClick={palette.open}>
+    <UnstyledButton className="seek" data-tour="find" onClick={palette.open}>
       <Group gap={8} wrap="nowrap">
         <IconSearch size={16} aria-hidden />
         <Text component="span" size="sm" flex={1} className="seek-text">

@@ -1,11 +1,10 @@
-/** Who is signed in: language, appearance, the sheet of keys, signing out. */
+/** Who is signed in: language, appearance, signing out. */
 import { Avatar, Menu, UnstyledButton, VisuallyHidden, useMantineColorScheme, type MantineColorScheme } from "@mantine/core";
-import { IconBook2, IconCheck, IconKeyboard, IconLogout, IconUserCircle } from "@tabler/icons-react";
+import { IconCheck, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { useMe, useSignOut } from "../client/session";
 import { LANGUAGES, useLanguage, useWords, type Language } from "../words";
 import { words } from "../words/kit";
 import { useGo } from "./link";
-import { showShortcuts } from "./shortcuts";
 
 export function PersonMenu() {
   const t = useWords(words);
@@ -34,12 +33,6 @@ export function PersonMenu() {
         </Menu.Label>
         <Menu.Item leftSection={<IconUserCircle size={16} />} onClick={() => go("/account")}>
           {t("account")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={showShortcuts}>
-          {t("shortcuts")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconBook2 size={16} />} component="a" href="/docs" target="_blank" rel="noreferrer">
-          {t("docs")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t("language")}</Menu.Label>

@@ -20,6 +20,8 @@ export interface Room {
   places?: Place[];
   /** Which ids open here: the prefix of the id, and the screen's address with `$id`. */
   opens?: Readonly<Record<string, string>>;
+  /** The guide that helps here, by its name in `docs`, such as `how-to/target-a-segment`. */
+  guide?: string;
   /** What the create menu offers. */
   creates?: Create[];
   /** How far the jobs are whose ids have this prefix, for the tray. */
@@ -71,6 +73,11 @@ export function open(found: Room[]): void {
 
 export function rooms(): readonly Room[] {
   return all;
+}
+
+/** The room whose screens are at an address below `/admin`. */
+export function roomAt(path: string): Room | undefined {
+  return all.find((one) => path === one.path || path.startsWith(`${one.path}/`));
 }
 
 /** What comes before the `_` of an id. */

@@ -42,7 +42,7 @@ export function Stops() {
   if (!may) return null;
   return (
     <Tooltip label={t("stopAll")}>
-      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("stopAll")} onClick={() => void turn()} visibleFrom="xs">
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("stopAll")} onClick={() => void turn()} visibleFrom="xs" data-tour="stop">
         <IconHandStop size={18} stroke={1.6} />
       </ActionIcon>
     </Tooltip>

@@ -14,7 +14,7 @@ export function WorkspaceSwitch() {
   return (
     <Menu position="bottom-start" width={280}>
       <Menu.Target>
-        <UnstyledButton className="switch">
+        <UnstyledButton className="switch" data-tour="workspace">
           <Group gap={8} wrap="nowrap">
             <VisuallyHidden>{t("workspace")}</VisuallyHidden>
             <Mode mode={here.mode} />

@@ -1,12 +1,22 @@
 """Customers: whom the business knows, and under which names other systems know them.
 
-A customer has many identities (source, external_id), and an identity one customer. State is active, merged or erased;
-a merged one points straight at the survivor, never at another merged one, and every read follows. Sayings may come in
-any order: each field keeps what was true last. Personal data is in this room's two tables only.
+A customer has many identities (source, external_id), and an identity one customer. State is active, blocked, merged or
+erased; a merged one points straight at the survivor, never at another merged one, and every read follows. A blocked one
+is known, and gets and uses nothing. Sayings may come in any order: each field keeps what was true last. Personal data
+is in this room's two tables only.
 """
 
 from laurels.core import attributes
-from laurels.core.customers.model import Customer, CustomerRef, Identity, Known, Resolved, Saying, Written
+from laurels.core.customers.model import (
+    Customer,
+    CustomerBlocked,
+    CustomerRef,
+    Identity,
+    Known,
+    Resolved,
+    Saying,
+    Written,
+)
 from laurels.core.customers.policy import email_key, facts, phone_key, ref, vocabulary
 from laurels.core.customers.schemas import CustomerCreate, CustomerRefIn
 from laurels.core.customers.service import (
@@ -39,6 +49,8 @@ from laurels.core.customers.store import (
 EVENTS = {
     "customer.created": "A customer was created.",
     "customer.updated": "Something about a customer changed; `changed` names the fields.",
+    "customer.blocked": "A customer was blocked: they get and use nothing.",
+    "customer.unblocked": "A blocked customer takes part again.",
 }
 
 attributes.keep("customer", prefix="cus", misfit=MISFIT)
@@ -51,6 +63,7 @@ __all__ = [
     "RESOLVE",
     "SURVIVORS",
     "Customer",
+    "CustomerBlocked",
     "CustomerCreate",
     "CustomerRef",
     "CustomerRefIn",

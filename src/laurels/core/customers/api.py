@@ -10,6 +10,7 @@ from laurels.core.attributes import Batch, BatchOut, Text, read_rows
 from laurels.core.customers import service
 from laurels.core.customers.model import Identity
 from laurels.core.customers.schemas import (
+    Block,
     CustomerChange,
     CustomerCreate,
     CustomerOut,
@@ -94,3 +95,18 @@ async def update(tx: Tx, id: str, body: CustomerChange) -> CustomerWritten:
 async def identify(tx: Tx, id: str, body: IdentityIn) -> CustomerWritten:
     """Add the name under which another system knows the customer. One that another customer has is refused with 409."""
     return CustomerWritten.written(await service.identify(tx, id=ids.decode("cus", id), identity=body.identity()))
+
+
+@routes.post("/{id}/blocks", permission="customers:write", status=200)
+async def block(tx: Tx, id: str, body: Block) -> CustomerOut:
+    """Block a customer: until they are unblocked they earn nothing and use nothing, and leave dynamic segments.
+
+    Their orders are still booked, their points stay. Blocking again changes the reason.
+    """
+    return CustomerOut.of(await service.block(tx, id=ids.decode("cus", id), reason=body.reason))
+
+
+@routes.post("/{id}/unblocks", permission="customers:write", status=200)
+async def unblock(tx: Tx, id: str, body: Block) -> CustomerOut:
+    """Let a blocked customer take part again, from now on: what they bought meanwhile earns nothing later."""
+    return CustomerOut.of(await service.unblock(tx, id=ids.decode("cus", id), reason=body.reason))

@@ -8,6 +8,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from laurels.kit.problems import Conflict
+
+
+class CustomerBlocked(Conflict):
+    """Whoever is blocked can use nothing."""
+
+    code = "customer_blocked"
+    title = "This customer is blocked"
+    cure = "See on the customer why, and unblock them first."
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identity:
@@ -28,7 +38,7 @@ class CustomerRef:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the engine must know of a customer, after merges were followed; state is active or erased."""
+    """What the engine must know of a customer, after merges were followed; state is active, blocked or erased."""
 
     id: UUID
     attributes: dict[str, Any]
@@ -68,6 +78,7 @@ class Customer:
     merged_into_id: UUID | None
     created_at: datetime
     updated_at: datetime
+    blocked_reason: str | None = None
     identities: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
 
 

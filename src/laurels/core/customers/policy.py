@@ -80,10 +80,7 @@ def told(customer: Customer, saying: Saying, *, now: datetime, schema: Schema) -
     :raises Conflict: the customer was erased, or just merged into another
     :raises InvalidField: an attribute does not fit
     """
-    if customer.state == "merged":
-        raise Conflict("This customer was merged into another at this moment. Send the request again.")
-    if customer.state == "erased":
-        raise Conflict("This customer was erased; nothing more can be kept about them.")
+    check_alive(customer)
     attributes: Mapping[str, Any] = saying.changes.get("attributes") or {}
     if attributes:
         schema.check(attributes, f"{saying.pointer}/attributes", stored=customer.attributes)
@@ -105,6 +102,17 @@ def told(customer: Customer, saying: Saying, *, now: datetime, schema: Schema) -
     said = customer.said | {name: moment for name in news if name in FIELDS}
     said |= {f"attributes.{name}": moment for name in attribute_news}
     return replace(customer, **news, attributes=merged(customer.attributes, attribute_news), said=said)
+
+
+def check_alive(customer: Customer) -> None:
+    """Refuse to change a customer who is no more.
+
+    :raises Conflict: the customer was erased, or just merged into another
+    """
+    if customer.state == "merged":
+        raise Conflict("This customer was merged into another at this moment. Send the request again.")
+    if customer.state == "erased":
+        raise Conflict("This customer was erased; nothing more can be kept about them.")
 
 
 def changed(before: Customer, after: Customer) -> list[str]:

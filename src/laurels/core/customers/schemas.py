@@ -87,6 +87,12 @@ class CustomerCreate(CustomerChange):
         return Saying(said.changes, named, said.as_of, pointer)
 
 
+class Block(Wire):
+    """Why a customer is blocked, or no longer."""
+
+    reason: str = Field(min_length=1, max_length=500, examples=["Five cards opened with one phone"])
+
+
 class CustomerOut(Wire):
     """A customer."""
 
@@ -99,7 +105,8 @@ class CustomerOut(Wire):
     registered_at: Instant
     attributes: Attributes
     identities: list[IdentityIn]
-    state: str = Field(description="active or erased.", examples=["active"])
+    state: str = Field(description="active, blocked or erased.", examples=["active"])
+    blocked_reason: str | None = Field(description="Why the customer is blocked: they get and use nothing.")
     created_at: Instant
     updated_at: Instant
 
@@ -132,6 +139,7 @@ def _fields(customer: Customer) -> dict[str, Any]:
         "attributes": customer.attributes,
         "identities": [IdentityIn(source=one["source"], external_id=one["external_id"]) for one in customer.identities],
         "state": customer.state,
+        "blocked_reason": customer.blocked_reason,
         "created_at": customer.created_at,
         "updated_at": customer.updated_at,
     }

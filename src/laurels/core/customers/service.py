@@ -246,6 +246,38 @@ async def identify(tx: Tx, *, id: UUID, identity: Identity) -> Written:
     return await _outcome(tx, before, after, [identity])
 
 
+async def block(tx: Tx, *, id: UUID, reason: str) -> Customer:
+    """Let a customer get and use nothing until they are unblocked; orders are still booked.
+
+    Blocking again changes the reason.
+
+    :raises NotFound: there is none
+    :raises Conflict: the customer was erased, or just merged into another
+    """
+    before = await _lock(tx, id)
+    policy.check_alive(before)
+    if before.blocked_reason != reason:
+        await tx.run(store.BLOCK, id=before.id, reason=reason)
+        tx.note("customer", before.id, state="blocked", reason=reason)
+        tx.emit("customer.blocked", key=before.id, customer_id=ids.encode("cus", before.id), reason=reason)
+    return await get(tx, id=before.id)
+
+
+async def unblock(tx: Tx, *, id: UUID, reason: str) -> Customer:
+    """Let a customer take part again, from now on; one who is not blocked stays as they are.
+
+    :raises NotFound: there is none
+    :raises Conflict: the customer was erased, or just merged into another
+    """
+    before = await _lock(tx, id)
+    policy.check_alive(before)
+    if before.state == "blocked":
+        await tx.run(store.BLOCK, id=before.id, reason=None)
+        tx.note("customer", before.id, state="active", reason=reason)
+        tx.emit("customer.unblocked", key=before.id, customer_id=ids.encode("cus", before.id), reason=reason)
+    return await get(tx, id=before.id)
+
+
 async def _lock(tx: Tx, id: UUID) -> Customer:
     survivor = await get(tx, id=id)
     return (await _locked(tx, [survivor.id]))[survivor.id]

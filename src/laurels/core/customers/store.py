@@ -15,7 +15,7 @@ from laurels.kit.tx import Tx, jsonb
 
 _COLUMNS = """customer.id, customer.name, customer.email, customer.email_key, customer.phone, customer.phone_key,
        customer.born_on, customer.locale, customer.registered_at, customer.attributes, customer.said, customer.state,
-       customer.merged_into_id, customer.created_at, customer.updated_at,
+       customer.merged_into_id, customer.created_at, customer.updated_at, customer.blocked_reason,
        COALESCE((
          SELECT jsonb_agg(jsonb_build_object('source', source, 'external_id', external_id) ORDER BY source, external_id)
          FROM customer_identity
@@ -166,6 +166,14 @@ def every_id_of(one: LiteralString) -> LiteralString:
       WHERE kin.workspace_id = %(workspace_id)s AND kin.merged_into_id = {survivor_of(one)}
     ) || {survivor_of(one)}"""
 
+
+BLOCK = statement("""
+UPDATE customer
+SET state = CASE WHEN %(reason)s::text IS NULL THEN 'active' ELSE 'blocked' END,
+    blocked_reason = %(reason)s::text,
+    updated_at = %(now)s
+WHERE workspace_id = %(workspace_id)s AND id = %(id)s
+""")
 
 MISFIT = statement("""
 SELECT id

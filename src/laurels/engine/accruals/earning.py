@@ -170,7 +170,7 @@ def fits(programme: Programme, asked: OrderAsked | EventAsked) -> bool:
 
 def asked_campaigns(programme: Programme, facts: Facts, moment: Moment) -> tuple[LiveCampaign, ...]:
     """Find the campaigns that may give a moment something: live, of its trigger, in programmes of this customer."""
-    if programme.stopped:
+    if programme.stopped or moment.customer_id in facts.blocked:
         return ()
     found = programme.of_trigger(moment.trigger).candidates(moment.context)
     if "manual" not in programme.enrolment.values():

@@ -62,6 +62,7 @@ async def _names(tx: Tx, facts: Facts, asked: Sequence[Asked], beside: Sequence[
     found = iter(await tx.together(*asks, *beside))
     if refs:
         facts.customers = customers.resolved(next(found), refs)
+        facts.blocked = {known.id for known in facts.customers.values() if known.state == "blocked"}
     if order_keys:
         facts.orders = {(row.source, row.external_id): row for row in next(found)}
     if event_keys:

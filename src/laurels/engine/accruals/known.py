@@ -101,6 +101,8 @@ class Facts:
     """What is known of a list. `counted` and `wallets` move on as the list is decided, one request after the other."""
 
     customers: dict[CustomerRef, Known] = field(default_factory=dict[CustomerRef, Known])
+    blocked: set[UUID] = field(default_factory=set[UUID])
+    """The customers who get nothing."""
     orders: dict[tuple[str, str], Booked] = field(default_factory=dict[tuple[str, str], Booked])
     events: dict[tuple[str, str], UUID] = field(default_factory=dict[tuple[str, str], UUID])
     returns: dict[tuple[str, str], Returned] = field(default_factory=dict[tuple[str, str], Returned])

@@ -61,11 +61,14 @@ async def explain(
         joined = await programs.memberships_of(tx, [customer.id])
         membership = joined.get((campaign.program_id, customer.id), "none")
     if live.trigger in carts.TRIGGERS:
-        subject, then, now = await _of_cart(tx, campaign, live, customer, redemption_id, programme, membership, locale)
+        subject, then, now = await _of_cart(tx, campaign, live, customer, redemption_id, programme, locale)
     else:
         subject, asked = await _subject(tx, live.trigger, customer, order_id, event_id)
         then = None if subject is None else await _then(tx, campaign, subject, programme, locale)
-        now = await _now(tx, campaign, live, programme, asked, membership, locale)
+        now = await _now(tx, live, programme, asked, locale)
+    barred = _barred(campaign, programme, membership, customer)
+    if barred is not None:
+        now = replace(now, given=(), code=barred[0], message=barred[1])
     said = policy.sentence(who=customer.name, campaign=campaign, subject=subject, then=then, now=now, locale=locale)
     return Why(
         campaign_id=campaign.id,
@@ -167,23 +170,17 @@ async def _event(
 
 
 async def _now(
-    tx: Tx,
-    campaign: Campaign,
-    live: LiveCampaign,
-    programme: Programme,
-    asked: OrderAsked | EventAsked,
-    membership: str,
-    locale: str,
+    tx: Tx, live: LiveCampaign, programme: Programme, asked: OrderAsked | EventAsked, locale: str
 ) -> Judgement:
     alone = replace(programme, live=replace(programme.live, index=Index.of_all([live])))
     facts, moment = await accruals.imagine(tx, alone, asked)
-    judged = judge(live, moment, facts.counted, programme.wallets, locale)
-    barred = _barred(campaign, programme, membership)
-    return judged if barred is None else replace(judged, given=(), code=barred[0], message=barred[1])
+    return judge(live, moment, facts.counted, programme.wallets, locale)
 
 
-def _barred(campaign: Campaign, programme: Programme, membership: str) -> tuple[str, str] | None:
+def _barred(campaign: Campaign, programme: Programme, membership: str, customer: Customer) -> tuple[str, str] | None:
     """Name what keeps a campaign from being asked at all."""
+    if customer.state == "blocked":
+        return "customer_blocked", f"The customer is blocked: {customer.blocked_reason}."
     if programme.stopped:
         return "workspace_stopped", "The whole workspace is stopped."
     if campaign.state != "live":
@@ -246,16 +243,13 @@ async def _of_cart(
     customer: Customer,
     redemption_id: UUID | None,
     programme: Programme,
-    membership: str,
     locale: str,
 ) -> tuple[Subject | None, Then | None, Judgement]:
     """Explain a campaign of carts by the redemption that it is asked about."""
     every = await customers.every_id(tx, id=customer.id)
     found = await carts.about(tx, campaign.id, every, redemption_id)
     kept = found if isinstance(found, Redemption) else None
-    judged = await carts.now(tx, live, programme, CustomerRef(id=customer.id), empty_cart(tx, tx.now), kept, locale)
-    barred = _barred(campaign, programme, membership)
-    now = judged if barred is None else replace(judged, given=(), code=barred[0], message=barred[1])
+    now = await carts.now(tx, live, programme, CustomerRef(id=customer.id), empty_cart(tx, tx.now), kept, locale)
     if found is None:
         return None, None, now
     subject = carts.subject_of(found)
@@ -290,6 +284,12 @@ async def _back_then(tx: Tx, campaign: Campaign, before: UUID) -> tuple[str | No
 
 async def _left_out(tx: Tx, campaign: Campaign, made: Decision, programme: Programme) -> tuple[str, str]:
     """Find why a decision left out a campaign that was live and would have given something."""
+    assert made.customer_id is not None, "without a customer nothing is decided"
+    for entry in await audit.entries(tx, before=made.id, limit=TRAIL_MAX, subject_id=made.customer_id):
+        if "state" in entry.changes:
+            if entry.changes["state"] == "blocked":
+                return "customer_blocked", f"The customer was blocked then: {entry.changes['reason']}."
+            break
     for entry in await audit.entries(tx, before=made.id, limit=TRAIL_MAX, subject_id=tx.workspace_id):
         if "stopped" in entry.changes:
             if entry.changes["stopped"]:

@@ -50,6 +50,7 @@ async def reserve(
     A reservation of the same source and external id is given back as it is.
 
     :raises InsufficientBalance: less is spendable
+    :raises CustomerBlocked: the customer is blocked
     :raises WorkspaceStopped: the kill switch is on
     """
     known_id = await tx.value(store.BY_NAME, source=source, external_id=external_id)
@@ -60,6 +61,8 @@ async def reserve(
     known = (await customers.resolve(tx, [customer])).get(customer)
     if known is None:
         raise NotFound("There is no such customer. Create the customer first.", pointer="/customer")
+    if known.state == "blocked":
+        raise customers.CustomerBlocked(customers.CustomerBlocked.cure, pointer="/customer")
     wallet = (await programs.wallets_by_key(tx)).get(wallet_key)
     if wallet is None:
         raise InvalidField(f"There is no wallet {wallet_key!r}.", pointer="/wallet")

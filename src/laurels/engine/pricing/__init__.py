@@ -53,6 +53,7 @@ REFUSALS = {
     "order_value_limit_reached": "It was used on carts of as much value as it may.",
     "points_limit_reached": "It gave as many points as it may.",
     "workspace_stopped": "Everything is stopped.",
+    "customer_blocked": "The customer is blocked.",
     "kind_stopped": "Incentives of this kind are stopped.",
     "wallet_not_found": "There is no such wallet.",
     "wallet_without_cash_rate": "Its points are not worth money.",

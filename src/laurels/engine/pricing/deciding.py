@@ -29,6 +29,7 @@ MILD: Final = frozenset({"not_best", "not_first"})
 NOT_PUBLISHED: Final = Refusal(
     "not_published", "It is only for those to whom it was published, and it was not published to this customer."
 )
+BLOCKED: Final = Refusal("customer_blocked", "This customer is blocked and can use nothing.")
 OTHER_CAMPAIGN: Final = Refusal("code_of_other_campaign", "The code is not one of the campaign that was named with it.")
 
 
@@ -44,6 +45,7 @@ class Known:
     states: dict[UUID, str] = field(default_factory=dict[UUID, str])
     """The states of campaigns that are not live."""
     members: set[tuple[UUID, UUID]] = field(default_factory=set[tuple[UUID, UUID]])
+    blocked: set[UUID] = field(default_factory=set[UUID])
     counted: dict[UUID, int] = field(default_factory=dict[UUID, int])
     balances: dict[AccountRef, int] = field(default_factory=dict[AccountRef, int])
     rates: dict[tuple[str, str], Decimal] = field(default_factory=dict[tuple[str, str], Decimal])
@@ -205,6 +207,8 @@ def _barred(
     """Name what keeps an incentive from being looked at."""
     if programme.stopped:
         return Refusal("workspace_stopped", "Everything is stopped at the moment.")
+    if customer_id in known.blocked:
+        return BLOCKED
     if found.kind in programme.stopped_kinds:
         return Refusal("kind_stopped", "Incentives of this kind are stopped at the moment.", {"kind": found.kind})
     if found.live is None:

@@ -56,7 +56,7 @@ async def ready(
     facts, moments = await accruals.imagine_all(
         tx, programme, [one.order for one in asked], beside=_asks(codes), over=over
     )
-    known.members = facts.members
+    known.members, known.blocked = facts.members, facts.blocked
     await _codes(tx, known, codes, facts.beside)
     await _states(tx, programme, known, asked)
     fit = [(one, moment) for one, moment in zip(asked, moments, strict=True) if isinstance(moment, Moment)]

@@ -1230,6 +1230,18 @@ export type BelongingsOut = {
 };
 
 /**
+ * Block
+ *
+ * Why a customer is blocked, or no longer.
+ */
+export type Block = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * BucketOut
  *
  * How many orders cost from so much on, until the next edge.
@@ -2540,6 +2552,12 @@ export type CustomerOut = {
         [key: string]: unknown;
     };
     /**
+     * Blocked Reason
+     *
+     * Why the customer is blocked: they get and use nothing.
+     */
+    blocked_reason: string | null;
+    /**
      * Born On
      */
     born_on: string | null;
@@ -2578,7 +2596,7 @@ export type CustomerOut = {
     /**
      * State
      *
-     * active or erased.
+     * active, blocked or erased.
      */
     state: string;
     /**
@@ -2611,6 +2629,12 @@ export type CustomerWritten = {
         [key: string]: unknown;
     };
     /**
+     * Blocked Reason
+     *
+     * Why the customer is blocked: they get and use nothing.
+     */
+    blocked_reason: string | null;
+    /**
      * Born On
      */
     born_on: string | null;
@@ -2649,7 +2673,7 @@ export type CustomerWritten = {
     /**
      * State
      *
-     * active or erased.
+     * active, blocked or erased.
      */
     state: string;
     /**
@@ -14281,6 +14305,43 @@ export type PointsBalancesResponses = {
 
 export type PointsBalancesResponse = PointsBalancesResponses[keyof PointsBalancesResponses];
 
+export type CustomersBlockData = {
+    body: Block;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * Do everything but keep nothing: the answer tells what would happen.
+         */
+        dry_run?: boolean;
+    };
+    url: '/v1/customers/{id}/blocks';
+};
+
+export type CustomersBlockErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CustomersBlockError = CustomersBlockErrors[keyof CustomersBlockErrors];
+
+export type CustomersBlockResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type CustomersBlockResponse = CustomersBlockResponses[keyof CustomersBlockResponses];
+
 export type PointsEntriesData = {
     body?: never;
     path: {
@@ -14443,6 +14504,43 @@ export type CustomersTimelineResponses = {
 };
 
 export type CustomersTimelineResponse = CustomersTimelineResponses[keyof CustomersTimelineResponses];
+
+export type CustomersUnblockData = {
+    body: Block;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * Do everything but keep nothing: the answer tells what would happen.
+         */
+        dry_run?: boolean;
+    };
+    url: '/v1/customers/{id}/unblocks';
+};
+
+export type CustomersUnblockErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CustomersUnblockError = CustomersUnblockErrors[keyof CustomersUnblockErrors];
+
+export type CustomersUnblockResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type CustomersUnblockResponse = CustomersUnblockResponses[keyof CustomersUnblockResponses];
 
 export type DecisionsListDecisionsData = {
     body?: never;

@@ -1,0 +1,62 @@
+import { phrases } from "../../words/say";
+
+/** What the tour says. It is loaded with it. */
+export const words = phrases({
+  next: ["Next", "Siguiente", "İleri", "Lanjut", "Tiếp", "下一步"],
+  back: ["Back", "Atrás", "Geri", "Kembali", "Quay lại", "上一步"],
+  done: ["Done", "Listo", "Bitti", "Selesai", "Xong", "完成"],
+  workspace: ["Where you are", "Dónde está", "Neredesiniz", "Di mana Anda berada", "Bạn đang ở đâu", "您所在的位置"],
+  workspace_about: [
+    "A workspace is one brand in one country. TEST is for trying, LIVE is what customers see; the colour of the bar tells which.",
+    "Un espacio es una marca en un país. TEST es para probar, LIVE es lo que ven los clientes; lo dice el color de la barra.",
+    "Bir çalışma alanı bir ülkedeki bir markadır. TEST denemek içindir, LIVE müşterilerin gördüğüdür; çubuğun rengi hangisi olduğunu söyler.",
+    "Ruang kerja adalah satu merek di satu negara. TEST untuk mencoba, LIVE yang dilihat pelanggan; warna bilah menunjukkannya.",
+    "Không gian làm việc là một thương hiệu ở một nước. TEST để thử, LIVE là thứ khách hàng thấy; màu của thanh cho biết điều đó.",
+    "一个工作区对应一个国家的一个品牌。TEST 用于试验，LIVE 面向顾客；顶栏颜色会告诉您当前是哪一个。",
+  ],
+  rooms: ["Everything has its room", "Cada cosa en su lugar", "Her şeyin bir yeri var", "Semua ada tempatnya", "Mọi thứ có chỗ của nó", "一切各就其位"],
+  rooms_about: [
+    "Campaigns and codes, loyalty, customers and their orders, developers' tools, settings. You see what your role may.",
+    "Campañas y códigos, fidelización, clientes y pedidos, herramientas de desarrollo, ajustes. Ve lo que permite su rol.",
+    "Kampanyalar ve kodlar, sadakat, müşteriler ve siparişleri, geliştirici araçları, ayarlar. Rolünüzün izin verdiğini görürsünüz.",
+    "Kampanye dan kode, loyalitas, pelanggan dan pesanan, alat pengembang, setelan. Anda melihat yang diizinkan peran Anda.",
+    "Chiến dịch và mã, khách hàng thân thiết, khách và đơn hàng, công cụ lập trình, cài đặt. Bạn thấy những gì vai trò cho phép.",
+    "活动与代码、会员忠诚度、顾客与订单、开发者工具、设置。您可以看到角色允许的内容。",
+  ],
+  find: ["Find anything", "Encuentre lo que sea", "Her şeyi bulun", "Temukan apa saja", "Tìm mọi thứ", "查找一切"],
+  find_about: [
+    "A customer by name, e-mail or card, a code, a campaign, an order, any id. Ctrl-K opens it from anywhere.",
+    "Un cliente por nombre, correo o tarjeta, un código, una campaña, un pedido, cualquier id. Ctrl-K lo abre en cualquier lugar.",
+    "Ad, e-posta ya da kartla müşteri, kod, kampanya, sipariş, herhangi bir kimlik. Ctrl-K her yerden açar.",
+    "Pelanggan menurut nama, email, atau kartu, kode, kampanye, pesanan, id apa pun. Ctrl-K membukanya dari mana saja.",
+    "Khách hàng theo tên, email hoặc thẻ, mã, chiến dịch, đơn hàng, id bất kỳ. Ctrl-K mở từ mọi nơi.",
+    "按姓名、邮箱或卡号查顾客，也可查代码、活动、订单或任意 ID。随处按 Ctrl-K 打开。",
+  ],
+  create: ["Make something new", "Cree algo nuevo", "Yeni bir şey yapın", "Buat yang baru", "Tạo mới", "新建内容"],
+  create_about: [
+    "A campaign, a customer, a segment, a key. A campaign is a draft until you publish it, and tells before what it would have cost.",
+    "Una campaña, un cliente, un segmento, una clave. Una campaña es un borrador hasta publicarla, y antes dice lo que habría costado.",
+    "Kampanya, müşteri, segment, anahtar. Kampanya yayımlanana dek taslaktır ve önceden neye mal olacağını söyler.",
+    "Kampanye, pelanggan, segmen, kunci. Kampanye tetap draf sampai diterbitkan, dan sebelumnya memberi tahu biayanya.",
+    "Chiến dịch, khách hàng, phân khúc, khóa. Chiến dịch là bản nháp cho đến khi phát hành, và cho biết trước chi phí.",
+    "活动、顾客、分群或密钥。活动在发布前都是草稿，并会预先告知成本。",
+  ],
+  stop: ["If something goes wrong", "Si algo va mal", "Bir şey ters giderse", "Jika ada yang salah", "Nếu có trục trặc", "出现问题时"],
+  stop_about: [
+    "The kill switch stops everything at once, with a reason. Nothing is lost: orders are still booked.",
+    "El interruptor de emergencia lo detiene todo, con un motivo. Nada se pierde: los pedidos se siguen registrando.",
+    "Acil durdurma her şeyi bir nedenle hemen durdurur. Hiçbir şey kaybolmaz: siparişler kaydedilmeye devam eder.",
+    "Saklar darurat menghentikan semuanya sekaligus, dengan alasan. Tidak ada yang hilang: pesanan tetap dicatat.",
+    "Công tắc khẩn dừng mọi thứ ngay, kèm lý do. Không gì bị mất: đơn hàng vẫn được ghi.",
+    "紧急开关可立即停止一切并注明原因。不会丢失任何内容：订单仍会记录。",
+  ],
+  help: ["And whenever you wonder", "Y cuando tenga dudas", "Ve merak ettiğinizde", "Dan kapan pun bingung", "Và khi bạn thắc mắc", "有疑问时"],
+  help_about: [
+    "Guides, keys, the reference of the API and this tour are here.",
+    "Aquí están las guías, los atajos, la referencia de la API y este recorrido.",
+    "Kılavuzlar, kısayollar, API başvurusu ve bu tur buradadır.",
+    "Panduan, pintasan, referensi API, dan tur ini ada di sini.",
+    "Hướng dẫn, phím tắt, tham khảo API và phần tham quan này ở đây.",
+    "指南、快捷键、API 参考和本导览都在这里。",
+  ],
+});
