@@ -41,6 +41,8 @@ from laurels.engine.segmentation import api as segmentation_api
 from laurels.engine.simulations import api as simulations_api
 from laurels.engine.testcases import api as testcases_api
 from laurels.insight import imports
+from laurels.insight.earning import api as earning_api
+from laurels.insight.economics import api as economics_api
 from laurels.insight.explorer import api as explorer_api
 from laurels.insight.imports import api as imports_api
 from laurels.insight.overview import api as overview_api
@@ -113,6 +115,8 @@ ROOMS = (
     segmentation_api,
     imports_api,
     results_api,
+    earning_api,
+    economics_api,
     overview_api,
     search_api,
     explorer_api,

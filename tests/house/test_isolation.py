@@ -44,6 +44,7 @@ QUERIES = {
     "/v1/vouchers/by_code": "?code=hello",
     "/v1/test_cases": "?campaign_id={campaigns}",
     "/v1/search": "?q=ada",
+    "/v1/economics": "?points=1&point_value=1",
 }
 """What routes ask for besides their path; a noun in braces is what exists of it in ours."""
 

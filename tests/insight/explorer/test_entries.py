@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from laurels.kit.postgres import Pool
 from tests import shop, till
+from tests.insight.conftest import with_scopes
 from tests.served import Client
 
 
@@ -46,6 +48,15 @@ async def test_each_entry_says_which_campaign_and_version_or_whose_hand_it_was(c
         [{**doubling, "points": "-20"}],
     )
     assert (await client.get(f"/v1/decisions/{earned['decision_id']}"))["id"] == earned["decision_id"]
+
+
+async def test_an_entry_names_its_customer_to_who_may_read_customers(client: Client, pool: Pool) -> None:
+    _, ada, bob = await lived(client)
+    await client.send("PATCH", f"/v1/customers/{ada}", {"name": "Ada Lovelace"})
+    named = {(one["customer_id"], one["customer_name"]) for one in await entries(client)}
+    assert named == {(ada, "Ada Lovelace"), (bob, "Bob")}
+    less = await with_scopes(client, pool, ["points:read"])
+    assert {one["customer_name"] for one in await entries(less)} == {None}
 
 
 async def test_entries_are_narrowed_by_whatever_they_have(client: Client) -> None:

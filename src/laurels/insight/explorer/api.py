@@ -60,14 +60,19 @@ async def explore(
     )
     found = await service.list_entries(tx, asked, PageRequest(limit, cursor))
     why = await service.reasons(tx, [one.booked for one in found.items])
+    named = await customers.names_of(tx, [one.customer_id for one in found.items]) if _shows_names(tx) else {}
     return Page[LedgerEntryOut](
-        items=[LedgerEntryOut.of(one, by_id, why.get(one.journal_id, Reason())) for one in found.items],
+        items=[LedgerEntryOut.of(one, by_id, why.get(one.journal_id, Reason()), names=named) for one in found.items],
         next_cursor=found.next_cursor,
     )
 
 
 async def _every_id(tx: Tx, customer_id: str) -> list[UUID]:
     return await customers.every_id(tx, id=ids.decode("cus", customer_id, pointer="/query/customer_id"))
+
+
+def _shows_names(tx: Tx) -> bool:
+    return bool({"customers:read", "*"} & tx.actor.scopes)
 
 
 def _wallet(wallets: dict[str, Wallet], key: str) -> Wallet:

@@ -56,6 +56,7 @@ class LedgerEntryOut(Wire):
     recorded_at: Instant
     occurred_at: Instant
     customer_id: str = Field(examples=["cus_01kaw3x9p3e9rs8s9p1y9e1v5a"])
+    customer_name: str | None = Field(description="Null for who may not read customers, and where none is known.")
     wallet: str = Field(examples=["points"])
     points: str = Field(description="Signed: what came in is positive.", examples=["-12"])
     reason: str = Field(examples=["earn"])
@@ -70,7 +71,9 @@ class LedgerEntryOut(Wire):
     actor: HandOut | None = Field(description="Who booked it by hand; null where nobody did.")
 
     @classmethod
-    def of(cls, entry: Entry, wallets: Mapping[UUID, Wallet], reason: Reason) -> LedgerEntryOut:
+    def of(
+        cls, entry: Entry, wallets: Mapping[UUID, Wallet], reason: Reason, *, names: Mapping[UUID, str]
+    ) -> LedgerEntryOut:
         """Show an entry."""
         wallet = wallets[entry.wallet_id]
         return cls(
@@ -78,6 +81,7 @@ class LedgerEntryOut(Wire):
             recorded_at=entry.recorded_at,
             occurred_at=entry.occurred_at,
             customer_id=ids.encode("cus", entry.customer_id),
+            customer_name=names.get(entry.customer_id),
             wallet=wallet.key,
             points=programs.points_text(entry.amount, wallet.precision),
             reason=entry.reason,

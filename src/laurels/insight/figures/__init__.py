@@ -10,13 +10,16 @@ from laurels.insight.figures.model import CampaignDay, Flows, LedgerDay, Progres
 from laurels.insight.figures.policy import flows, sold
 from laurels.insight.figures.service import (
     customers_of,
+    last_used,
     of_campaign,
     of_campaigns,
     of_shop,
+    of_some_campaigns,
     of_units,
     progress,
     reached,
     shoppers,
+    summed,
     waiting,
 )
 
@@ -30,13 +33,16 @@ __all__ = [
     "customers_of",
     "flows",
     "follow",
+    "last_used",
     "of_campaign",
     "of_campaigns",
     "of_shop",
+    "of_some_campaigns",
     "of_units",
     "progress",
     "reached",
     "shoppers",
     "sold",
+    "summed",
     "waiting",
 ]

@@ -12,7 +12,7 @@ from uuid import UUID
 from laurels.core import ledger
 from laurels.engine import redemptions
 from laurels.insight.figures import policy, store
-from laurels.insight.figures.model import CampaignDay, Counted, LedgerDay, Progress, ShopDay, Tally
+from laurels.insight.figures.model import CampaignDay, Counted, Flows, LedgerDay, Progress, ShopDay, Tally
 from laurels.insight.figures.policy import Heard
 from laurels.kit import calendar
 from laurels.kit.tx import Tx, jsonb
@@ -147,6 +147,12 @@ async def of_units(tx: Tx, unit_ids: Collection[UUID], *, first: date, last: dat
     return await tx.all(store.OF_UNITS, LedgerDay, unit_ids=list(unit_ids), first=first, last=last)
 
 
+async def summed(tx: Tx, unit_ids: Collection[UUID], *, first: date | None, last: date) -> dict[UUID, Flows]:
+    """Add up what became of wallets' points in some days, or since the beginning; wallets without any are absent."""
+    rows = await tx.all(store.SUMMED, LedgerDay, unit_ids=list(unit_ids), first=first, last=last)
+    return {unit_id: days[last] for unit_id, days in policy.flows(rows).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class _Reached:
     unit_id: UUID
@@ -172,6 +178,25 @@ async def of_campaign(tx: Tx, campaign_id: UUID, *, first: date, last: date) -> 
 async def of_campaigns(tx: Tx, *, first: date, last: date) -> Sequence[CampaignDay]:
     """Read what each campaign did in a window, all of its days together."""
     return await tx.all(store.OF_CAMPAIGNS, CampaignDay, first=first, last=last)
+
+
+async def of_some_campaigns(
+    tx: Tx, campaign_ids: Collection[UUID], *, first: date, last: date
+) -> Sequence[CampaignDay]:
+    """Read what some campaigns did in a window, all days of each together."""
+    ids = list(campaign_ids)
+    return await tx.all(store.OF_SOME_CAMPAIGNS, CampaignDay, campaign_ids=ids, first=first, last=last)
+
+
+async def last_used(tx: Tx, campaign_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Say on which day campaigns gave something last that still stands; those that never did are absent."""
+    return {row.campaign_id: row.day for row in await tx.all(store.LAST_USED, _Used, campaign_ids=list(campaign_ids))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    campaign_id: UUID
+    day: date
 
 
 async def customers_of(tx: Tx, campaign_id: UUID, *, first: date, last: date) -> int:

@@ -238,6 +238,16 @@ WHERE workspace_id = %(workspace_id)s
 ORDER BY unit_id, day
 """)
 
+SUMMED = statement("""
+SELECT unit_id, %(last)s::date AS day, source_kind, target_kind, '' AS reason, sum(amount) AS amount, sum(moves)::bigint AS moves
+FROM ledger_day
+WHERE workspace_id = %(workspace_id)s
+  AND unit_id = ANY(%(unit_ids)s::uuid[])
+  AND day >= COALESCE(%(first)s::date, '-infinity')
+  AND day <= %(last)s::date
+GROUP BY unit_id, source_kind, target_kind
+""")
+
 REACHED = statement("""
 SELECT unit_id,
        COALESCE(sum(amount) FILTER (WHERE target_kind = 'wallet'), 0)
@@ -272,6 +282,30 @@ FROM campaign_day
 WHERE workspace_id = %(workspace_id)s AND day >= %(first)s::date AND day <= %(last)s::date AND measure <> 'refused'
 GROUP BY campaign_id, measure, detail
 HAVING sum(amount) <> 0
+""")
+
+OF_SOME_CAMPAIGNS = statement("""
+SELECT campaign_id, min(day) AS day, measure, detail, sum(amount) AS amount
+FROM campaign_day
+WHERE workspace_id = %(workspace_id)s
+  AND campaign_id = ANY(%(campaign_ids)s::uuid[])
+  AND day >= %(first)s::date
+  AND day <= %(last)s::date
+  AND measure <> 'refused'
+GROUP BY campaign_id, measure, detail
+HAVING sum(amount) <> 0
+""")
+
+LAST_USED = statement("""
+SELECT asked.id AS campaign_id, used.day
+FROM unnest(%(campaign_ids)s::uuid[]) AS asked(id)
+CROSS JOIN LATERAL (
+  SELECT day
+  FROM campaign_day
+  WHERE workspace_id = %(workspace_id)s AND campaign_id = asked.id AND measure = 'uses' AND amount > 0
+  ORDER BY day DESC
+  LIMIT 1
+) AS used
 """)
 
 # Who was merged since counts as the survivor.

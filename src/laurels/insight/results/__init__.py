@@ -6,6 +6,17 @@ days come to by now. A forecast is a straight line through the last week or mont
 
 from laurels.insight.results.model import Money, Window
 from laurels.insight.results.policy import costs, window
-from laurels.insight.results.schemas import First, Last, MoneyOut, WindowOut
+from laurels.insight.results.schemas import First, Last, MoneyOut, PointsOut, WindowOut, points_out
 
-__all__ = ["First", "Last", "Money", "MoneyOut", "Window", "WindowOut", "costs", "window"]
+__all__ = [
+    "First",
+    "Last",
+    "Money",
+    "MoneyOut",
+    "PointsOut",
+    "Window",
+    "WindowOut",
+    "costs",
+    "points_out",
+    "window",
+]

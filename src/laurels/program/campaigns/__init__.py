@@ -21,6 +21,7 @@ from laurels.program.campaigns.model import (
     LiveCampaign,
     Refusal,
     Stacking,
+    State,
     Verdict,
     Version,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "Refusal",
     "RuleText",
     "Stacking",
+    "State",
     "Trigger",
     "Verdict",
     "Version",

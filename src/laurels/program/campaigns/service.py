@@ -67,13 +67,20 @@ async def states(tx: Tx, campaign_ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 async def list_campaigns(
-    tx: Tx, page: PageRequest, *, state: State | None = None, program_id: UUID | None = None
+    tx: Tx,
+    page: PageRequest,
+    *,
+    state: State | None = None,
+    program_id: UUID | None = None,
+    triggers: Collection[str] | None = None,
 ) -> Page[Campaign]:
-    """List campaigns, newest first."""
+    """List campaigns, newest first.
+
+    :param triggers: only those with one of these; `%` stands for anything, as in `event.%`
+    """
     after = page.key(tuple[UUID])
-    rows = await tx.all(
-        store.PAGE, Campaign, state=state, program_id=program_id, after=after and after[0], rows=page.rows_max
-    )
+    wanted = {"state": state, "program_id": program_id, "triggers": None if triggers is None else list(triggers)}
+    rows = await tx.all(store.PAGE, Campaign, **wanted, after=after and after[0], rows=page.rows_max)
     return Page[Campaign].of(rows, page, lambda campaign: (campaign.id,))
 
 

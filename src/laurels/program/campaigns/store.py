@@ -42,6 +42,7 @@ JOIN campaign_version AS said
 WHERE campaign.workspace_id = %(workspace_id)s
   AND (%(state)s::text IS NULL OR campaign.state = %(state)s::text)
   AND (%(program_id)s::uuid IS NULL OR campaign.program_id = %(program_id)s::uuid)
+  AND (%(triggers)s::text[] IS NULL OR said.definition ->> 'trigger' LIKE ANY(%(triggers)s::text[]))
   AND campaign.id < COALESCE(%(after)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
 ORDER BY campaign.id DESC
 LIMIT %(rows)s

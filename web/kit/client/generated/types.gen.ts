@@ -3024,6 +3024,156 @@ export type EarnedOut = {
 };
 
 /**
+ * EarningRuleOut
+ *
+ * A campaign of orders or events, and what it gave.
+ */
+export type EarningRuleOut = {
+    /**
+     * Campaign Id
+     */
+    campaign_id: string;
+    /**
+     * Ends At
+     */
+    ends_at: string | null;
+    /**
+     * Last On
+     *
+     * The last local day on which something was earned by it; null: never.
+     */
+    last_on: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Points
+     *
+     * What it gave in the window, wallet by wallet.
+     */
+    points: Array<PointsOut>;
+    /**
+     * Program Id
+     */
+    program_id: string | null;
+    /**
+     * Sentence
+     *
+     * In plain words; null where it no longer fits what is set up.
+     */
+    sentence: string | null;
+    /**
+     * Starts At
+     */
+    starts_at: string | null;
+    /**
+     * State
+     */
+    state: 'draft' | 'live' | 'paused' | 'ended';
+    /**
+     * Trigger
+     *
+     * `order.paid`, or `event.` and an event type.
+     */
+    trigger: string;
+    /**
+     * Uses
+     *
+     * Orders and events in the window that earned something by it which still stands.
+     */
+    uses: number;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * EarningRulesOut
+ *
+ * A page of earning rules.
+ */
+export type EarningRulesOut = {
+    /**
+     * Items
+     */
+    items: Array<EarningRuleOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+    window: WindowOut;
+};
+
+/**
+ * EconomicsOut
+ *
+ * What an offer would cost.
+ */
+export type EconomicsOut = {
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Earn Rate Bps
+     *
+     * What is given back of sales: a point a pound worth a penny is 100.
+     */
+    earn_rate_bps: number;
+    /**
+     * Expected Cost Bps
+     *
+     * What it costs of sales in the end.
+     */
+    expected_cost_bps: number;
+    /**
+     * Expected Cost Minor
+     *
+     * What they would cost in the end.
+     */
+    expected_cost_minor: number;
+    /**
+     * Expected Cost Per 100 Minor
+     *
+     * What they cost in the end.
+     */
+    expected_cost_per_100_minor: number;
+    /**
+     * Points Per 100
+     *
+     * What sales of 100.00 give, to four places.
+     */
+    points_per_100: string;
+    /**
+     * Redeemed Bps
+     *
+     * Which share of it is spent in the end.
+     */
+    redeemed_bps: number;
+    /**
+     * Sales Minor
+     *
+     * What was sold in these days.
+     */
+    sales_minor: number;
+    window: WindowOut;
+    /**
+     * Worth Minor
+     *
+     * What the points would be worth that such sales give.
+     */
+    worth_minor: number;
+    /**
+     * Worth Per 100 Minor
+     *
+     * What those points are worth.
+     */
+    worth_per_100_minor: number;
+};
+
+/**
  * EffectOut
  *
  * A kind of effect, for who builds an editor.
@@ -4987,6 +5137,12 @@ export type LedgerEntryOut = {
      * Customer Id
      */
     customer_id: string;
+    /**
+     * Customer Name
+     *
+     * Null for who may not read customers, and where none is known.
+     */
+    customer_name: string | null;
     /**
      * Decision Id
      *
@@ -11275,6 +11431,109 @@ export type WalletDaysOut = {
 };
 
 /**
+ * WalletEconomicsOut
+ *
+ * What a wallet's points cost, by what happened in some days.
+ */
+export type WalletEconomicsOut = {
+    /**
+     * Breakage Bps
+     *
+     * The rest of them, which is never spent.
+     */
+    breakage_bps: number;
+    /**
+     * Burn Rate Bps
+     *
+     * Points spent, of those that were issued; null where none were.
+     */
+    burn_rate_bps: number | null;
+    /**
+     * Currency
+     */
+    currency: string;
+    /**
+     * Earn Rate Bps
+     *
+     * What points that were issued are worth, of sales; null where nothing was sold, or a point has no cash worth.
+     */
+    earn_rate_bps: number | null;
+    /**
+     * Expected Cost Bps
+     *
+     * The same for those that will be spent.
+     */
+    expected_cost_bps: number | null;
+    /**
+     * Expected Cost Minor
+     *
+     * What points that were issued will cost.
+     */
+    expected_cost_minor: number | null;
+    /**
+     * Liability Minor
+     *
+     * What of it will be spent: all that ever will be, less what was.
+     */
+    liability_minor: number | null;
+    /**
+     * Outstanding Minor
+     *
+     * What all that is in wallets is worth.
+     */
+    outstanding_minor: number | null;
+    /**
+     * Points Adjusted
+     *
+     * Given by hand, less what was taken.
+     */
+    points_adjusted: string;
+    /**
+     * Points Expired
+     */
+    points_expired: string;
+    /**
+     * Points Issued
+     *
+     * Earned, less what returns took back in these days.
+     */
+    points_issued: string;
+    /**
+     * Points Outstanding
+     *
+     * All that is in wallets at the end of these days, pending included.
+     */
+    points_outstanding: string;
+    /**
+     * Points Spent
+     */
+    points_spent: string;
+    /**
+     * Redeemed Bps
+     *
+     * Which share of the points is spent in the end: as asked, or that of the points that were spent or ran out so far.
+     */
+    redeemed_bps: number;
+    /**
+     * Sales Minor
+     *
+     * Paid orders less what came back, also of who collects no points.
+     */
+    sales_minor: number;
+    /**
+     * Wallet
+     *
+     * The wallet's key.
+     */
+    wallet: string;
+    /**
+     * Wallet Id
+     */
+    wallet_id: string;
+    window: WindowOut;
+};
+
+/**
  * WalletOut
  *
  * A wallet.
@@ -14646,6 +14905,72 @@ export type DecisionsRerunResponses = {
 
 export type DecisionsRerunResponse = DecisionsRerunResponses[keyof DecisionsRerunResponses];
 
+export type CampaignsListEarningRulesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * On
+         *
+         * Only those of orders, or of events.
+         */
+        on?: 'order' | 'event' | null;
+        /**
+         * State
+         */
+        state?: 'draft' | 'live' | 'paused' | 'ended' | null;
+        /**
+         * Program Id
+         */
+        program_id?: string | null;
+        /**
+         * From
+         *
+         * The first local day; four weeks back unless told.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * The last local day, which is in it; today unless told.
+         */
+        to?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Locale
+         *
+         * The language of sentences: en, es, id, tr, vi or zh. Left out, what Accept-Language prefers of these, else the workspace's.
+         */
+        locale?: string | null;
+    };
+    url: '/v1/earning_rules';
+};
+
+export type CampaignsListEarningRulesErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CampaignsListEarningRulesError = CampaignsListEarningRulesErrors[keyof CampaignsListEarningRulesErrors];
+
+export type CampaignsListEarningRulesResponses = {
+    /**
+     * Successful Response
+     */
+    200: EarningRulesOut;
+};
+
+export type CampaignsListEarningRulesResponse = CampaignsListEarningRulesResponses[keyof CampaignsListEarningRulesResponses];
+
 export type EarningsPreviewEarningData = {
     body: CartIn;
     headers?: {
@@ -14685,6 +15010,68 @@ export type EarningsPreviewEarningResponses = {
 };
 
 export type EarningsPreviewEarningResponse = EarningsPreviewEarningResponses[keyof EarningsPreviewEarningResponses];
+
+export type FiguresEconomicsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Points
+         *
+         * So many points
+         */
+        points: string;
+        /**
+         * Point Value
+         *
+         * What a point is worth, in major units.
+         */
+        point_value: string;
+        /**
+         * Per
+         *
+         * for so much, in major units.
+         */
+        per?: string;
+        /**
+         * Redeemed Percent
+         *
+         * Which percentage of the points is spent in the end.
+         */
+        redeemed_percent?: string | null;
+        /**
+         * From
+         *
+         * The first local day; four weeks back unless told.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * The last local day, which is in it; today unless told.
+         */
+        to?: string | null;
+    };
+    url: '/v1/economics';
+};
+
+export type FiguresEconomicsErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type FiguresEconomicsError = FiguresEconomicsErrors[keyof FiguresEconomicsErrors];
+
+export type FiguresEconomicsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EconomicsOut;
+};
+
+export type FiguresEconomicsResponse = FiguresEconomicsResponses[keyof FiguresEconomicsResponses];
 
 export type CampaignsListEffectsData = {
     body?: never;
@@ -21960,6 +22347,55 @@ export type ProgramsUpdateWalletResponses = {
 };
 
 export type ProgramsUpdateWalletResponse = ProgramsUpdateWalletResponses[keyof ProgramsUpdateWalletResponses];
+
+export type FiguresWalletEconomicsData = {
+    body?: never;
+    path: {
+        /**
+         * Wallet Id
+         */
+        wallet_id: string;
+    };
+    query?: {
+        /**
+         * Redeemed Percent
+         *
+         * Which percentage of the points is spent in the end.
+         */
+        redeemed_percent?: string | null;
+        /**
+         * From
+         *
+         * The first local day; four weeks back unless told.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * The last local day, which is in it; today unless told.
+         */
+        to?: string | null;
+    };
+    url: '/v1/wallets/{wallet_id}/economics';
+};
+
+export type FiguresWalletEconomicsErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type FiguresWalletEconomicsError = FiguresWalletEconomicsErrors[keyof FiguresWalletEconomicsErrors];
+
+export type FiguresWalletEconomicsResponses = {
+    /**
+     * Successful Response
+     */
+    200: WalletEconomicsOut;
+};
+
+export type FiguresWalletEconomicsResponse = FiguresWalletEconomicsResponses[keyof FiguresWalletEconomicsResponses];
 
 export type WorkspaceGetData = {
     body?: never;
