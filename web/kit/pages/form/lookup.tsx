@@ -22,7 +22,8 @@ export interface Sought {
   named?: (value: string) => Promise<Option>;
 }
 
-export function Lookup({ said, edit }: { said: Said & Sought; edit: Edit }) {
+/** `within` is for a field inside of something that closes when somebody clicks elsewhere. */
+export function Lookup({ said, edit, within = false }: { said: Said & Sought; edit: Edit; within?: boolean }) {
   const t = useWords(words);
   const value = (edit.value as string | null) ?? null;
   const [picked, pick] = useState<Option>();
@@ -52,6 +53,8 @@ export function Lookup({ said, edit }: { said: Said & Sought; edit: Edit }) {
       filter={({ options: all }) => all}
       renderOption={({ option }) => <Line option={options.find((one) => one.value === option.value)!} />}
       nothingFoundMessage={found.isFetching ? <Loader size="xs" /> : t("nothingFound")}
+      comboboxProps={{ withinPortal: !within }}
+      data-autofocus={within || undefined}
       searchable
       clearable={said.required !== true}
       allowDeselect={false}

@@ -1,9 +1,11 @@
 /** Filters of a list: kept in the address, shown as chips that can be taken off. */
 import { Button, CloseButton, Group, Menu, Popover, Select, TextInput, UnstyledButton } from "@mantine/core";
 import { IconFilterPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "../../words";
 import { words } from "../../words/kit";
+import { Lookup, type Sought } from "../form/lookup";
 import { useAddress } from "./address";
 
 export interface Filter {
@@ -12,6 +14,9 @@ export interface Filter {
   label: string;
   options?: readonly { value: string; label: string }[];
   placeholder?: string;
+  type?: "date";
+  /** Its value is an id that is found by what it is called. */
+  sought?: Sought;
 }
 
 /** A filter that is typed. */
@@ -22,6 +27,16 @@ export function text(name: string, label: string, placeholder?: string): Filter 
 /** A filter that is one of a few values. */
 export function choice(name: string, label: string, options: Readonly<Record<string, string>>): Filter {
   return { name, label, options: Object.entries(options).map(([value, shown]) => ({ value, label: shown })) };
+}
+
+/** A filter that is a day of the calendar, `2027-03-01`. */
+export function day(name: string, label: string): Filter {
+  return { name, label, type: "date" };
+}
+
+/** A filter that is something found by its name, such as a customer. */
+export function sought(name: string, label: string, how: Sought): Filter {
+  return { name, label, sought: how };
 }
 
 export function Filters({ filters }: { filters: readonly Filter[] }) {
@@ -86,7 +101,7 @@ function Chip(props: {
   const { filter, value } = props;
   const t = useWords(words);
   const [draft, setDraft] = useState(value ?? "");
-  const said = filter.options?.find((one) => one.value === value)?.label ?? value ?? "…";
+  const said = useSaid(filter, value);
   return (
     <Popover opened={props.opened} onChange={props.toggle} position="bottom-start" trapFocus withinPortal={false}>
       <Popover.Target>
@@ -98,7 +113,9 @@ function Chip(props: {
         </Group>
       </Popover.Target>
       <Popover.Dropdown>
-        {filter.options === undefined ? (
+        {filter.sought !== undefined ? (
+          <Lookup said={{ label: filter.label, ...filter.sought }} edit={{ ...NOWHERE, value: value ?? null, put: (chosen) => props.put((chosen as string | null) ?? undefined) }} within />
+        ) : filter.options === undefined ? (
           <form
             onSubmit={(event) => {
               event.preventDefault();
@@ -109,6 +126,7 @@ function Chip(props: {
               <TextInput
                 label={filter.label}
                 placeholder={filter.placeholder}
+                type={filter.type}
                 value={draft}
                 onChange={(event) => setDraft(event.currentTarget.value)}
                 data-autofocus
@@ -129,4 +147,17 @@ function Chip(props: {
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** A field of a filter stands in no form. */
+const NOWHERE = { error: undefined, values: {}, zone: "UTC", currency: "", locale: "en" };
+
+/** What a value is called. */
+function useSaid({ name, options, sought: how }: Filter, value: string | undefined): string {
+  const found = useQuery({
+    queryKey: ["lookup", how?.of ?? name, "named", value],
+    queryFn: () => how?.named?.(value!) ?? { value: value!, label: value! },
+    enabled: how !== undefined && value !== undefined,
+  });
+  return found.data?.label ?? options?.find((one) => one.value === value)?.label ?? value ?? "…";
 }

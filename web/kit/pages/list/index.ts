@@ -1,4 +1,4 @@
 export { useAddress, type Values } from "./address";
-export { choice, text, type Filter } from "./filters";
+export { choice, day, sought, text, type Filter } from "./filters";
 export { ListPage, type BulkAct, type Column, type ListPageProps } from "./page";
 export { Rows } from "./rows";
