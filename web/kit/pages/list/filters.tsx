@@ -104,14 +104,14 @@ function Chip(props: {
   const said = useSaid(filter, value);
   return (
     <Popover opened={props.opened} onChange={props.toggle} position="bottom-start" trapFocus withinPortal={false}>
-      <Popover.Target>
-        <Group gap={2} px={8} className="chip">
+      <Group gap={2} px={8} className="chip">
+        <Popover.Target>
           <UnstyledButton fz="sm" onClick={() => props.toggle(!props.opened)}>
             {filter.label}: <b>{said}</b>
           </UnstyledButton>
-          <CloseButton size="xs" aria-label={t("removeFilter", { name: filter.label })} onClick={() => props.put(undefined)} />
-        </Group>
-      </Popover.Target>
+        </Popover.Target>
+        <CloseButton size="xs" aria-label={t("removeFilter", { name: filter.label })} onClick={() => props.put(undefined)} />
+      </Group>
       <Popover.Dropdown>
         {filter.sought !== undefined ? (
           <Lookup said={{ label: filter.label, ...filter.sought }} edit={{ ...NOWHERE, value: value ?? null, put: (chosen) => props.put((chosen as string | null) ?? undefined) }} within />
