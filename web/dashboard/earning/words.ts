@@ -1,0 +1,43 @@
+import { phrases } from "@kit/words";
+
+export const words = phrases({
+  title: ["Earning rules", "Reglas para ganar", "Kazanma kuralları", "Aturan perolehan", "Quy tắc tích điểm", "积分规则"],
+  about: [
+    "How customers earn: what each campaign of orders and events says, and what it gave in the last 28 days.",
+    "Cómo ganan los clientes: qué dice cada campaña de pedidos y eventos y qué dio en los últimos 28 días.",
+    "Müşteriler nasıl kazanır: her sipariş ve olay kampanyası ne der, son 28 günde ne verdi.",
+    "Cara pelanggan memperoleh poin: bunyi setiap kampanye pesanan dan peristiwa, serta yang diberikannya dalam 28 hari terakhir.",
+    "Khách hàng tích điểm thế nào: nội dung từng chiến dịch đơn hàng và sự kiện, và đã cho gì trong 28 ngày qua.",
+    "顾客如何获得积分：每个订单和事件活动的内容，以及过去 28 天发放的数量。",
+  ],
+  rule: ["Rule", "Regla", "Kural", "Aturan", "Quy tắc", "规则"],
+  sentence: ["In words", "En palabras", "Sözle", "Penjelasan", "Diễn giải", "说明"],
+  outdated: [
+    "It no longer fits what is set up, and earns nothing. Open it to see why.",
+    "Ya no encaja con la configuración y no da nada. Ábrala para ver por qué.",
+    "Artık kuruluma uymuyor ve bir şey kazandırmıyor. Nedenini görmek için açın.",
+    "Tidak lagi sesuai pengaturan dan tidak memberi apa pun. Buka untuk melihat sebabnya.",
+    "Không còn khớp với thiết lập và không cho điểm. Mở ra để xem lý do.",
+    "与当前设置不符，不再发放。打开查看原因。",
+  ],
+  onWhat: ["Earned on", "Se gana con", "Kazandıran", "Diperoleh dari", "Tích khi", "触发"],
+  order: ["Paid orders", "Pedidos pagados", "Ödenen siparişler", "Pesanan lunas", "Đơn hàng đã trả", "已付款订单"],
+  event: ["Event {type}", "Evento {type}", "Olay {type}", "Peristiwa {type}", "Sự kiện {type}", "事件 {type}"],
+  someEvent: ["Events", "Eventos", "Olaylar", "Peristiwa", "Sự kiện", "事件"],
+  program: ["Program", "Programa", "Program", "Program", "Chương trình", "计划"],
+  state: ["State", "Estado", "Durum", "Status", "Trạng thái", "状态"],
+  uses: ["Times", "Veces", "Kez", "Kali", "Số lần", "次数"],
+  gave: ["Given", "Dado", "Verilen", "Diberikan", "Đã cho", "已发放"],
+  last: ["Last given", "Última vez", "Son verilen", "Terakhir diberikan", "Lần cuối", "最近发放"],
+  neverYet: ["Not yet", "Aún no", "Henüz değil", "Belum", "Chưa", "尚未"],
+  create: ["Add rule", "Añadir regla", "Kural ekle", "Tambah aturan", "Thêm quy tắc", "添加规则"],
+  none: ["Nothing is earned yet", "Aún no se gana nada", "Henüz bir şey kazanılmıyor", "Belum ada yang diperoleh", "Chưa có gì để tích", "尚无积分规则"],
+  noneText: [
+    "Add a campaign of orders, such as a point for each euro, or of events, such as a review.",
+    "Añada una campaña de pedidos, como un punto por euro, o de eventos, como una reseña.",
+    "Sipariş için (örneğin her liraya bir puan) ya da olay için (örneğin bir yorum) kampanya ekleyin.",
+    "Tambahkan kampanye pesanan, misalnya satu poin per euro, atau peristiwa, misalnya ulasan.",
+    "Thêm chiến dịch cho đơn hàng, như một điểm mỗi euro, hoặc sự kiện, như một đánh giá.",
+    "添加订单活动（例如每欧元一分）或事件活动（例如评价）。",
+  ],
+});
