@@ -64,7 +64,7 @@ function Summary({ card }: { card: GiftCardOut }) {
         </div>
       </div>
       {card.blocked_reason === null ? null : (
-        <Text size="sm" c="red">
+        <Text size="sm" c="var(--laurels-bad)">
           {t("blockedFor", { reason: card.blocked_reason })}
         </Text>
       )}
