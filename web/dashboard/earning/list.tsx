@@ -33,7 +33,7 @@ export default function EarningRules() {
       to={(one) => `/campaigns/${one.campaign_id}`}
       columns={[
         { key: "name", title: t("rule"), cell: (one) => <span style={{ display: "inline-block", whiteSpace: "normal", minWidth: 180 }}>{one.name}</span>, csv: (one) => one.name },
-        { key: "sentence", title: t("sentence"), wrap: true, cell: (one) => one.sentence ?? <Text size="sm" c="red">{t("outdated")}</Text>, csv: (one) => one.sentence ?? "" },
+        { key: "sentence", title: t("sentence"), wrap: true, cell: (one) => one.sentence ?? <Text size="sm" c="var(--laurels-bad)">{t("outdated")}</Text>, csv: (one) => one.sentence ?? "" },
         { key: "on", title: t("onWhat"), cell: onWhat, csv: onWhat, extra: true },
         { key: "program", title: t("program"), cell: (one) => named[one.program_id ?? ""] ?? "–", csv: (one) => named[one.program_id ?? ""] ?? "", extra: true },
         { key: "state", title: t("state"), cell: (one) => <Standing of={{ state: one.state, definition: { trigger: one.trigger, effects: [], starts_at: one.starts_at, ends_at: one.ends_at } }} />, csv: (one) => states[one.state] },

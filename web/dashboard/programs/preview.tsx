@@ -28,7 +28,7 @@ export function Preview({ offer, unit }: { offer: Imagined; unit: string }) {
     placeholderData: keepPreviousData,
   });
   if (points === null || point_value === null) return <Text c="dimmed">{t(points === null ? "typePoints" : "typeWorth")}</Text>;
-  if (found.isError) return <Text c="red">{found.error.message}</Text>;
+  if (found.isError) return <Text c="var(--laurels-bad)">{found.error.message}</Text>;
   return found.data === undefined ? null : <Told of={found.data} unit={unit} />;
 }
 

@@ -8,10 +8,10 @@ import { Page } from "@kit/pages/page";
 import { useWords } from "@kit/words";
 import { Button, Group, Stack, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { Guard } from "../campaigns/wizard/guard";
 import { BEGIN, useCreate, type Planned } from "./create";
-import { TIMED, useWalletFields } from "./fields";
+import { NAMED, TIMED, useWalletFields } from "./fields";
 import { Presets, usePreset, type Preset } from "./presets";
 import { Preview } from "./preview";
 import { Check } from "./check";
@@ -21,7 +21,7 @@ import { words } from "./words";
 const STEPS = ["program", "points", "time", "check"] as const;
 const OF: Readonly<Record<(typeof STEPS)[number], readonly string[]>> = {
   program: ["program", "enrolment"],
-  points: ["name", "unit_singular", "unit_plural", "key", "precision", "earn_on", "earn_points", "cash_rate", "redeemed_percent"],
+  points: ["earn_on", "earn_points", "cash_rate", "redeemed_percent", ...NAMED],
   time: TIMED,
   check: ["campaign"],
 };
@@ -31,7 +31,7 @@ export default function NewProgram() {
   const go = useGo();
   const queries = useQueryClient();
   const [address, turn] = useAddress();
-  const left = useRef(false);
+  const [made, leave] = useState<string>();
   const preset = usePreset();
   const create = useCreate((plan) => t(plan.earn_on === "order" ? "campaignOfOrder" : "campaignOfAmount", { points: plan.earn_points ?? "1", unit: plan.earn_points === "1" ? plan.unit_singular : plan.unit_plural }));
   const form = useForm<Planned, string>({
@@ -39,12 +39,14 @@ export default function NewProgram() {
     fields: useFields(),
     submit: ({ values }) => create(values),
     onDone: (to) => {
-      left.current = true;
       tell(t("made"));
       void queries.invalidateQueries();
-      go(to);
+      leave(to);
     },
   });
+  useEffect(() => {
+    if (made !== undefined) go(made);
+  }, [made]);
   const at = Math.max(0, STEPS.findIndex((one) => one === address["step"]));
   const step = STEPS[form.values.preset === "" ? 0 : at]!;
   const show = (place: number) => turn({ step: STEPS[place] });
@@ -87,7 +89,7 @@ export default function NewProgram() {
           </aside>
         )}
       </form>
-      <Guard dirty={form.dirty && !left.current} />
+      <Guard dirty={form.dirty && made === undefined} />
     </Page>
   );
 }
@@ -99,12 +101,11 @@ function useFields(): Field[] {
   return [
     fields.text("program", { label: t("programName"), help: t("programNameHelp"), required: true, max: 200 }),
     fields.choice("enrolment", { label: t("enrolment"), required: true, options: { automatic: t("automaticText"), manual: t("manualText") } }),
-    ...wallet.filter((one) => one.name !== "cash_rate" && !TIMED.includes(one.name)),
     fields.choice("earn_on", { label: t("earnOn"), required: true, options: { amount: t("onAmount", { currency }), order: t("onOrder") } }),
     fields.decimal("earn_points", { label: t("earnPoints"), help: t("earnPointsHelp"), required: true, min: 0, digits: 4 }),
     ...wallet.filter((one) => one.name === "cash_rate"),
     fields.decimal("redeemed_percent", { label: t("redeemedPercent"), help: t("redeemedPercentHelp"), min: 0, max: 100, digits: 2, suffix: " %", when: (values) => values["cash_rate"] !== null }),
-    ...wallet.filter((one) => TIMED.includes(one.name)),
+    ...wallet.filter((one) => one.name !== "cash_rate"),
     fields.yes("campaign", { label: t("draftCampaign"), help: t("draftCampaignHelp") }),
   ];
 }
