@@ -31,7 +31,6 @@ export const words = phrases({
   create: ["New campaign", "Nueva campaña", "Yeni kampanya", "Kampanye baru", "Chiến dịch mới", "新建活动"],
   pause: ["Pause", "Pausar", "Duraklat", "Jeda", "Tạm dừng", "暂停"],
   resume: ["Resume", "Reanudar", "Sürdür", "Lanjutkan", "Tiếp tục", "恢复"],
-  fromList: ["Several at once, from the list", "Varias a la vez, desde la lista", "Listeden, birkaçı birden", "Beberapa sekaligus, dari daftar", "Nhiều mục cùng lúc, từ danh sách", "从列表中批量操作"],
   none: ["No campaigns yet", "Aún no hay campañas", "Henüz kampanya yok", "Belum ada kampanye", "Chưa có chiến dịch", "尚无活动"],
   noneText: ["Begin with a goal, such as winning back quiet customers, and the rest is filled in for you.", "Empiece por un objetivo, como recuperar clientes inactivos, y lo demás se completa solo.", "Bir hedefle başlayın, örneğin sessiz müşterileri geri kazanmak; gerisi sizin için doldurulur.", "Mulailah dari tujuan, misalnya menarik kembali pelanggan pasif, sisanya diisikan untuk Anda.", "Hãy bắt đầu từ một mục tiêu, như kéo khách cũ trở lại, phần còn lại sẽ được điền sẵn.", "从一个目标开始，例如挽回沉默顾客，其余内容会自动填好。"],
   overview: ["Overview", "Resumen", "Genel bakış", "Ikhtisar", "Tổng quan", "概览"],
