@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visiting
@@ -109,3 +110,64 @@ async def test_what_the_builder_cannot_draw_stays_as_text_beside_what_it_can(vis
         await text.fill("order.amonut >= 5")
         await expect(page.get_by_text("amonut").last).to_be_visible()
         await expect(page.get_by_text("Line 1, column")).to_be_visible()
+
+
+@pytest.mark.slow
+async def test_a_marketer_makes_three_for_two_with_codes_and_finds_why_one_was_refused(
+    visit: Visiting, shop: Shop
+) -> None:
+    async with visit("marketer") as dashboard:
+        page = dashboard.page
+        await dashboard.go("/campaigns/new?goal=threeForTwo")
+        await page.get_by_role("textbox", name="Name").fill("Coffee by three")
+        await page.get_by_role("combobox", name="What starts it").click()
+        await page.get_by_role("option", name="A cart with one of its codes").click()
+        await page.get_by_role("button", name="Add condition").first.click()
+        await choose(page, "What is compared", "The SKU")
+        await choose(page, "Value", "Coffee, 250 g coffee-250")
+        await page.get_by_role("button", name="Save draft and go on").click()
+        await expect(page.get_by_role("heading", name="Who gets it")).to_be_visible()
+        await page.get_by_role("button", name="Save draft and go on").click()
+        await page.get_by_role("button", name="Limit per customer").click()
+        await page.get_by_role("button", name="Budget for all together").click()
+        await choose(page, "Of what", "times")
+        await page.get_by_role("textbox", name="At most").last.fill("500")
+        await page.get_by_role("combobox", name="Never together with", exact=True).press("Space")
+        await page.get_by_role("option", name="gift cards").click()
+        await page.keyboard.press("Escape")
+        await page.get_by_role("button", name="Save draft and go on").click()
+        await page.get_by_role("button", name="Save and close").click()
+
+        await page.get_by_role("tab", name="Codes").click()
+        await page.get_by_role("button", name="Generate codes").click()
+        dialog = page.get_by_role("dialog")
+        await dialog.get_by_label("How many").fill("10000")
+        await dialog.get_by_role("button", name="Generate codes").click()
+        await expect(dialog).to_have_count(0)
+        await expect(page.get_by_text("10,000 / 10,000")).to_be_visible()
+        await page.get_by_role("button", name="Publish", exact=True).click()
+        await dialog.get_by_label("Reason").fill("Coffee weeks")
+        await dialog.get_by_role("button", name="Publish").click()
+        await expect(dialog).to_have_count(0)
+
+        made = await found(shop, "Coffee by three")
+        [one, *_] = (await shop.api("GET", f"/v1/vouchers?campaign_id={made['id']}&limit=1"))["items"]
+        await dashboard.go("/codes")
+        dashboard.may_fail = True  # what was typed is first looked up as it is
+        await page.get_by_label("Find a code").fill(one["code"])
+        await page.get_by_role("button", name="Look up").click()
+        await page.get_by_role("combobox", name="Product").click()
+        await page.get_by_role("option", name="Green tea").click()
+        await page.get_by_role("button", name="Try it").click()
+        await expect(page.get_by_text("It has to know who the customer is")).to_be_visible()
+        await page.get_by_role("combobox", name="Customer").click()
+        await page.get_by_role("option", name="Ada Lovelace").click()
+        await page.get_by_role("button", name="Try it").click()
+        await expect(page.get_by_text("It changes nothing on this cart")).to_be_visible()
+    assert made["definition"]["effects"][0]["buy"] == {
+        "lines": 'line.sku == "coffee-250"',
+        "quantity": 2,
+        "amount": None,
+    }
+    assert [(one["scope"], one["max"]) for one in made["definition"]["limits"]] == [("customer", 1), ("campaign", 500)]
+    assert made["definition"]["stacking"]["excludes_kinds"] == ["gift_card"]

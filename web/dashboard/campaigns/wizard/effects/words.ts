@@ -22,6 +22,7 @@ export const words = phrases({
   goodsGroup: ["Goods and credit", "Productos y saldo", "Ürün ve bakiye", "Barang dan saldo", "Hàng và tiền", "商品与金额"],
   shopGroup: ["For the shop to carry out", "Para que lo haga la tienda", "Mağazanın yapacağı", "Untuk dijalankan toko", "Cửa hàng thực hiện", "由商店执行"],
   linesAll: ["All lines of the order count.", "Cuentan todas las líneas del pedido.", "Siparişin tüm satırları sayılır.", "Semua baris pesanan dihitung.", "Mọi dòng của đơn hàng đều được tính.", "订单的所有行均计入。"],
+  linesBought: ["The same as are bought.", "Las mismas que se compran.", "Satın alınanlarla aynı.", "Sama dengan yang dibeli.", "Giống các dòng được mua.", "与购买的行相同。"],
   countedAll: ["The lines that become cheaper count.", "Cuentan las líneas que bajan de precio.", "Ucuzlayan satırlar sayılır.", "Baris yang menjadi lebih murah dihitung.", "Các dòng được giảm giá được tính.", "计入变便宜的行。"],
   ofAmount: ["The amount after discounts", "El importe tras los descuentos", "İndirimlerden sonraki tutar", "Jumlah setelah diskon", "Số tiền sau giảm giá", "折扣后的金额"],
   ofGross: ["The amount before discounts", "El importe antes de descuentos", "İndirimlerden önceki tutar", "Jumlah sebelum diskon", "Số tiền trước giảm giá", "折扣前的金额"],
