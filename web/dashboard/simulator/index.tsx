@@ -8,5 +8,6 @@ export default room({
   order: 30,
   path: "/simulator",
   permission: "decisions:read",
+  guide: "how-to/try-a-campaign-first",
   screens: [{ path: "/simulator", load: () => import("./simulator") }],
 });
