@@ -20,6 +20,7 @@ PEOPLE = (
     "Radia Perlman", "Barbara Liskov", "Frances Allen", "Adele Goldberg", "Karen Spärck Jones", "Joan Clarke",
 )  # fmt: skip
 GOODS = (("coffee-250", "Coffee, 250 g", 790), ("tea-green", "Green tea", 450), ("cup-blue", "Blue cup", 1290))
+COUNTRIES = ("DE", "GB", "TR")
 STORES = (
     ("LON-1", "London, Strand", None),
     ("BER-1", "Berlin, Mitte", "Europe/Berlin"),
@@ -75,6 +76,8 @@ async def _set_up(shop: Shop) -> None:
     for code, name, zone in STORES:
         await shop.api("POST", "/v1/stores", {"code": code, "name": name, "zone": zone})
     await shop.api("POST", "/v1/products/bulk", {"items": [{"sku": sku, "name": name} for sku, name, _ in GOODS]})
+    country = {"type": "string", "allowed": list(COUNTRIES)}
+    await shop.api("PUT", "/v1/attributes/customer/country", country)
     program = await shop.api("POST", "/v1/programs", {"name": "Coffee Club"})
     await shop.api(
         "POST",
@@ -110,6 +113,7 @@ async def _trade(shop: Shop) -> None:
         {
             "name": name,
             "email": f"{name.split()[0].lower()}@example.com",
+            "attributes": {"country": COUNTRIES[place % len(COUNTRIES)]},
             "identities": [{"source": "shop", "external_id": f"person-{place}"}],
         }
         for place, name in enumerate(PEOPLE)

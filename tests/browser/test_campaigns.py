@@ -39,6 +39,20 @@ async def test_a_marketer_pauses_a_campaign_with_a_reason_and_lets_it_go_on(visi
     assert (await shop.api("GET", f"/v1/campaigns/{campaign['id']}"))["state"] == "live"
 
 
+async def test_several_campaigns_are_paused_at_once_with_one_reason(visit: Visiting, shop: Shop) -> None:
+    campaigns = [await launched(shop, f"Stormy {number}") for number in (1, 2)]
+    async with visit("marketer") as dashboard:
+        page = dashboard.page
+        await dashboard.go("/campaigns?name=stormy")
+        await page.get_by_role("checkbox", name="Choose all").check()
+        await page.get_by_role("toolbar").get_by_role("button", name="Pause").click()
+        await page.get_by_role("dialog").get_by_label("Reason").fill("A storm")
+        await page.get_by_role("dialog").get_by_role("button", name="Pause").click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+    now = [await shop.api("GET", f"/v1/campaigns/{one['id']}") for one in campaigns]
+    assert [(one["state"], one["reason"]) for one in now] == [("paused", "A storm")] * 2
+
+
 async def test_a_marketer_makes_codes_and_finds_why_one_is_refused(visit: Visiting, shop: Shop) -> None:
     campaign = await launched(shop, "Codes for big carts", trigger="code", condition="order.amount >= 200")
     async with visit("marketer") as dashboard:

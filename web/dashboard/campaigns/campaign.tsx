@@ -4,6 +4,7 @@ import { DetailPage, Found } from "@kit/pages/detail";
 import { useWords } from "@kit/words";
 import { useQuery } from "@tanstack/react-query";
 import { useActs } from "./page/acts";
+import { Cases } from "./page/cases";
 import { Codes } from "./page/codes";
 import { Limits } from "./page/limits";
 import { Overview } from "./page/overview";
@@ -40,6 +41,7 @@ function Shown({ campaign }: { campaign: CampaignOut }) {
         { key: "rules", title: t("rules"), content: <Rules campaign={campaign} /> },
         { key: "limits", title: t("limits"), content: <Limits campaign={campaign} /> },
         ...(kind === "code" ? [{ key: "codes", title: t("codes"), permission: "vouchers:read", content: <Codes campaign={campaign} /> }] : []),
+        { key: "tests", title: t("testCases"), permission: "decisions:read", content: <Cases campaign={campaign} /> },
         { key: "results", title: t("results"), content: <Results campaign={campaign} /> },
         { key: "versions", title: t("versions"), content: <Versions campaign={campaign} /> },
       ]}

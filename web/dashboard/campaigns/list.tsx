@@ -43,8 +43,8 @@ export default function Campaigns() {
       views={(["running", "scheduled", "draft", "ended"] as const).map((state) => ({ name: t(state), values: { state } }))}
       create={{ label: t("create"), to: "/campaigns/new", permission: "campaigns:write" }}
       bulk={[
-        { label: t("pause"), permission: "campaigns:write", danger: true, run: (one) => campaignsPauseCampaign({ path: { campaign_id: one.id }, body: { reason: t("fromList") } }) },
-        { label: t("resume"), permission: "campaigns:write", run: (one) => campaignsLaunchCampaign({ path: { campaign_id: one.id }, body: { reason: t("fromList") } }) },
+        { label: t("pause"), permission: "campaigns:write", danger: true, reason: true, run: (one, reason) => campaignsPauseCampaign({ path: { campaign_id: one.id }, body: { reason } }) },
+        { label: t("resume"), permission: "campaigns:write", reason: true, run: (one, reason) => campaignsLaunchCampaign({ path: { campaign_id: one.id }, body: { reason } }) },
       ]}
       empty={{ icon: IconSpeakerphone, title: t("none"), text: t("noneText") }}
     >

@@ -7,7 +7,7 @@ import { fields } from "@kit/pages/form";
 import { Rows } from "@kit/pages/list";
 import { useLanguage, useWords } from "@kit/words";
 import { Divider, Stack } from "@mantine/core";
-import { IconArrowBackUp, IconX } from "@tabler/icons-react";
+import { IconArrowBackUp, IconTestPipe, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { written } from "../customers/name";
 import { Earned } from "./earned";
@@ -55,6 +55,7 @@ function Shown({ order }: { order: OrderOut }) {
       route={`/v1/orders/${id}`}
       acts={[
         { label: t("return"), icon: IconArrowBackUp, permission: "orders:write", disabled: state === "cancelled" || state === "returned" || state === "open", run: takeBack },
+        { label: t("simulate"), icon: IconTestPipe, permission: "decisions:read", to: `/simulator?order=${id}` },
         { label: t("cancel"), icon: IconX, permission: "orders:write", danger: true, disabled: state === "cancelled", run: cancel },
       ]}
       summary={

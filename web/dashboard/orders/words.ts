@@ -92,4 +92,5 @@ export const words = phrases({
     "整单撤回，包括获得的积分。",
   ],
   cancelDone: ["The order is cancelled", "Pedido cancelado", "Sipariş iptal edildi", "Pesanan dibatalkan", "Đã hủy đơn hàng", "订单已取消"],
+  simulate: ["Simulate", "Simular", "Simüle et", "Simulasikan", "Mô phỏng", "模拟"],
 });

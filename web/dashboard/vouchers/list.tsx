@@ -37,9 +37,9 @@ export default function Codes() {
         { name: t("withdrawn"), values: { state: "withdrawn" } },
       ]}
       bulk={[
-        { label: t("disable"), permission: "vouchers:write", danger: true, run: (one) => vouchersDisableVoucher({ path: { id: one.id }, body: { reason: t("fromList") } }) },
-        { label: t("enable"), permission: "vouchers:write", run: (one) => vouchersEnableVoucher({ path: { id: one.id }, body: { reason: t("fromList") } }) },
-        { label: t("withdraw"), permission: "vouchers:write", danger: true, run: (one) => vouchersWithdrawVoucher({ path: { id: one.id }, body: { reason: t("fromList") } }) },
+        { label: t("disable"), permission: "vouchers:write", danger: true, reason: true, run: (one, reason) => vouchersDisableVoucher({ path: { id: one.id }, body: { reason } }) },
+        { label: t("enable"), permission: "vouchers:write", reason: true, run: (one, reason) => vouchersEnableVoucher({ path: { id: one.id }, body: { reason } }) },
+        { label: t("withdraw"), permission: "vouchers:write", danger: true, reason: true, run: (one, reason) => vouchersWithdrawVoucher({ path: { id: one.id }, body: { reason } }) },
       ]}
       empty={{ icon: IconTicket, title: t("none"), text: t("noneText") }}
     >

@@ -37,7 +37,6 @@ export const words = phrases({
   enableText: ["It works again at once.", "Vuelve a funcionar de inmediato.", "Hemen yeniden çalışır.", "Langsung berlaku lagi.", "Dùng lại được ngay.", "立即恢复可用。"],
   withdraw: ["Withdraw", "Retirar", "Geri çek", "Tarik", "Thu hồi", "撤回"],
   withdrawText: ["This cannot be undone: a withdrawn code never works again.", "No se puede deshacer: un código retirado no vuelve a funcionar.", "Geri alınamaz: geri çekilen kod bir daha çalışmaz.", "Tidak dapat dibatalkan: kode yang ditarik tidak berlaku lagi.", "Không thể hoàn tác: mã đã thu hồi sẽ không dùng lại được.", "无法撤销：撤回的代码不能再使用。"],
-  fromList: ["Several at once, from the list of codes", "Varios a la vez, desde la lista de códigos", "Kod listesinden, birkaçı birden", "Beberapa sekaligus, dari daftar kode", "Nhiều mã cùng lúc, từ danh sách", "在代码列表中批量操作"],
   none: ["No codes yet", "Aún no hay códigos", "Henüz kod yok", "Belum ada kode", "Chưa có mã", "尚无代码"],
   noneText: ["Codes belong to campaigns: open one that uses codes and generate them there.", "Los códigos pertenecen a campañas: abra una que use códigos y genérelos ahí.", "Kodlar kampanyalara aittir: kod kullanan bir kampanya açıp orada üretin.", "Kode milik kampanye: buka kampanye yang memakai kode dan buat di sana.", "Mã thuộc về chiến dịch: mở một chiến dịch dùng mã và tạo ở đó.", "代码属于活动：打开使用代码的活动并在其中生成。"],
   find: ["Find a code", "Buscar un código", "Kod bul", "Cari kode", "Tìm mã", "查找代码"],

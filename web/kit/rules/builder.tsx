@@ -49,14 +49,19 @@ function Built({ vocabulary, ...props }: RuleBuilderProps & { vocabulary: Vocabu
   const mine = draft?.text === value ? draft.top : undefined;
   const open = mine === undefined ? [] : written!.open;
   const checked = useChecked(props, value, open.length === 0);
-  const answer = checked.data;
+  const answer = checked.data?.of === value ? checked.data : undefined;
   const read = useMemo(() => drawing(value, answer, vocabulary), [value, answer, vocabulary]);
   const top = mine ?? read;
-  const waiting = top === undefined && answer === undefined && checked.isFetching;
+  const waiting = top === undefined && checked.data === undefined && !checked.isError;
   const way = top === undefined && !waiting ? "text" : wanted;
   const change = (next: Group) => {
     const text = writtenParts(next, vocabulary.kindOf).text;
     setDraft({ text, top: next });
+    onChange(text);
+  };
+  // Who writes goes on writing, even where the text has become one that can be drawn.
+  const write = (text: string) => {
+    want("text");
     onChange(text);
   };
   return (
@@ -84,7 +89,7 @@ function Built({ vocabulary, ...props }: RuleBuilderProps & { vocabulary: Vocabu
       {waiting ? (
         <Skeleton height={64} aria-busy />
       ) : way === "text" ? (
-        <Textual value={value} onChange={onChange} answer={answer} undrawn={top === undefined} />
+        <Textual value={value} onChange={write} answer={answer} undrawn={top === undefined} />
       ) : (
         <Placed.Provider value={{ about: props, vocabulary, open, faults: placedFaults(value, mine ?? read, vocabulary, answer?.errors) }}>
           <Conditions top={top ?? group([])} change={change} empty={props.empty ?? t("nothing")} />
@@ -100,7 +105,7 @@ type Answer = ReturnType<typeof useChecked>["data"];
 /** Draw what the server read, if the drawing says the same. */
 function drawing(value: string, answer: Answer, vocabulary: Vocabulary): Group | undefined {
   if (value.trim() === "") return group([]);
-  if (answer === undefined || !answer.ok || answer.of !== value) return undefined;
+  if (answer === undefined || !answer.ok) return undefined;
   const top = drawn(answer.tree as Node);
   return faithful(answer.tree as Node, writtenParts(top, vocabulary.kindOf).text) ? top : undefined;
 }

@@ -3,7 +3,7 @@ import { useWords } from "../words";
 
 import type { Noun, Part, Row } from "./parts";
 import { usePlace } from "./place";
-import { begun, useSaid, type EntryOut } from "./vocabulary";
+import { begun, holdsThings, useSaid, type EntryOut } from "./vocabulary";
 import { words } from "./words";
 
 const ABOUT = {
@@ -25,7 +25,7 @@ export function NounSelect({ part, put, list, variable }: { part: Row; put: (by:
   const { vocabulary } = usePlace();
   const fields = vocabulary.offered(list);
   // A thing of a list is compared by its fields first; the moment around it can be asked too.
-  const around = list === undefined ? [] : vocabulary.offered();
+  const around = list === undefined ? [] : vocabulary.offered().filter((one) => !holdsThings(one));
   const key = (entry: EntryOut, of: string) => `${of}|${entry.name}`;
   const option = (entry: EntryOut, of: string) => ({ value: key(entry, of), label: said(entry) });
   const groups = new Map<string, { value: string; label: string }[]>();

@@ -1,15 +1,11 @@
 /** What a fact is compared with: found by typing, chosen, or a number in the unit of the fact. */
-import { Autocomplete, MultiSelect, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
-
+import { NumberInput, TagsInput, TextInput } from "@mantine/core";
 import { instantOf, localOf } from "../frame/zoned";
 import { useWorkspace, useZone } from "../frame/workspace";
 import { useLanguage, useWords } from "../words";
-import { weekdayNames } from "./names";
-import type { Noun, Row } from "./parts";
-import { usePlace } from "./place";
-import { bareKind, isNumber, useValues, type EntryOut } from "./vocabulary";
+import { CALLED, type Noun, type Row } from "./parts";
+import { Sought } from "./sought";
+import { bareKind, isNumber, type EntryOut } from "./vocabulary";
 import { words } from "./words";
 
 interface Given {
@@ -36,6 +32,8 @@ export function Value(given: Given) {
       />
     );
   }
+  // The beginning of a value is no value that there is.
+  if (part.operator in CALLED) return <TextInput className="rule-value" aria-label={t("value")} value={part.values[0] ?? ""} onChange={(event) => put(event.currentTarget.value === "" ? [] : [event.currentTarget.value])} />;
   if (isNumber(kind) && several) return <TagsInput className="rule-value" aria-label={t("values")} value={part.values} onChange={(all) => put(all.filter((one) => /^-?\d+$/.test(one)))} />;
   if (isNumber(kind)) return <Amount entry={given.entry} value={part.values[0] ?? ""} put={(value) => put(value === "" ? [] : [value])} />;
   return <Sought {...given} several={several} />;
@@ -62,47 +60,6 @@ export function Amount({ entry, value, put }: { entry: EntryOut | undefined; val
       hideControls
       rightSection={unit === "" ? undefined : <span className="unit">{unit}</span>}
       rightSectionWidth={unit === "" ? undefined : Math.max(44, unit.length * 8 + 16)}
-    />
-  );
-}
-
-function Sought({ entry, part, list, put, several }: Given & { several: boolean }) {
-  const t = useWords(words);
-  const { language } = useLanguage();
-  const { about } = usePlace();
-  const [typed, type] = useState("");
-  const [settled] = useDebouncedValue(typed.trim(), 200);
-  const name = part.noun!.of === "" ? part.noun!.path : `${list?.path ?? "line"}.${part.noun!.path}`;
-  const closed = entry.allowed !== null;
-  const found = useValues(about, name, closed ? "" : settled);
-  const named = new Map((found.data ?? []).map((one) => [String(one.value), one.label ?? weekdayNames(language)[String(one.value)]]));
-  for (const one of entry.allowed ?? []) if (!named.has(String(one))) named.set(String(one), weekdayNames(language)[String(one)]);
-  for (const one of part.values) if (!named.has(one) && one !== "") named.set(one, undefined);
-  // Where the list is only what is known, anything else can be typed as well.
-  if (!closed && typed.trim() !== "" && ![...named].some(([value, label]) => value === typed.trim() || label === typed)) named.set(typed.trim(), undefined);
-  const data = [...named].map(([value, label]) => ({ value, label: label ?? value }));
-  if (several) {
-    return closed || data.some((one) => one.label !== one.value) ? (
-      <MultiSelect className="rule-value" aria-label={t("value")} data={data} value={part.values} onChange={put} searchable hidePickedOptions />
-    ) : (
-      <TagsInput className="rule-value" aria-label={t("values")} data={data.map((one) => one.value)} value={part.values} onChange={put} onSearchChange={type} />
-    );
-  }
-  if (closed || data.some((one) => one.label !== one.value)) {
-    return (
-      <Select className="rule-value" aria-label={t("value")} data={data} value={part.values[0] ?? null} onChange={(one) => put(one === null ? [] : [one])} onSearchChange={type} searchable allowDeselect={false} />
-    );
-  }
-  return (
-    <Autocomplete
-      className="rule-value"
-      aria-label={t("value")}
-      data={data.map((one) => one.value)}
-      value={part.values[0] ?? ""}
-      onChange={(text) => {
-        type(text);
-        put(text === "" ? [] : [text]);
-      }}
     />
   );
 }

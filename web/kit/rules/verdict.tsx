@@ -25,7 +25,7 @@ export function Verdict({ about, value, open, checked, audience, error }: Told) 
   const fault = answer?.errors[0];
   if (value.trim() === "" && error === undefined && !open) return null;
   return (
-    <div className="rule-verdict" aria-live="polite" data-fault={fault !== undefined || error !== undefined || undefined}>
+    <div className="rule-verdict" aria-live="polite" data-fault={fault !== undefined || error !== undefined || undefined} data-before={(answer !== undefined && answer.of !== value) || undefined}>
       {error === undefined ? null : <Fault>{error}</Fault>}
       {open ? (
         <Text size="sm" c="dimmed">

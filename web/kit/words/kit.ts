@@ -107,6 +107,7 @@ export const words = phrases({
   stoppedKinds: ["Stopped: {kinds}", "Detenido: {kinds}", "Durduruldu: {kinds}", "Dihentikan: {kinds}", "Đã dừng: {kinds}", "已停止：{kinds}"],
   resume: ["Resume", "Reanudar", "Sürdür", "Lanjutkan", "Tiếp tục", "恢复"],
   reason: ["Reason", "Motivo", "Neden", "Alasan", "Lý do", "原因"],
+  reasonKept: ["Kept in the audit trail.", "Queda en el registro de auditoría.", "Denetim izinde saklanır.", "Disimpan di jejak audit.", "Được lưu trong nhật ký kiểm toán.", "保存在审计记录中。"],
   language: ["Language", "Idioma", "Dil", "Bahasa", "Ngôn ngữ", "语言"],
   appearance: ["Appearance", "Apariencia", "Görünüm", "Tampilan", "Giao diện", "外观"],
   light: ["Light", "Claro", "Açık", "Terang", "Sáng", "浅色"],

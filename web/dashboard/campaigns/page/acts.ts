@@ -15,7 +15,7 @@ import type { Act } from "@kit/pages/acts";
 import { ask } from "@kit/pages/ask";
 import { fields } from "@kit/pages/form";
 import { useWords } from "@kit/words";
-import { IconAbc, IconCopy, IconHandStop, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
+import { IconAbc, IconCopy, IconHandStop, IconPencil, IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconTestPipe } from "@tabler/icons-react";
 import { words } from "../words";
 
 const STEPS = { launch: campaignsLaunchCampaign, pause: campaignsPauseCampaign, kill: campaignsKillCampaign, end: campaignsEndCampaign };
@@ -68,11 +68,12 @@ export function useActs(campaign: CampaignOut): Act[] {
   const end: Act = { label: t("end"), icon: IconPlayerStop, danger: true, permission, run: () => step("end", t("end"), t("endText"), t("endedNow"), true) };
   const edit: Act = { label: t("edit"), icon: IconPencil, permission, to: `/campaigns/${id}/edit` };
   const rest: Act[] = [
+    { label: t("simulate"), icon: IconTestPipe, permission: "decisions:read", to: `/simulator?campaign=${id}` },
     { label: t("rename"), icon: IconAbc, permission, run: rename },
     { label: t("clone"), icon: IconCopy, permission, run: clone },
   ];
   if (state === "draft") return [launch, edit, ...rest, end];
   if (state === "live") return [pause, edit, ...rest, kill, end];
   if (state === "paused") return [launch, edit, ...rest, end];
-  return [rest[1]!, rest[0]!];
+  return [rest[0]!, rest[2]!, rest[1]!];
 }

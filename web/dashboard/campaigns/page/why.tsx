@@ -8,12 +8,11 @@ import { Drawn, fields, useForm } from "@kit/pages/form";
 import { useAddress } from "@kit/pages/list";
 import { Failure } from "@kit/pages/states";
 import { useWords } from "@kit/words";
-import { Alert, Divider, Group, List, Skeleton, Stack, Text } from "@mantine/core";
-import { IconBulb } from "@tabler/icons-react";
+import { Divider, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { customers } from "../customers";
 import { words } from "../words";
-import { Tree, type Part } from "./tree";
+import { Grounds } from "./grounds";
 
 export function Why({ campaign }: { campaign: CampaignOut }) {
   const t = useWords(words);
@@ -76,7 +75,6 @@ function Answer({ why }: { why: WhyOut }) {
 
 function Judged({ title, judgement }: { title: string; judgement: JudgementOut }) {
   const t = useWords(words);
-  const root = judgement.explanation?.["root"] as Part | undefined;
   const gives = judgement.code === null;
   return (
     <div>
@@ -91,29 +89,7 @@ function Judged({ title, judgement }: { title: string; judgement: JudgementOut }
         ))}
         {judgement.message === null ? null : <Text size="sm">{judgement.message}</Text>}
       </Group>
-      {root === undefined ? null : <Tree part={root} />}
-      {judgement.limits.length === 0 ? null : (
-        <List size="sm" mt="xs">
-          {judgement.limits.map((one, place) => (
-            <List.Item key={place}>
-              {t(`scope_${one.scope as "customer"}`)}, {t(`per_${one.period as "ever"}`)}: {one.used} / {one.maximum} {t(one.measure as "times")}
-              {one.reached ? ` (${t("reached")})` : ""}
-            </List.Item>
-          ))}
-        </List>
-      )}
-      {judgement.schedule.open ? null : (
-        <Text size="sm" mt="xs">
-          {t("notOpen")}
-        </Text>
-      )}
-      {judgement.advice.length === 0 ? null : (
-        <Alert color="laurel" icon={<IconBulb size={18} />} title={t("wouldChange")} mt="sm">
-          {judgement.advice.map((one) => (
-            <div key={one}>{one}</div>
-          ))}
-        </Alert>
-      )}
+      <Grounds judgement={judgement} />
     </div>
   );
 }

@@ -19,6 +19,7 @@ export const words = phrases({
   code_used_up: ["The code was used as often as it may be", "El código se usó todas las veces permitidas", "Kod izin verilen sayıda kullanıldı", "Kode sudah dipakai sebanyak batasnya", "Mã đã dùng hết lượt", "代码使用次数已达上限"],
   condition_not_met: ["The condition was not met", "No se cumplió la condición", "Koşul sağlanmadı", "Syarat tidak terpenuhi", "Không thỏa điều kiện", "未满足条件"],
   currency_mismatch: ["The currency is another one", "La moneda es otra", "Para birimi farklı", "Mata uangnya berbeda", "Khác loại tiền tệ", "币种不一致"],
+  customer_blocked: ["The customer is blocked", "El cliente está bloqueado", "Müşteri engellenmiş", "Pelanggan diblokir", "Khách hàng bị chặn", "该顾客已被冻结"],
   customer_limit_reached: ["The customer used it as often as one may", "El cliente lo usó todas las veces permitidas", "Müşteri izin verilen sayıda kullandı", "Pelanggan sudah memakai sebanyak batasnya", "Khách đã dùng hết số lượt", "该顾客的使用次数已达上限"],
   customer_required: ["It has to know who the customer is", "Debe saberse quién es el cliente", "Müşterinin kim olduğu bilinmeli", "Perlu tahu siapa pelanggannya", "Cần biết khách hàng là ai", "需要知道顾客是谁"],
   discount_max: ["The cart has as much discount as it may have", "El carrito ya tiene el descuento máximo", "Sepet en yüksek indirime ulaştı", "Diskon keranjang sudah maksimal", "Giỏ hàng đã giảm tối đa", "购物车折扣已达上限"],

@@ -2,7 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { Dialog } from "@kit/pages/dialog";
 import { useWords } from "@kit/words";
 import { useBlocker } from "@tanstack/react-router";
-import { words } from "./words";
+import { words } from "@kit/words/kit";
 
 /** Asks before what was changed and not saved is lost. */
 export function Guard({ dirty }: { dirty: boolean }) {

@@ -9,6 +9,7 @@ import { tell } from "@kit/pages/notices";
 import { Failure } from "@kit/pages/states";
 import { useAddress } from "@kit/pages/list/address";
 import { useWords, type Say } from "@kit/words";
+import { words as kitWords } from "@kit/words/kit";
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { usePlan } from "./plan";
@@ -33,7 +34,7 @@ export function Preflight({ saving }: { saving: Saving }) {
         {found.error ? <Failure error={found.error} retry={() => void found.refetch()} /> : found.data === undefined ? <Skeleton height={140} aria-busy /> : found.data.checks.map((one) => <Check key={one.code} check={one} />)}
       </Stack>
       {found.data?.checks.some((one) => one.code === "rules_valid" && one.level === "error") ? null : <Trial id={id} definition={definition} />}
-      <Finish saving={saving} ready={found.data?.ready ?? false} />
+      <Finish saving={saving} ready={found.data?.ready ?? false} guarded={found.data?.checks.some((one) => one.code === "test_cases_pass" && one.level === "error") ?? false} />
     </>
   );
 }
@@ -73,8 +74,9 @@ function Check({ check }: { check: PreflightCheckOut }) {
   );
 }
 
-function Finish({ saving, ready }: { saving: Saving; ready: boolean }) {
+function Finish({ saving, ready, guarded }: { saving: Saving; ready: boolean; guarded: boolean }) {
   const t = useWords(words);
+  const kit = useWords(kitWords);
   const go = useGo();
   const may = useMay();
   const [, turn] = useAddress();
@@ -86,20 +88,24 @@ function Finish({ saving, ready }: { saving: Saving; ready: boolean }) {
     if (wrong !== undefined) turn({ step: wrong });
     return wrong === undefined;
   };
-  const publish = () =>
-    ask<{ reason: string }>({
+  const publish = async () => {
+    if (!(await keep())) return;
+    ask<{ reason: string; force: boolean }>({
       title: t("publishTitle", { name: draft.name }),
       text: t("publishText"),
-      fields: [fields.text("reason", { label: t("reason"), required: true, max: 500, placeholder: t("reasonHint") })],
-      initial: { reason: "" },
+      fields: [
+        fields.text("reason", { label: kit("reason"), required: true, max: 500, placeholder: t("reasonHint") }),
+        fields.yes("force", { label: t("forceLaunch"), when: () => guarded }),
+      ],
+      initial: { reason: "", force: false },
       label: t("publish"),
       submit: async ({ values }) => {
-        if (!(await keep())) return;
-        await saving.launch(values.reason);
+        await saving.launch(values.reason, values.force);
         go(home);
       },
       done: t("published_done"),
     });
+  };
   const save = async () => {
     if (!(await keep())) return;
     tell(t(launchable ? "draftSaved" : "versionSaved"));
@@ -118,7 +124,7 @@ function Finish({ saving, ready }: { saving: Saving; ready: boolean }) {
             <Button variant={launchable ? "default" : "filled"} loading={saving.busy} onClick={() => void save()}>
               {t(launchable ? "keepDraft" : "publishVersion")}
             </Button>
-            {launchable ? <Button onClick={publish}>{t("publish")}</Button> : null}
+            {launchable ? <Button loading={saving.busy} onClick={() => void publish()}>{t("publish")}</Button> : null}
           </Group>
         ) : null}
       </Group>

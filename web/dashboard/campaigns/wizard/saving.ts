@@ -17,15 +17,17 @@ export function useSaving(initial: Draft, before: CampaignOut | undefined) {
   const [saved, setSaved] = useState(before);
   const [base, setBase] = useState(initial);
   const [found, setFound] = useState<Fault[]>([]);
+  const [guarded, setGuarded] = useState(false);
   const [busy, setBusy] = useState(false);
 
-  /** Save the plan; gives the step in which something was refused. */
-  async function save(draft: Draft): Promise<Step | undefined> {
+  /** Save the plan, with a reason even where test cases fail; gives the step in which something was refused. */
+  async function save(draft: Draft, forced?: string): Promise<Step | undefined> {
     if (saved !== undefined && same(draft, base)) return undefined;
     setBusy(true);
     try {
-      const next = await sent(draft, base, saved);
+      const next = await sent(draft, base, saved, forced);
       setFound([]);
+      setGuarded(false);
       setSaved(next);
       setBase(draft);
       void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[2] !== "edit" });
@@ -33,14 +35,15 @@ export function useSaving(initial: Draft, before: CampaignOut | undefined) {
     } catch (error) {
       const faults = faultsOf(error);
       setFound(faults);
+      setGuarded(error instanceof ProblemError && error.code === "test_cases_failed");
       return stepOf(faults[0]?.pointer ?? "");
     } finally {
       setBusy(false);
     }
   }
 
-  async function launch(reason: string): Promise<void> {
-    await data(campaignsLaunchCampaign({ path: { campaign_id: saved!.id }, body: { reason } }));
+  async function launch(reason: string, force = false): Promise<void> {
+    await data(campaignsLaunchCampaign({ path: { campaign_id: saved!.id }, body: { reason, force } }));
   }
 
   const faults: Faults = { at: (pointer) => found.filter((one) => one.pointer === pointer).map((one) => one.detail).join(" ") || undefined };
@@ -49,6 +52,8 @@ export function useSaving(initial: Draft, before: CampaignOut | undefined) {
     save,
     launch,
     busy,
+    /** Whether it was refused because test cases of the campaign fail. */
+    guarded,
     faults,
     dirty: (draft: Draft) => !same(draft, base),
     wrongSteps: new Set(found.map((one) => stepOf(one.pointer))),
@@ -56,7 +61,7 @@ export function useSaving(initial: Draft, before: CampaignOut | undefined) {
   };
 }
 
-async function sent(draft: Draft, base: Draft, saved: CampaignOut | undefined): Promise<CampaignOut> {
+async function sent(draft: Draft, base: Draft, saved: CampaignOut | undefined, forced: string | undefined): Promise<CampaignOut> {
   const definition = cleaned(draft.definition);
   if (saved === undefined) {
     const program = draft.program_id === null ? {} : { program_id: draft.program_id };
@@ -66,7 +71,8 @@ async function sent(draft: Draft, base: Draft, saved: CampaignOut | undefined): 
   let now = saved;
   if (draft.name !== base.name) now = await data(campaignsRenameCampaign({ path, body: { name: draft.name }, headers: { "if-match": String(now.revision) } }));
   if (same(definition, cleaned(base.definition))) return now;
-  return data(campaignsReviseCampaign({ path, body: definition as Definition, headers: { "if-match": String(now.revision) } }));
+  const query = forced === undefined ? {} : { force: true, reason: forced };
+  return data(campaignsReviseCampaign({ path, query, body: definition as Definition, headers: { "if-match": String(now.revision) } }));
 }
 
 /** Leave out what says nothing. */

@@ -1,11 +1,14 @@
 /** The steps from a goal to a published campaign. A draft is saved at every step; what is live changes only at the last. */
-import { Alert, Button, Group, Stack } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Stack } from "@mantine/core";
 import type { CampaignOut } from "@kit/client";
 import { useGo } from "@kit/frame/link";
 import { Sentence, Status } from "@kit/fields";
+import { ask } from "@kit/pages/ask";
+import { fields } from "@kit/pages/form";
 import { useAddress } from "@kit/pages/list/address";
 import { Page } from "@kit/pages/page";
 import { useWords } from "@kit/words";
+import { words as kitWords } from "@kit/words/kit";
 import { useEffect, useRef, useState } from "react";
 import { Guard } from "./guard";
 import { Limits } from "./limits";
@@ -21,12 +24,14 @@ import "./wizard.css";
 
 export function Wizard({ initial, setUp, saved: before }: { initial: Draft; setUp: SetUp; saved: CampaignOut | undefined }) {
   const t = useWords(words);
+  const kit = useWords(kitWords);
   const go = useGo();
   const [address, turn] = useAddress();
   const [draft, put] = useState(initial);
   const saving = useSaving(initial, before);
   const { saved } = saving;
-  const step = STEPS.find((one) => one === address["step"]) ?? "reward";
+  // The first step makes the draft: without one there is no other.
+  const step = (saved !== undefined && STEPS.find((one) => one === address["step"])) || "reward";
   const show = (next: Step) => turn({ step: next });
   const plan: Plan = {
     draft,
@@ -52,6 +57,15 @@ export function Wizard({ initial, setUp, saved: before }: { initial: Draft; setU
     if (saved === undefined) return;
     show(following);
   };
+  const force = () =>
+    ask<{ reason: string }>({
+      title: t("force"),
+      text: t("forceText"),
+      fields: [fields.text("reason", { label: kit("reason"), help: kit("reasonKept"), required: true, max: 500 })],
+      initial: { reason: "" },
+      label: t("force"),
+      submit: ({ values }) => saving.save(draft, values.reason),
+    });
   const made = before === undefined ? saved?.id : undefined;
   const moved = useRef(false);
   useEffect(() => {
@@ -59,6 +73,8 @@ export function Wizard({ initial, setUp, saved: before }: { initial: Draft; setU
     moved.current = true;
     go(`/campaigns/${made}/edit?step=who`);
   }, [made, go]);
+  // It goes on under the address of the draft: what would be typed meanwhile would be lost.
+  if (made !== undefined) return <Skeleton height={320} aria-busy />;
   return (
     <Planned.Provider value={plan}>
       <Page
@@ -74,6 +90,11 @@ export function Wizard({ initial, setUp, saved: before }: { initial: Draft; setU
                 {saving.rest.map((text) => (
                   <div key={text}>{text}</div>
                 ))}
+                {saving.guarded ? (
+                  <Button mt="sm" variant="default" size="compact-sm" onClick={force}>
+                    {t("force")}
+                  </Button>
+                ) : null}
               </Alert>
             )}
             {step === "reward" ? <Reward /> : step === "who" ? <Who /> : step === "limits" ? <Limits /> : <Preflight saving={saving} />}

@@ -223,10 +223,8 @@ export const words = phrases({
   versionSaved: ["The new version counts from now on", "La nueva versión ya está en vigor", "Yeni sürüm artık geçerli", "Versi baru kini berlaku", "Phiên bản mới đã có hiệu lực", "新版本已生效"],
   draftSaved: ["Draft saved", "Borrador guardado", "Taslak kaydedildi", "Draf tersimpan", "Đã lưu bản nháp", "草稿已保存"],
   keepDraft: ["Save and close", "Guardar y cerrar", "Kaydet ve kapat", "Simpan dan tutup", "Lưu và đóng", "保存并关闭"],
-  reason: ["Reason", "Motivo", "Neden", "Alasan", "Lý do", "原因"],
   reasonHint: ["For the audit trail, such as: the season begins", "Para la auditoría, por ejemplo: empieza la temporada", "Denetim izi için, örneğin: sezon başlıyor", "Untuk jejak audit, misalnya: musim dimulai", "Cho nhật ký, ví dụ: mùa mới bắt đầu", "供审计记录，例如：新季开始"],
-  leave: ["Leave without saving?", "¿Salir sin guardar?", "Kaydetmeden çıkılsın mı?", "Keluar tanpa menyimpan?", "Rời đi mà không lưu?", "不保存就离开？"],
-  leaveText: ["What you changed would be lost.", "Se perdería lo que cambió.", "Yaptığınız değişiklikler kaybolur.", "Perubahan Anda akan hilang.", "Những thay đổi của bạn sẽ mất.", "您所做的更改将会丢失。"],
-  leaveYes: ["Leave", "Salir", "Çık", "Keluar", "Rời đi", "离开"],
-  leaveNo: ["Stay here", "Quedarse", "Burada kal", "Tetap di sini", "Ở lại", "留在此页"],
+  force: ["Save all the same", "Guardar igualmente", "Yine de kaydet", "Tetap simpan", "Vẫn lưu", "仍然保存"],
+  forceText: ["The test cases go on failing until you change them. The reason is kept.", "Los casos de prueba seguirán fallando hasta que los cambie. El motivo queda registrado.", "Siz değiştirene kadar test durumları başarısız kalır. Neden saklanır.", "Kasus uji tetap gagal sampai Anda mengubahnya. Alasannya disimpan.", "Các ca kiểm thử vẫn thất bại cho đến khi bạn sửa. Lý do được lưu lại.", "在您修改之前，测试用例会一直失败。原因会被记录。"],
+  forceLaunch: ["Publish though test cases fail", "Publicar aunque fallen casos de prueba", "Test durumları başarısız olsa da yayınla", "Terbitkan walau kasus uji gagal", "Phát hành dù ca kiểm thử thất bại", "即使测试用例失败也发布"],
 });

@@ -15,13 +15,13 @@ interface Progress {
 export function BulkBar<Row>(props: { acts: readonly BulkAct<Row>[]; rows: readonly Row[]; idOf: (row: Row) => string; clear: () => void; done: () => void }) {
   const t = useWords(words);
   const [progress, setProgress] = useState<Progress>();
-  const run = async (act: BulkAct<Row>) => {
+  const run = async (act: BulkAct<Row>, reason = "") => {
     const refused: string[] = [];
     let done = 0;
     for (const row of props.rows) {
       setProgress({ label: act.label, done: done + refused.length });
       try {
-        await act.run(row);
+        await act.run(row, reason);
         done += 1;
       } catch (error) {
         refused.push(`${props.idOf(row)}: ${error instanceof Error ? error.message : String(error)}`);
@@ -33,9 +33,18 @@ export function BulkBar<Row>(props: { acts: readonly BulkAct<Row>[]; rows: reado
     props.clear();
     props.done();
   };
-  const begin = (act: BulkAct<Row>) => {
-    if (act.danger !== true) return void run(act);
-    ask({ title: act.label, text: t("chosen", { count: props.rows.length }), label: act.label, danger: true, submit: () => run(act) });
+  const begin = async (act: BulkAct<Row>) => {
+    if (act.danger !== true && act.reason !== true) return run(act);
+    const question = { title: act.label, text: t("chosen", { count: props.rows.length }), label: act.label, danger: act.danger === true };
+    if (act.reason !== true) return ask({ ...question, submit: () => run(act) });
+    // Forms are large: they are loaded when the first is needed.
+    const { fields } = await import("../form/fields");
+    ask<{ reason: string }>({
+      ...question,
+      fields: [fields.text("reason", { label: t("reason"), help: t("reasonKept"), required: true, max: 200 })],
+      initial: { reason: "" },
+      submit: ({ values }) => run(act, values.reason),
+    });
   };
   return (
     <Transition mounted={props.rows.length > 0 && props.acts.length > 0} transition="slide-up">
@@ -54,7 +63,7 @@ export function BulkBar<Row>(props: { acts: readonly BulkAct<Row>[]; rows: reado
                   color={act.danger ? "red" : "laurel"}
                   loading={progress?.label === act.label}
                   disabled={progress !== undefined}
-                  onClick={() => begin(act)}
+                  onClick={() => void begin(act)}
                 >
                   {act.label}
                 </Button>

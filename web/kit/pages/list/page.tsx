@@ -40,9 +40,11 @@ export interface BulkAct<Row> {
   label: string;
   permission: string;
   /** Does it to one row; what was done and what was refused is told when all are through. */
-  run: (row: Row) => Promise<unknown>;
+  run: (row: Row, reason: string) => Promise<unknown>;
   /** Asks before it begins. */
   danger?: boolean;
+  /** Asks for a reason before it begins, and gives it to each run: for routes that keep one. */
+  reason?: boolean;
 }
 
 export type Load<Row> = (asked: { cursor: string | undefined; limit: number; filters: Values }) => Promise<{ items: Row[]; next_cursor?: string | null }>;

@@ -42,7 +42,7 @@ export function ArgumentField({ argument, kind, value, put, pointer }: Told) {
           line
           value={(value as string | null) ?? ""}
           onChange={(text) => put(text === "" ? null : text)}
-          empty={t(argument.name === "counted" ? "countedAll" : "linesAll")}
+          empty={t(argument.name === "counted" ? "countedAll" : kind === "buy_get_get" ? "linesBought" : "linesAll")}
           error={edit.error}
         />
       );

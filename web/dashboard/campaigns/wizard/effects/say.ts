@@ -1,7 +1,7 @@
 /** Effects and their arguments in words of ours, or in those of the registry for one that is newer than this page. */
 import type { EffectOut } from "@kit/client";
-import { useLanguage, useWords, type Say } from "@kit/words";
-import { usePlan } from "../plan";
+import { useWords, type Say } from "@kit/words";
+import { startOf, usePlan } from "../plan";
 import type { Argument } from "./schema";
 import { words } from "./words";
 
@@ -10,7 +10,6 @@ type Words = typeof words;
 export function useSay() {
   const t = useWords(words) as Say<Words> & ((key: string) => string);
   const plan = usePlan();
-  const { language } = useLanguage();
   const first = (...keys: string[]) => {
     const key = keys.find((one) => one in words);
     return key === undefined ? undefined : t(key);
@@ -18,12 +17,16 @@ export function useSay() {
   return {
     kind: (effect: EffectOut) => first(`kind_${effect.kind}`) ?? effect.kind.replaceAll("_", " "),
     about: (effect: EffectOut) => first(`about_${effect.kind}`) ?? effect.description.split("\n")[0]!,
-    example: (effect: EffectOut) => (language === "en" ? effect.example : (first(`example_${effect.kind}`) ?? effect.example)),
-    argument: (kind: string, argument: Argument) => first(`${kind}_${argument.name}`, `arg_${argument.name}`) ?? argument.title,
+    example: (effect: EffectOut) => first(`example_${effect.kind}`) ?? effect.example,
+    argument: (kind: string, argument: Argument) => {
+      const label = first(`${kind}_${argument.name}`, `arg_${argument.name}`) ?? argument.title;
+      return argument.kind === "money" ? `${label} (${plan.currency})` : label;
+    },
     option: (name: string, option: string) => first(`${name}_${option}`, `option_${option}`) ?? option.replaceAll("_", " "),
     /** The unit beside an amount: points of the wallet, or money. */
     unit: (kind: string, argument: Argument): { suffix?: string; digits?: number } => {
-      if (argument.kind === "money" || argument.name === "per") return { suffix: ` ${plan.currency}`, digits: plan.digits };
+      if (argument.kind === "money") return { digits: plan.digits };
+      if (argument.name === "per" && startOf(plan.trigger) !== "event") return { suffix: ` ${plan.currency}`, digits: plan.digits };
       const wallet = plan.wallets.length === 1 ? plan.wallets[0] : undefined;
       return ["points", "minimum", "maximum"].includes(argument.name) && kind !== "discount_formula" ? { suffix: ` ${wallet?.unit_plural ?? ""}`.trimEnd(), digits: wallet?.precision ?? 4 } : {};
     },
