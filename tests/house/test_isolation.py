@@ -44,6 +44,7 @@ QUERIES = {
     "/v1/vouchers/by_code": "?code=hello",
     "/v1/test_cases": "?campaign_id={campaigns}",
     "/v1/search": "?q=ada",
+    "/v1/activity": "?subject={campaigns}",
 }
 """What routes ask for besides their path; a noun in braces is what exists of it in ours."""
 

@@ -12460,6 +12460,46 @@ export type OrdersSendActivitiesResponses = {
 
 export type OrdersSendActivitiesResponse = OrdersSendActivitiesResponses[keyof OrdersSendActivitiesResponses];
 
+export type WorkspaceActivityData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Subject
+         */
+        subject: string;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/v1/activity';
+};
+
+export type WorkspaceActivityErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type WorkspaceActivityError = WorkspaceActivityErrors[keyof WorkspaceActivityErrors];
+
+export type WorkspaceActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryOut;
+};
+
+export type WorkspaceActivityResponse = WorkspaceActivityResponses[keyof WorkspaceActivityResponses];
+
 export type PointsAdjustData = {
     body: AdjustIn;
     path?: never;
@@ -12785,6 +12825,8 @@ export type AuditEntriesData = {
         limit?: number;
         /**
          * Subject Id
+         *
+         * Only what was done to this.
          */
         subject_id?: string | null;
     };
