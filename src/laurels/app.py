@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -65,6 +66,7 @@ from laurels.program.publications import api as publications_api
 from laurels.program.stacking import api as stacking_api
 from laurels.program.vouchers import api as vouchers_api
 from laurels.settings import Settings
+from laurels.system import feed
 from laurels.system.access import KeyGate
 from laurels.system.access import api as access_api
 from laurels.system.accounts import api as accounts_api
@@ -164,6 +166,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
     app.mount("/admin", Site("The dashboard", BUILT / "dashboard"))
     app.mount("/till", Site("The till", BUILT / "till", scripts="'wasm-unsafe-eval'"))  # its scanner is WebAssembly
     app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
+    _declare_events()
     front = Front(app, hot, uploads=("/v1/imports",), crowd=Crowd(settings.calls_max, settings.wait_max_ms / 1000))
     return front
 
@@ -181,6 +184,13 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
     app.state.imports = imports.Shelf(settings.data_directory / "imports", settings.import_bytes_max)
     front.gate = gate
     hot.add(*_hot_routes(pool, settings))
+
+
+def _declare_events() -> None:
+    """Tell the feed which events there are: those of every room that was imported."""
+    for name, room in list(sys.modules.items()):
+        if name.startswith("laurels.") and name.count(".") == 2:
+            feed.declare(getattr(room, "EVENTS", {}))
 
 
 def _hot_routes(pool: Pool, settings: Settings) -> list[HotRoute]:

@@ -3518,6 +3518,22 @@ export type FeedOut = {
 };
 
 /**
+ * FeedTypeOut
+ *
+ * A type of events.
+ */
+export type FeedTypeOut = {
+    /**
+     * Tells
+     */
+    tells: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
  * FigureOut
  *
  * One key figure, beside that of as many days before.
@@ -6262,6 +6278,34 @@ export type PageEventTypeOut = {
      * Items
      */
     items: Array<EventTypeOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[FeedEventOut]
+ */
+export type PageFeedEventOut = {
+    /**
+     * Items
+     */
+    items: Array<FeedEventOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[FeedTypeOut]
+ */
+export type PageFeedTypeOut = {
+    /**
+     * Items
+     */
+    items: Array<FeedTypeOut>;
     /**
      * Next Cursor
      */
@@ -15227,6 +15271,71 @@ export type FeedPullResponses = {
 };
 
 export type FeedPullResponse = FeedPullResponses[keyof FeedPullResponses];
+
+export type FeedLatestData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Types
+         *
+         * Only these types.
+         */
+        types?: Array<string> | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/v1/feed/latest';
+};
+
+export type FeedLatestErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type FeedLatestError = FeedLatestErrors[keyof FeedLatestErrors];
+
+export type FeedLatestResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFeedEventOut;
+};
+
+export type FeedLatestResponse = FeedLatestResponses[keyof FeedLatestResponses];
+
+export type FeedTypesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/feed/types';
+};
+
+export type FeedTypesErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type FeedTypesError = FeedTypesErrors[keyof FeedTypesErrors];
+
+export type FeedTypesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFeedTypeOut;
+};
+
+export type FeedTypesResponse = FeedTypesResponses[keyof FeedTypesResponses];
 
 export type GiftCardsListCardsData = {
     body?: never;
