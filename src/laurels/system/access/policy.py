@@ -24,6 +24,8 @@ PERMISSIONS: dict[str, str] = {
     "keys:write": "Create, rotate and revoke API keys.",
     "feed:read": "Pull the feed of everything that happened.",
     "audit:read": "Read the audit trail.",
+    "requests:read": "See the last calls of API keys, with what was sent and answered.",
+    "requests:replay": "Send a call of a test workspace again.",
     "customers:read": "See customers.",
     "customers:write": "Create and change customers.",
     "catalog:read": "See products, collections and stores.",

@@ -35,6 +35,7 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
     "publication": Subject("pub", "publications:read"),
     "publication_rule": Subject("cmp", "campaigns:read"),
     "redemption": Subject("red", "redemptions:read"),
+    "request": Subject("rql", "requests:read"),
     "segment": Subject("seg", "segments:read"),
     "stacking": Subject("wsp", "campaigns:read"),
     "staff": Subject("stf", "staff:read"),

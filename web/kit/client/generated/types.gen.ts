@@ -6565,6 +6565,20 @@ export type PageReadingOut = {
 };
 
 /**
+ * Page[RequestOut]
+ */
+export type PageRequestOut = {
+    /**
+     * Items
+     */
+    items: Array<RequestOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[ReturnOut]
  */
 export type PageReturnOut = {
@@ -8707,6 +8721,254 @@ export type RefusedOut = {
     message: string;
     publication_id?: string;
     version: number;
+};
+
+/**
+ * ReplayOut
+ *
+ * What a call was answered that was sent again.
+ */
+export type ReplayOut = {
+    /**
+     * Answer
+     *
+     * Its first 16 kB; empty where it is no JSON.
+     */
+    answer: string;
+    /**
+     * Answer Bytes
+     */
+    answer_bytes: number;
+    /**
+     * Idempotency Key
+     *
+     * The new key that it was sent with; reads are sent without.
+     */
+    idempotency_key: string | null;
+    /**
+     * Request Id
+     *
+     * The new call is in the log under it, a second later.
+     */
+    request_id: string;
+    /**
+     * Status
+     */
+    status: number;
+};
+
+/**
+ * RequestDetailOut
+ *
+ * One call with what was sent and answered.
+ */
+export type RequestDetailOut = {
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor Kind
+     *
+     * `api_key`, or `staff` for what somebody sent again.
+     */
+    actor_kind: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Answer
+     *
+     * Its first 16 kB, secrets hidden; empty where it is no JSON.
+     */
+    answer: string;
+    /**
+     * Answer Bytes
+     */
+    answer_bytes: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Body
+     *
+     * Its first 16 kB, secrets hidden.
+     */
+    body: string;
+    /**
+     * Body Bytes
+     */
+    body_bytes: number;
+    /**
+     * Code
+     *
+     * Why it was refused.
+     */
+    code: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Idempotency Key
+     */
+    idempotency_key: string | null;
+    /**
+     * Left Out
+     *
+     * Calls just before it that were not kept, because too many came at once.
+     */
+    left_out: number;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Not Replayable
+     *
+     * Why it cannot be sent again: the workspace is live, a part was hidden, or it was too long.
+     */
+    not_replayable: 'live' | 'hidden' | 'cut' | null;
+    /**
+     * Objects
+     *
+     * The ids that it named, asked and answered.
+     */
+    objects: Array<string>;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Query
+     */
+    query: string;
+    /**
+     * Replay Of
+     *
+     * The call that was sent again by this one.
+     */
+    replay_of: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Route
+     *
+     * The template of its path.
+     */
+    route: string;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Took Ms
+     *
+     * How long it took to answer.
+     */
+    took_ms: string;
+};
+
+/**
+ * RequestOut
+ *
+ * One call of an API key, or one that somebody sent again.
+ */
+export type RequestOut = {
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor Kind
+     *
+     * `api_key`, or `staff` for what somebody sent again.
+     */
+    actor_kind: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Answer Bytes
+     */
+    answer_bytes: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Body Bytes
+     */
+    body_bytes: number;
+    /**
+     * Code
+     *
+     * Why it was refused.
+     */
+    code: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Idempotency Key
+     */
+    idempotency_key: string | null;
+    /**
+     * Left Out
+     *
+     * Calls just before it that were not kept, because too many came at once.
+     */
+    left_out: number;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Objects
+     *
+     * The ids that it named, asked and answered.
+     */
+    objects: Array<string>;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Query
+     */
+    query: string;
+    /**
+     * Replay Of
+     *
+     * The call that was sent again by this one.
+     */
+    replay_of: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Route
+     *
+     * The template of its path.
+     */
+    route: string;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Took Ms
+     *
+     * How long it took to answer.
+     */
+    took_ms: string;
 };
 
 /**
@@ -19138,6 +19400,145 @@ export type RedemptionsVoidResponses = {
 };
 
 export type RedemptionsVoidResponse = RedemptionsVoidResponses[keyof RedemptionsVoidResponses];
+
+export type RequestsListRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Method
+         */
+        method?: string | null;
+        /**
+         * Path
+         *
+         * A part of the path, or the template of a route.
+         */
+        path?: string | null;
+        /**
+         * Status
+         *
+         * A status, or a class of them.
+         */
+        status?: string | null;
+        /**
+         * Key Id
+         */
+        key_id?: string | null;
+        /**
+         * Request Id
+         */
+        request_id?: string | null;
+        /**
+         * Object Id
+         *
+         * Only those that name this id.
+         */
+        object_id?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/v1/requests';
+};
+
+export type RequestsListRequestsErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RequestsListRequestsError = RequestsListRequestsErrors[keyof RequestsListRequestsErrors];
+
+export type RequestsListRequestsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRequestOut;
+};
+
+export type RequestsListRequestsResponse = RequestsListRequestsResponses[keyof RequestsListRequestsResponses];
+
+export type RequestsGetRequestData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/requests/{id}';
+};
+
+export type RequestsGetRequestErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RequestsGetRequestError = RequestsGetRequestErrors[keyof RequestsGetRequestErrors];
+
+export type RequestsGetRequestResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequestDetailOut;
+};
+
+export type RequestsGetRequestResponse = RequestsGetRequestResponses[keyof RequestsGetRequestResponses];
+
+export type RequestsReplayData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * Send it as a dry run: the answer tells what would happen.
+         */
+        dry_run?: boolean;
+    };
+    url: '/v1/requests/{id}/replays';
+};
+
+export type RequestsReplayErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RequestsReplayError = RequestsReplayErrors[keyof RequestsReplayErrors];
+
+export type RequestsReplayResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReplayOut;
+};
+
+export type RequestsReplayResponse = RequestsReplayResponses[keyof RequestsReplayResponses];
 
 export type RedemptionsReserveCartData = {
     body: ReservationIn;
