@@ -43,6 +43,7 @@ from laurels.engine.simulations import api as simulations_api
 from laurels.engine.testcases import api as testcases_api
 from laurels.insight import imports
 from laurels.insight.explorer import api as explorer_api
+from laurels.insight.health import api as health_api
 from laurels.insight.imports import api as imports_api
 from laurels.insight.overview import api as overview_api
 from laurels.insight.requests import Recorder
@@ -122,6 +123,7 @@ ROOMS = (
     explorer_api,
     timeline_api,
     requests_api,
+    health_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
 UPLOADS = "/v1/imports"
@@ -189,6 +191,7 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
     app.state.pool = pool
     app.state.gate = gate
     app.state.vault = Vault.of(settings)
+    app.state.data_directory = settings.data_directory
     app.state.imports = imports.Shelf(settings.data_directory / "imports", settings.import_bytes_max)
     front.gate = gate
     hot.add(*_hot_routes(pool, settings))

@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, str] = {
     "audit:read": "Read the audit trail.",
     "requests:read": "See the last calls of API keys, with what was sent and answered.",
     "requests:replay": "Send a call of a test workspace again.",
+    "system:read": "See whether the house is well: workers, queues, the database, what the doctor found.",
     "customers:read": "See customers.",
     "customers:write": "Create and change customers.",
     "catalog:read": "See products, collections and stores.",

@@ -455,6 +455,46 @@ export type BackOut = {
 };
 
 /**
+ * BacklogOut
+ *
+ * What of this workspace waits for the worker; counted up to 10,000.
+ */
+export type BacklogOut = {
+    /**
+     * Events
+     *
+     * Events that wait for their number in the feed.
+     */
+    events: number;
+    /**
+     * Followers
+     */
+    followers: Array<FollowerOut>;
+    /**
+     * Head
+     *
+     * The sequence of the newest event.
+     */
+    head: number;
+    /**
+     * Oldest Event At
+     */
+    oldest_event_at: string | null;
+    /**
+     * Sealed At
+     *
+     * When something was sealed last.
+     */
+    sealed_at: string | null;
+    /**
+     * Unsealed
+     *
+     * Journals and acts that wait for their seal.
+     */
+    unsealed: number;
+};
+
+/**
  * BacktestCreate
  *
  * A campaign to try on past orders.
@@ -2689,6 +2729,62 @@ export type CustomerWritten = {
 };
 
 /**
+ * DatabaseOut
+ *
+ * The database.
+ */
+export type DatabaseOut = {
+    /**
+     * Archive Failed At
+     */
+    archive_failed_at: string | null;
+    /**
+     * Archived At
+     */
+    archived_at: string | null;
+    /**
+     * Archiving
+     *
+     * Whether it hands its log to an archive, from which a backup can be brought up to any instant.
+     */
+    archiving: boolean;
+    /**
+     * Connections
+     */
+    connections: number;
+    /**
+     * Connections Max
+     */
+    connections_max: number;
+    /**
+     * Migrated At
+     */
+    migrated_at: string;
+    /**
+     * Migration
+     *
+     * The newest that was applied.
+     */
+    migration: string;
+    /**
+     * Replicas
+     */
+    replicas: number;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Version
+     */
+    version: string;
+};
+
+/**
  * DayIn
  *
  * A day to add.
@@ -2990,6 +3086,48 @@ export type DiscountFormula = {
      * Spread
      */
     spread?: 'amount' | 'quantity';
+};
+
+/**
+ * DiskOut
+ *
+ * The room where the data directory lies, as this process sees it.
+ */
+export type DiskOut = {
+    /**
+     * Free Bytes
+     */
+    free_bytes: number;
+    /**
+     * Total Bytes
+     */
+    total_bytes: number;
+};
+
+/**
+ * DoctorOut
+ *
+ * What the doctor found last in this workspace.
+ */
+export type DoctorOut = {
+    /**
+     * Findings
+     */
+    findings: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Findings Count
+     */
+    findings_count: number;
+    /**
+     * Finished At
+     */
+    finished_at: string;
+    /**
+     * Seconds
+     */
+    seconds: string;
 };
 
 /**
@@ -3683,6 +3821,24 @@ export type FlowsOut = {
 };
 
 /**
+ * FollowerOut
+ *
+ * Who follows the feed inside the house.
+ */
+export type FollowerOut = {
+    /**
+     * Behind
+     *
+     * Events that were not heard yet.
+     */
+    behind: number;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
  * Formula
  *
  * Earn as many points as an expression says.
@@ -4326,6 +4482,41 @@ export type HandOut = {
 };
 
 /**
+ * HealthOut
+ *
+ * How everything is.
+ */
+export type HealthOut = {
+    backlog: BacklogOut;
+    database: DatabaseOut;
+    disk: DiskOut;
+    /**
+     * Null until it has looked for the first time.
+     */
+    doctor: DoctorOut | null;
+    /**
+     * Jobs
+     */
+    jobs: Array<JobsOut>;
+    /**
+     * Problems
+     */
+    problems: Array<'worker_away' | 'feed_behind' | 'followers_behind' | 'jobs_late' | 'jobs_failed' | 'doctor_findings' | 'doctor_late' | 'disk_full' | 'connections_full' | 'archive_fails'>;
+    /**
+     * Version
+     */
+    version: string;
+    /**
+     * Well
+     */
+    well: boolean;
+    /**
+     * Workers
+     */
+    workers: Array<WorkerOut>;
+};
+
+/**
  * HistoryOut
  *
  * The size of a segment, day by day.
@@ -4727,6 +4918,36 @@ export type ItemOut = {
  */
 export type ItemsIn = {
     items: Array<unknown>;
+};
+
+/**
+ * JobsOut
+ *
+ * How many jobs of a name stand how, in all workspaces.
+ */
+export type JobsOut = {
+    /**
+     * Due At
+     *
+     * Since when the oldest is due.
+     */
+    due_at: string | null;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Running
+     */
+    running: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
 };
 
 /**
@@ -11768,6 +11989,22 @@ export type WorkOut = {
      * How many are known to enter or leave and still wait for it.
      */
     waiting: number;
+};
+
+/**
+ * WorkerOut
+ *
+ * A worker that gave a sign of life in the last minute.
+ */
+export type WorkerOut = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Seen At
+     */
+    seen_at: string;
 };
 
 /**
@@ -21151,6 +21388,31 @@ export type CatalogUpdateStoreResponses = {
 };
 
 export type CatalogUpdateStoreResponse = CatalogUpdateStoreResponses[keyof CatalogUpdateStoreResponses];
+
+export type SystemHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/system/health';
+};
+
+export type SystemHealthErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type SystemHealthError = SystemHealthErrors[keyof SystemHealthErrors];
+
+export type SystemHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: HealthOut;
+};
+
+export type SystemHealthResponse = SystemHealthResponses[keyof SystemHealthResponses];
 
 export type DecisionsListTestCasesData = {
     body?: never;
