@@ -56,7 +56,7 @@ async def serving(
     database_url: str, pool: Pool, settings: Settings | None = None, **workspace: Any
 ) -> AsyncGenerator[Client]:
     """Serve the application and give a client of a new workspace."""
-    front = create_app(settings or Settings(wait_max_ms=60_000), database_url)
+    front = create_app(settings or Settings(wait_max_ms=60_000, request_log_days=0), database_url)
     app: Any = front.app
     async with app.router.lifespan_context(app):
         workspace_id = await new_workspace(pool, **workspace)

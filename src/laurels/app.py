@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -44,8 +45,11 @@ from laurels.insight import imports
 from laurels.insight.earning import api as earning_api
 from laurels.insight.economics import api as economics_api
 from laurels.insight.explorer import api as explorer_api
+from laurels.insight.health import api as health_api
 from laurels.insight.imports import api as imports_api
 from laurels.insight.overview import api as overview_api
+from laurels.insight.requests import Recorder
+from laurels.insight.requests import api as requests_api
 from laurels.insight.results import api as results_api
 from laurels.insight.search import api as search_api
 from laurels.insight.timeline import api as timeline_api
@@ -67,6 +71,7 @@ from laurels.program.publications import api as publications_api
 from laurels.program.stacking import api as stacking_api
 from laurels.program.vouchers import api as vouchers_api
 from laurels.settings import Settings
+from laurels.system import feed
 from laurels.system.access import KeyGate
 from laurels.system.access import api as access_api
 from laurels.system.accounts import api as accounts_api
@@ -121,8 +126,13 @@ ROOMS = (
     search_api,
     explorer_api,
     timeline_api,
+    requests_api,
+    health_api,
 )
 UNLIMITED_PER_SECOND = 1_000_000
+UPLOADS = "/v1/imports"
+CREDENTIALS = frozenset({"keys", "staff", "self", "anyone"})
+"""What routes are about that hand out or take secrets: the request log keeps nothing of what they are told or tell."""
 BUILT = Path(__file__).with_name("built")
 """What `make web` wrote."""
 
@@ -146,7 +156,8 @@ def create_app(settings: Settings, database_url: str) -> Front:
         traces.start(endpoint=settings.traces_endpoint, service="laurels web", version=laurels.__version__)
         metrics.pools.watch("web", pool.get_stats)
         try:
-            yield
+            async with _recording(front, pool, settings):
+                yield
         finally:
             traces.stop()
             metrics.pools.forget("web")
@@ -168,7 +179,8 @@ def create_app(settings: Settings, database_url: str) -> Front:
     app.mount("/admin", Site("The dashboard", BUILT / "dashboard"))
     app.mount("/till", Site("The till", BUILT / "till", scripts="'wasm-unsafe-eval'"))  # its scanner is WebAssembly
     app.openapi = lambda: document(app, hot)  # type: ignore[method-assign]
-    front = Front(app, hot, uploads=("/v1/imports",), crowd=Crowd(settings.calls_max, settings.wait_max_ms / 1000))
+    _declare_events()
+    front = Front(app, hot, uploads=(UPLOADS,), crowd=Crowd(settings.calls_max, settings.wait_max_ms / 1000))
     return front
 
 
@@ -179,12 +191,39 @@ def _bind(app: FastAPI, front: Front, hot: HotRoutes, pool: Pool, settings: Sett
         burst=settings.rate_limit_burst if settings.rate_limit_per_second else UNLIMITED_PER_SECOND,
     )
     gate = HouseGate(pool, KeyGate(pool, limiter))
+    app.state.front = front
     app.state.pool = pool
     app.state.gate = gate
     app.state.vault = Vault.of(settings)
+    app.state.data_directory = settings.data_directory
     app.state.imports = imports.Shelf(settings.data_directory / "imports", settings.import_bytes_max)
     front.gate = gate
     hot.add(*_hot_routes(pool, settings))
+
+
+@asynccontextmanager
+async def _recording(front: Front, pool: Pool, settings: Settings) -> AsyncGenerator[None]:
+    """Keep the calls of API keys for those who look at them, if anybody wants that."""
+    if settings.request_log_days == 0:
+        yield
+        return
+    cards = [card for routes in ALL_ROUTES for card in routes.cards]
+    about = {(card.method, card.path): card.permission.split(":")[0] for card in cards}
+    recorder = Recorder(
+        pool,
+        passed_over=[route for route, noun in about.items() if noun == "requests"],
+        silent=[*(route for route, noun in about.items() if noun in CREDENTIALS), ("POST", UPLOADS)],
+    )
+    front.witness = recorder
+    async with recorder.writing():
+        yield
+
+
+def _declare_events() -> None:
+    """Tell the feed which events there are: those of every room that was imported."""
+    for name, room in list(sys.modules.items()):
+        if name.startswith("laurels.") and name.count(".") == 2:
+            feed.declare(getattr(room, "EVENTS", {}))
 
 
 def _hot_routes(pool: Pool, settings: Settings) -> list[HotRoute]:

@@ -119,6 +119,10 @@ class Settings:
         None,
         secret=True,
     )
+    request_log_days: int = described(
+        "How many days the calls of API keys are kept for developers to look at; 0 keeps none.", 7, low=0
+    )
+    request_log_count: int = described("How many calls of a workspace are kept at most.", 20_000, low=1)
     outbound_allow_private: bool = described(
         "True lets webhooks and connectors call private addresses; only for a network you trust.", False
     )

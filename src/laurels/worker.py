@@ -18,7 +18,7 @@ from uuid import UUID
 
 from laurels.core import ledger, statistics
 from laurels.engine import backtests, redemptions, segmentation
-from laurels.insight import doctor, figures, imports
+from laurels.insight import doctor, figures, imports, requests
 from laurels.kit import doors, ids, log, metrics
 from laurels.kit.doors import idempotency
 from laurels.kit.postgres import Pool, open_pool
@@ -91,10 +91,11 @@ ledger.speak_for(giftcards.CURRENCY_OF, giftcards.SPEAKER)
 class Worker:
     """All loops of one worker process."""
 
-    def __init__(self, pool: Pool, batch: Pool, stop: asyncio.Event) -> None:
+    def __init__(self, pool: Pool, batch: Pool, stop: asyncio.Event, kept: requests.Kept) -> None:
         self._pool = pool
         self._batch = batch
         self._stop = stop
+        self._steps = (*STEPS, Step("requests.forget", partial(requests.forget, kept=kept), 30.0))
         self._workspaces: list[UUID] = []
         self._listed = asyncio.Event()
 
@@ -103,7 +104,7 @@ class Worker:
         await asyncio.gather(
             self._list(),
             queue.work(database_url, self._stop),
-            *(self._repeat(step) for step in STEPS),
+            *(self._repeat(step) for step in self._steps),
         )
 
     async def _list(self) -> None:
@@ -225,16 +226,28 @@ async def _examine(tx: Tx) -> None:
 
 
 async def run(
-    app_url: str, batch_url: str, stop: asyncio.Event, *, shelf: Path, ready: Callable[[], None] = lambda: None
+    app_url: str,
+    batch_url: str,
+    stop: asyncio.Event,
+    *,
+    shelf: Path,
+    kept: requests.Kept | None = None,
+    ready: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run all loops until told to stop; `shelf` is the directory where uploaded files wait to be imported."""
+    """Run all loops until told to stop.
+
+    :param shelf: the directory where uploaded files wait to be imported
+    :param kept: for how long the request log keeps calls
+    """
     pool = await open_pool(app_url, size=POOL_SIZE, name="laurels worker", statement_timeout_ms=0)
     try:
         batch = await open_pool(batch_url, size=BATCH_POOL_SIZE, name="laurels worker batch", statement_timeout_ms=0)
         try:
             metrics.pools.watch("worker", pool.get_stats)
             ready()
-            await Worker(pool, batch, stop).run(queue(pool, batch, imports.Shelf(shelf)), app_url)
+            await Worker(pool, batch, stop, kept or requests.Kept()).run(
+                queue(pool, batch, imports.Shelf(shelf)), app_url
+            )
         finally:
             await batch.close()
     finally:

@@ -78,6 +78,9 @@ MORE: dict[str, dict[str, str]] = {
         "reports": "the report of refused rows as a file",
         "uploads": "where a file waits between its upload and its import",
     },
+    "laurels.insight.requests": {
+        "recorder": "notes calls in memory and writes them beside the requests: the room's only part that keeps state",
+    },
     "laurels.program.campaigns": {
         "cache": "keeps compiled campaigns of one programme version",
         "compiler": "turns a definition into what is evaluated",

@@ -241,7 +241,7 @@ async def test_what_lists_are_narrowed_to_is_found_without_reading_all(tx: Tx) -
                 (redemptions.REFUSALS_OF_CUSTOMER, {}),
                 (redemptions.BY_NAME, {"source": "till", "external_id": "o7"}),
                 (audit.LIST, {}),
-                (audit.LIST_OF_SUBJECT, {"subject_id": ADA}),
+                (audit.LIST_OF_SUBJECT, {"subject_id": ADA, "kinds": ["customer"]}),
             )
         },
     )

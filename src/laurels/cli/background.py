@@ -19,6 +19,7 @@ from laurels.cli import orders
 from laurels.cli.failures import cannot_listen
 from laurels.cli.schema import migrated
 from laurels.cli.screen import say, settings_for_command
+from laurels.insight.requests import Kept
 from laurels.kit import log, metrics, traces
 from laurels.kit.postgres import held
 from laurels.settings import Settings
@@ -78,7 +79,9 @@ async def _until_signal(settings: Settings, app_url: str, batch_url: str, *, rea
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     traces.start(endpoint=settings.traces_endpoint, service="laurels worker", version=laurels.__version__)
     try:
-        await worker.run(app_url, batch_url, stop, shelf=settings.data_directory / "imports", ready=ready)
+        kept = Kept(settings.request_log_days, settings.request_log_count)
+        shelf = settings.data_directory / "imports"
+        await worker.run(app_url, batch_url, stop, shelf=shelf, kept=kept, ready=ready)
     finally:
         traces.stop()
 

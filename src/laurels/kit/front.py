@@ -21,6 +21,7 @@ from laurels.kit.crowd import Crowd
 from laurels.kit.hot import Call, HotRoute, HotRoutes
 from laurels.kit.problems import BodyTooLarge, Internal, InvalidBody, InvalidField, Problem, Unavailable, to_json
 from laurels.kit.web import Gate
+from laurels.kit.witness import Seen, Trail, Witness
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 PASSED_OVER_MAX = 32_000_000
@@ -44,6 +45,7 @@ class Front:
         self.routes = routes.routes
         self.uploads = frozenset(uploads)
         self.gate: Gate | None = None
+        self.witness: Witness | None = None
         self.crowd = crowd or Crowd(most=128, wait_seconds=1.0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,16 +77,29 @@ class Front:
         started: float,
     ) -> None:
         route = self.routes.get((scope["method"], scope["path"]))
+        trail = Trail()
         with traces.span(scope["method"], {"request_id": request_id}, headers=_trace_of(headers)) as span:
             bound = log.bind(request_id=request_id, **_traced())
             try:
                 with metrics.requests_in_flight.track_inprogress():
-                    status = await self._answered(route, scope, receive, send, headers, request_id)
+                    status = await self._answered(route, scope, receive, send, headers, request_id, trail)
             finally:
                 log.unbind(bound)
             template = route.path if route is not None else getattr(scope.get("route"), "path", "none")
             traces.rename(span, f"{scope['method']} {template}")
-        metrics.request_answered(template, scope["method"], status, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        metrics.request_answered(template, scope["method"], status, seconds)
+        caller = scope.get("caller")
+        if self.witness is not None and caller is not None and self.witness.wants(caller, status):
+            method, path, query = scope["method"], scope["path"], scope["query_string"]
+            size = trail.body_bytes or _announced(headers)
+            self.witness.note(
+                Seen(
+                    caller, time.time(), seconds, method, path, query, template, status, request_id,
+                    headers.get(b"idempotency-key"), trail.body, size, trail.answer, trail.answer_bytes,
+                    scope.get("replay_of"),
+                )
+            )  # fmt: skip
 
     async def _answered(
         self,
@@ -94,12 +109,13 @@ class Front:
         send: Send,
         headers: Mapping[bytes, bytes],
         request_id: str,
+        trail: Trail,
     ) -> int:
         if _has_nul(scope):
             return await _refuse(send, InvalidField("An address has no NUL character."), request_id, {})
         if route is None:
-            return await self._framework(scope, receive, send, headers, request_id)
-        return await self._hot(route, scope, receive, send, headers, request_id)
+            return await self._framework(scope, receive, send, headers, request_id, trail)
+        return await self._hot(route, scope, receive, send, headers, request_id, trail)
 
     async def _hot(
         self,
@@ -109,6 +125,7 @@ class Front:
         send: Send,
         headers: Mapping[bytes, bytes],
         request_id: str,
+        trail: Trail,
     ) -> int:
         extra: Mapping[str, str] = {}
         try:
@@ -116,6 +133,7 @@ class Front:
             caller = await web.let_in(self.gate, scope, headers, route.permission)
             extra = caller.headers
             body = await _body(receive, headers, route.body_max)
+            trail.came(body)
             hot.check_text(body)
             key = headers.get(b"idempotency-key")
             call = Call(
@@ -128,16 +146,23 @@ class Front:
             )
             reply = await route.handler(call)
         except Problem as problem:
-            return await _refuse(send, problem, request_id, extra)
+            return await _refuse(send, problem, request_id, extra, trail)
         except Exception:
             _logger.exception("request.failed", path=scope["path"])
-            return await _refuse(send, Internal(Internal.cure), request_id, extra)
+            return await _refuse(send, Internal(Internal.cure), request_id, extra, trail)
+        trail.went(reply.body)
         more = {**extra, "Idempotency-Replayed": "true"} if reply.replayed else extra
         await _send(send, reply.status, reply.body, request_id, b"application/json", more)
         return reply.status
 
     async def _framework(
-        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], request_id: str
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        headers: Mapping[bytes, bytes],
+        request_id: str,
+        trail: Trail,
     ) -> int:
         status = 500
         begun = False
@@ -154,11 +179,13 @@ class Front:
                 begun = True
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+            trail.goes(message)
             await send(message)
 
         try:
             if scope["method"] in ("POST", "PUT", "PATCH") and scope["path"] not in self.uploads:
                 body = await _body(receive, headers, hot.LARGE_BODY_MAX)
+                trail.came(body)
                 if body:
                     hot.check_json(body)
                 receive = _again(body, receive)
@@ -168,19 +195,19 @@ class Front:
         except Problem as problem:
             if begun:
                 raise
-            return await _refuse(send, problem, request_id, {})
+            return await _refuse(send, problem, request_id, {}, trail)
         except Exception:
             _logger.exception("request.failed", path=scope["path"])
             if begun:
                 raise
-            return await _refuse(send, Internal(Internal.cure), request_id, {})
+            return await _refuse(send, Internal(Internal.cure), request_id, {}, trail)
         return status
 
 
 async def _body(receive: Receive, headers: Mapping[bytes, bytes], most: int) -> bytes:
-    announced = headers.get(b"content-length")
-    if announced is not None and announced.isdigit() and int(announced) > most:
-        if int(announced) <= PASSED_OVER_MAX:
+    announced = _announced(headers)
+    if announced > most:
+        if announced <= PASSED_OVER_MAX:
             await _pass_over(receive)
         raise _too_large(most)
     message = await receive()
@@ -212,6 +239,11 @@ async def _pass_over(receive: Receive) -> None:
                 passed += len(message.get("body", b""))
                 if not message.get("more_body", False):
                     return
+
+
+def _announced(headers: Mapping[bytes, bytes]) -> int:
+    length = headers.get(b"content-length", b"")
+    return int(length) if length.isdigit() and len(length) < 19 else 0
 
 
 def _is_failure_page(message: Any) -> bool:
@@ -254,8 +286,12 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return receiving
 
 
-async def _refuse(send: Send, problem: Problem, request_id: str, extra: Mapping[str, str]) -> int:
+async def _refuse(
+    send: Send, problem: Problem, request_id: str, extra: Mapping[str, str], trail: Trail | None = None
+) -> int:
     body = msgspec.json.encode(to_json(problem, request_id))
+    if trail is not None:
+        trail.went(body)
     more = {**extra, **problem.headers()}
     await _send(send, problem.status, body, request_id, b"application/problem+json", more)
     return problem.status

@@ -26,6 +26,9 @@ requests = Counter("laurels_requests", "Requests answered", ["route", "method", 
 request_seconds = Histogram(
     "laurels_request_seconds", "Time to answer", ["route", "method"], buckets=SECONDS, registry=registry
 )
+requests_left_out = Counter(
+    "laurels_requests_left_out", "Calls that the request log had no room for", registry=registry
+)
 requests_in_flight = Gauge("laurels_requests_in_flight", "Requests being answered", registry=registry)
 batch_size = Histogram(
     "laurels_batch_size", "Requests decided and posted together", ["machine"], buckets=SIZES, registry=registry

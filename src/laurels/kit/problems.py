@@ -6,7 +6,7 @@ for the reference.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 
@@ -40,6 +40,8 @@ class Problem(Exception):
         self.detail = detail
         self.pointer = pointer
         self.extra: dict[str, JSON] = extra
+        self.caller: Any = None
+        """Whom it refuses, where the gate knows who they are."""
 
     def headers(self) -> dict[str, str]:
         """Give the HTTP headers that belong to this answer besides its content type."""

@@ -18,9 +18,10 @@ from fastapi import APIRouter, Depends, Query
 from fastapi import Request as HttpRequest
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 from starlette.responses import Response
+from starlette.types import Scope
 
 from laurels.kit import crypto, doors, languages
-from laurels.kit.problems import InvalidField
+from laurels.kit.problems import InvalidField, Problem
 from laurels.kit.tx import Actor, Tx
 
 T = TypeVar("T")
@@ -241,8 +242,17 @@ async def admit(request: HttpRequest, permission: str) -> Caller:
     return await let_in(request.app.state.gate, request.scope, dict(request.scope["headers"]), permission)
 
 
-async def let_in(gate: Gate, scope: Mapping[str, Any], headers: Mapping[bytes, bytes], permission: str) -> Caller:
-    """Let in the bearer of a key, or the person whom a cookie shows; a key counts where both come."""
+async def let_in(gate: Gate, scope: Scope, headers: Mapping[bytes, bytes], permission: str) -> Caller:
+    """Let in the bearer of a key, or the person whom a cookie shows; a key counts first. The scope learns who."""
+    try:
+        caller = scope["caller"] = await _admitted(gate, scope, headers, permission)
+    except Problem as refused:
+        scope["caller"] = refused.caller
+        raise
+    return caller
+
+
+async def _admitted(gate: Gate, scope: Scope, headers: Mapping[bytes, bytes], permission: str) -> Caller:
     token = headers.get(b"authorization")
     if token is not None or b"cookie" not in headers:
         return await gate.admit(authorization=None if token is None else token.decode("latin-1"), permission=permission)

@@ -1463,6 +1463,37 @@ CREATE TABLE public.api_key (
 
 ALTER TABLE ONLY public.api_key FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.api_request (
+    workspace_id uuid NOT NULL,
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    query text NOT NULL,
+    route text NOT NULL,
+    status integer NOT NULL,
+    took_us bigint NOT NULL,
+    request_id text NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    idempotency_key text,
+    code text,
+    objects text[] NOT NULL,
+    body text NOT NULL,
+    body_bytes bigint NOT NULL,
+    answer text NOT NULL,
+    answer_bytes bigint NOT NULL,
+    hidden boolean NOT NULL,
+    left_out bigint NOT NULL,
+    replay_of uuid
+)
+WITH (toast_tuple_target='256', autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_threshold='10000');
+
+ALTER TABLE ONLY public.api_request FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.api_request IS 'the last calls of API keys, for developers; each is deleted after some days';
+
 CREATE TABLE public.attribute (
     workspace_id uuid NOT NULL,
     entity text NOT NULL,
@@ -2892,6 +2923,9 @@ ALTER TABLE ONLY public.api_key
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_workspace_id_digest_key UNIQUE (workspace_id, digest);
 
+ALTER TABLE ONLY public.api_request
+    ADD CONSTRAINT api_request_pkey PRIMARY KEY (workspace_id, id);
+
 ALTER TABLE ONLY public.attribute
     ADD CONSTRAINT attribute_pkey PRIMARY KEY (workspace_id, entity, name);
 
@@ -3230,6 +3264,8 @@ ALTER TABLE ONLY public.workspace
 
 CREATE INDEX account_owner ON public.account USING btree (workspace_id, owner_id);
 
+CREATE INDEX api_request_named ON public.api_request USING btree (workspace_id, request_id);
+
 CREATE INDEX audit_subject ON public.audit USING btree (workspace_id, subject_id, id);
 
 CREATE INDEX backtest_campaign ON public.backtest USING btree (workspace_id, campaign_id, id);
@@ -3459,6 +3495,8 @@ ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_key ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.api_request ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.attribute ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit ENABLE ROW LEVEL SECURITY;
@@ -3534,6 +3572,8 @@ ALTER TABLE public.hold_lot ENABLE ROW LEVEL SECURITY;
 CREATE POLICY house ON public.account TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.api_key TO laurels_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY house ON public.api_request TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.attribute TO laurels_owner USING (true) WITH CHECK (true);
 
@@ -3825,6 +3865,8 @@ CREATE POLICY workspace ON public.account USING ((workspace_id = (NULLIF(current
 
 CREATE POLICY workspace ON public.api_key USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
+CREATE POLICY workspace ON public.api_request USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
 CREATE POLICY workspace ON public.attribute USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.audit USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
@@ -4025,6 +4067,10 @@ GRANT SELECT ON TABLE public.account TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_key TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_key TO laurels_batch;
 GRANT SELECT ON TABLE public.api_key TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_request TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.api_request TO laurels_batch;
+GRANT SELECT ON TABLE public.api_request TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attribute TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.attribute TO laurels_batch;

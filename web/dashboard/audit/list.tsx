@@ -1,5 +1,6 @@
 import { auditEntries, data, type AuditEntriesResponse } from "@kit/client";
 import { Changes, Id, instantText, When } from "@kit/fields";
+import { LinkTo } from "@kit/frame/link";
 import { useZone } from "@kit/frame/workspace";
 import { ListPage, text } from "@kit/pages/list";
 import { useLanguage, useWords } from "@kit/words";
@@ -21,7 +22,7 @@ export default function AuditList() {
       route="/v1/audit"
       load={({ cursor, limit, filters }) => data(auditEntries({ query: { cursor, limit, ...filters } }))}
       idOf={(one) => one.id}
-      filters={[text("subject_id", t("subjectId"))]}
+      filters={[text("subject_id", t("subjectId"), "cmp_…")]}
       empty={{ icon: IconHistory, title: t("empty"), text: t("emptyText") }}
       columns={[
         { key: "at", title: t("at"), cell: (one) => <When at={one.at} />, csv: (one) => instantText(one.at, zone, locale, true) },
@@ -30,7 +31,7 @@ export default function AuditList() {
         {
           key: "subject",
           title: t("subject"),
-          cell: (one) => <Text size="sm">{one.subject_kind}</Text>,
+          cell: (one) => <Subject entry={one} />,
           csv: (one) => `${one.subject_kind} ${one.subject_id ?? ""}`,
         },
         { key: "changes", title: t("changes"), wrap: true, cell: (one) => <Changes changes={one.changes} />, csv: (one) => JSON.stringify(one.changes) },
@@ -38,6 +39,11 @@ export default function AuditList() {
       ]}
     />
   );
+}
+
+function Subject({ entry }: { entry: Entry }) {
+  const kind = entry.subject_kind.replaceAll("_", " ");
+  return entry.subject_id === null ? <>{kind}</> : <LinkTo id={entry.subject_id}>{kind}</LinkTo>;
 }
 
 const KINDS = { staff: "byPerson", api_key: "byKey", job: "byJob", command: "byCommand" } as const;

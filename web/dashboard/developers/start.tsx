@@ -1,6 +1,7 @@
 /** From nothing to a call that arrived: a key, three calls to copy, and what came of them as it happens. */
 import { customersListCustomers, data, ordersListOrders, type WorkspaceOut } from "@kit/client";
 import type { Call } from "@kit/client/curl";
+import { useMay } from "@kit/client/session";
 import { Link } from "@kit/frame/link";
 import { useWorkspace } from "@kit/frame/workspace";
 import { Section } from "@kit/pages/detail";
@@ -114,13 +115,17 @@ function Step(props: { number: number; title: string; about: string; children: R
 
 function Next() {
   const t = useWords(words);
-  const places: [string, string, string][] = [
-    ["/keys", t("nextKeys"), t("nextKeysText")],
+  const may = useMay();
+  const places: [path: string, name: string, text: string, permission: string][] = [
+    ["/requests", t("nextRequests"), t("nextRequestsText"), "requests:read"],
+    ["/keys", t("nextKeys"), t("nextKeysText"), "keys:read"],
+    ["/feed", t("nextFeed"), t("nextFeedText"), "feed:read"],
+    ["/schema", t("nextSchema"), t("nextSchemaText"), "workspace:read"],
   ];
   return (
     <Section title={t("next")}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} px="md" pb="md">
-        {places.map(([to, name, text]) => (
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} px="md" pb="md">
+        {places.filter((one) => may(one[3])).map(([to, name, text]) => (
           <div key={to}>
             <Link to={to} fw={600}>
               {name}

@@ -6,7 +6,7 @@ import { DetailPage, Fact, Facts, Found, Section } from "@kit/pages/detail";
 import { fields } from "@kit/pages/form";
 import { useWords } from "@kit/words";
 import { Badge, Button, Group, Stack } from "@mantine/core";
-import { IconKeyOff, IconRefresh } from "@tabler/icons-react";
+import { IconArrowsLeftRight, IconKeyOff, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { keepOnce, shownOnce } from "./once";
 import { Secret } from "./secret";
@@ -58,14 +58,15 @@ function Shown({ of: key }: { of: KeyOut }) {
       status={<KeyState of={key} />}
       back={{ to: "/keys", label: t("title") }}
       route="/v1/api_keys"
-      acts={
-        over
+      acts={[
+        ...(over
           ? []
           : [
               ...(key.revoked_at === null ? [{ label: t("rotate"), icon: IconRefresh, permission: "keys:write", run: rotate }] : []),
               { label: t("revoke"), icon: IconKeyOff, permission: "keys:write", danger: true, run: revoke },
-            ]
-      }
+            ]),
+        { label: t("calls"), icon: IconArrowsLeftRight, permission: "requests:read", to: `/requests?key_id=${key.id}` },
+      ]}
       summary={
         <Stack>
           <Sentence>{t(key.kind === "publishable" ? "saidPublishable" : key.scopes.includes("*") ? "saidEverything" : "saidSecret", { count: key.scopes.length })}</Sentence>

@@ -103,6 +103,7 @@ export const words = phrases({
   week: ["In a week", "En una semana", "Bir hafta sonra", "Dalam satu minggu", "Sau một tuần", "一周后"],
   month: ["In 30 days", "En 30 días", "30 gün sonra", "Dalam 30 hari", "Sau 30 ngày", "30 天后"],
   rotated: ["The new key is ready", "La clave nueva está lista", "Yeni anahtar hazır", "Kunci baru siap", "Khóa mới đã sẵn sàng", "新密钥已就绪"],
+  calls: ["See its calls", "Ver sus llamadas", "Çağrılarını gör", "Lihat panggilannya", "Xem lệnh gọi", "查看其调用"],
   revoke: ["Revoke", "Revocar", "İptal et", "Cabut", "Thu hồi", "吊销"],
   revokeText: [
     "Whatever uses {name} is refused from now on, within two seconds. This cannot be undone.",

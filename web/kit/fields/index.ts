@@ -1,7 +1,9 @@
+export { Bytes } from "./bytes";
 export { Changes } from "./changes";
 export { CopyItem, CopyText } from "./copied";
 export { Figure, Figures } from "./figure";
 export { Id } from "./id";
+export { Json } from "./json";
 export { Money, moneyText } from "./money";
 export { Points, pointsText } from "./points";
 export { JobProgress } from "./progress";

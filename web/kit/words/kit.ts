@@ -71,6 +71,7 @@ export const words = phrases({
   saveView: ["Save this view", "Guardar esta vista", "Bu görünümü kaydet", "Simpan tampilan ini", "Lưu chế độ xem này", "保存此视图"],
   viewName: ["Name of the view", "Nombre de la vista", "Görünümün adı", "Nama tampilan", "Tên chế độ xem", "视图名称"],
   deleteView: ["Delete view {name}", "Eliminar la vista {name}", "{name} görünümünü sil", "Hapus tampilan {name}", "Xóa chế độ xem {name}", "删除视图 {name}"],
+  liveList: ["Keep up to date", "Mantener al día", "Güncel tut", "Perbarui terus", "Luôn cập nhật", "自动更新"],
   views: ["Views", "Vistas", "Görünümler", "Tampilan", "Chế độ xem", "视图"],
   copyCurl: ["Copy as curl", "Copiar como curl", "curl olarak kopyala", "Salin sebagai curl", "Sao chép dạng curl", "复制为 curl"],
   copyLink: ["Copy link", "Copiar enlace", "Bağlantıyı kopyala", "Salin tautan", "Sao chép liên kết", "复制链接"],

@@ -19,7 +19,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from laurels.kit import crypto
 from laurels.kit.limits import RateLimiter
-from laurels.kit.problems import RateLimited, Unauthenticated, Unavailable
+from laurels.kit.problems import Problem, RateLimited, Unauthenticated, Unavailable
 from laurels.kit.tx import Actor
 from laurels.kit.web import Caller
 from laurels.system.access import policy, store
@@ -71,7 +71,15 @@ class KeyGate:
             known = await asyncio.shield(self._asked(text, digest))
         elif left < BELIEVED_SECONDS - FRESH_SECONDS:
             self._asked(text, digest)
-        key = policy.admit(known.key, permission=permission, now=known.now)
+        try:
+            return self._let_in(known, digest, permission)
+        except Problem as refused:
+            if known.key is not None:
+                refused.caller = Caller(known.workspace_id, known.actor, {})
+            raise
+
+    def _let_in(self, known: _Known, digest: bytes, permission: str) -> Caller:
+        policy.admit(known.key, permission=permission, now=known.now)
         # Looking up may have taken long, and a moment before those that passed meanwhile would count them as its own.
         verdict = self.limiter.check(digest, time.monotonic())
         if not verdict.allowed:
@@ -79,7 +87,6 @@ class KeyGate:
                 f"This key asked too often. Wait {verdict.retry_after_seconds} seconds.",
                 retry_after_seconds=verdict.retry_after_seconds,
             )
-        del key
         return Caller(known.workspace_id, known.actor, verdict.headers())
 
     def slow_down(self, caller: Caller, address: str) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import Field
+
 from laurels.kit.web import Instant, Wire
+from laurels.system.audit import policy
 from laurels.system.audit.model import Entry
 
 
@@ -18,7 +21,7 @@ class EntryOut(Wire):
     request_id: str
     action: str
     subject_kind: str
-    subject_id: str | None
+    subject_id: str | None = Field(examples=["cmp_01kaw3x9p3e9rs8s9p1y9e1v5a"])
     changes: dict[str, Any]
 
     @classmethod
@@ -32,6 +35,6 @@ class EntryOut(Wire):
             request_id=entry.request_id,
             action=entry.action,
             subject_kind=entry.subject_kind,
-            subject_id=None if entry.subject_id is None else str(entry.subject_id),
+            subject_id=policy.written(entry.subject_kind, entry.subject_id),
             changes=entry.changes,
         )

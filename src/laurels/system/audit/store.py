@@ -14,6 +14,7 @@ LIST_OF_SUBJECT = statement("""
 SELECT id, at, actor_kind, actor_name, request_id, action, subject_kind, subject_id, changes
 FROM audit
 WHERE workspace_id = %(workspace_id)s AND subject_id = %(subject_id)s AND id < COALESCE(%(before)s::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  AND (%(kinds)s::text[] IS NULL OR subject_kind = ANY(%(kinds)s::text[]))
 ORDER BY id DESC
 LIMIT %(limit)s
 """)

@@ -7,6 +7,6 @@ follower skips numbers it has seen. A follower inside the house has a name, and 
 
 from laurels.system.feed.jobs import dispatch
 from laurels.system.feed.model import FeedEvent
-from laurels.system.feed.service import customer_of, follow, number_committed, pull
+from laurels.system.feed.service import customer_of, declare, follow, number_committed, pull
 
-__all__ = ["FeedEvent", "customer_of", "dispatch", "follow", "number_committed", "pull"]
+__all__ = ["FeedEvent", "customer_of", "declare", "dispatch", "follow", "number_committed", "pull"]

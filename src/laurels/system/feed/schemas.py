@@ -33,6 +33,13 @@ class FeedEventOut(Wire):
         )
 
 
+class FeedTypeOut(Wire):
+    """A type of events."""
+
+    type: str = Field(examples=["points.earned"])
+    tells: str = Field(examples=["A customer earned points."])
+
+
 class FeedOut(Wire):
     """A stretch of the feed."""
 

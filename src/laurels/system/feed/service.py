@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from laurels.kit import ids
+from laurels.kit.paging import Cursor, Page, PageRequest
 from laurels.kit.tx import Tx
 from laurels.system.feed import store
 from laurels.system.feed.model import FeedEvent
@@ -14,11 +15,42 @@ PULL_MAX = 1000
 ABOUT_CUSTOMERS = ("customer.", "membership.", "payment.", "points.")
 """Beginnings of the types whose key is the customer."""
 NUMBERED_AT_ONCE = 2000
+LOOKED_BACK_AT_ONCE = 50_000
+"""So many events a page of rare ones looks through; the next page goes on behind them."""
+
+_types: dict[str, str] = {}
 
 
 async def pull(tx: Tx, *, after: int, limit: int, types: Sequence[str] | None = None) -> list[FeedEvent]:
     """Read what happened after a number, oldest first."""
     return await tx.all(store.AFTER, FeedEvent, after=after, limit=limit, types=None if types is None else list(types))
+
+
+async def latest(tx: Tx, page: PageRequest, *, types: Sequence[str] | None = None) -> Page[FeedEvent]:
+    """Read what happened, newest first; a page of few types may be short, or empty, and still have a next one."""
+    place = page.key(tuple[int])
+    before = await head(tx) + 1 if place is None else place[0]
+    down_to = max(1, before - LOOKED_BACK_AT_ONCE)
+    found = await tx.all(
+        store.BEFORE,
+        FeedEvent,
+        before=before,
+        down_to=down_to,
+        limit=page.limit,
+        types=None if types is None else list(types),
+    )
+    reached = found[-1].sequence if len(found) == page.limit else down_to
+    return Page(found, Cursor.encode((reached,)) if reached > 1 else None)
+
+
+def declare(types: Mapping[str, str]) -> None:
+    """Say which types of events there are, and what each tells; the application gathers them from all rooms."""
+    _types.update(types)
+
+
+def types() -> Mapping[str, str]:
+    """List the types of events by name, with what each tells."""
+    return dict(sorted(_types.items()))
 
 
 async def head(tx: Tx) -> int:

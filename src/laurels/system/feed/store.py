@@ -12,6 +12,17 @@ ORDER BY sequence
 LIMIT %(limit)s
 """)
 
+BEFORE = statement("""
+SELECT sequence, id, type, key, payload, occurred_at
+FROM feed
+WHERE workspace_id = %(workspace_id)s
+  AND sequence < %(before)s
+  AND sequence >= %(down_to)s
+  AND (%(types)s::text[] IS NULL OR type = ANY(%(types)s::text[]))
+ORDER BY sequence DESC
+LIMIT %(limit)s
+""")
+
 HEAD = statement("""
 SELECT COALESCE((SELECT sequence FROM feed_head WHERE workspace_id = %(workspace_id)s), 0)
 """)

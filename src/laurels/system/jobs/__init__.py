@@ -8,7 +8,20 @@ Always true: a job may run twice (its worker was killed), so every job begins ag
 """
 
 from laurels.system.jobs.jobs import Function, Queue
-from laurels.system.jobs.model import Failed, Listed
-from laurels.system.jobs.service import defer, failed, migrate, workspaces
+from laurels.system.jobs.model import Failed, Listed, Waiting, Worker
+from laurels.system.jobs.service import defer, failed, migrate, waiting, workers, workspaces
 
-__all__ = ["Failed", "Function", "Listed", "Queue", "defer", "failed", "migrate", "workspaces"]
+__all__ = [
+    "Failed",
+    "Function",
+    "Listed",
+    "Queue",
+    "Waiting",
+    "Worker",
+    "defer",
+    "failed",
+    "migrate",
+    "waiting",
+    "workers",
+    "workspaces",
+]

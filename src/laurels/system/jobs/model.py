@@ -18,6 +18,25 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Worker:
+    """A worker that takes jobs out of the queue."""
+
+    number: int
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many jobs of a name stand how, in all workspaces, and since when the oldest one is due."""
+
+    name: str
+    waiting: int
+    running: int
+    failed: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A job that was tried as often as jobs are, and left for somebody to look at."""
 

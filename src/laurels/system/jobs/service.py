@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString, TypeVar, cast
 
 import procrastinate
 import psycopg
@@ -15,7 +15,9 @@ from psycopg.rows import class_row
 from laurels.kit.postgres import Pool, PostgresError
 from laurels.kit.tx import Tx
 from laurels.system.jobs import policy, store
-from laurels.system.jobs.model import Failed, Listed
+from laurels.system.jobs.model import Failed, Listed, Waiting, Worker
+
+T = TypeVar("T")
 
 # Deferring takes the caller's connection, so this one is never opened.
 _DEFERRER = procrastinate.App(connector=procrastinate.PsycopgConnector())
@@ -38,13 +40,28 @@ async def workspaces(batch: Pool) -> list[Listed]:
         return await cursor.fetchall()
 
 
+async def workers(tx: Tx) -> list[Worker]:
+    """List the workers of the queue with their last sign of life; those that were killed stay until others tidy up."""
+    return await _of_queue(tx, store.WORKERS, Worker)
+
+
+async def waiting(tx: Tx) -> list[Waiting]:
+    """Count by name the jobs that are due, run or failed for good, those of all workspaces."""
+    return await _of_queue(tx, store.WAITING, Waiting)
+
+
 async def failed(tx: Tx, *, limit: int) -> list[Failed]:
     """List the jobs of this workspace that failed for good, newest first."""
+    return await _of_queue(tx, store.FAILED, Failed, workspace_id=str(tx.workspace_id), limit=limit)
+
+
+async def _of_queue(tx: Tx, text: LiteralString, into: type[T], **params: Any) -> list[T]:
+    """Ask the tables of the queue, which are there from the first start of a server on."""
     there = await (await tx.db.execute(store.HAS_QUEUE)).fetchone()
     if there != (True,):
         return []
-    async with tx.db.cursor(row_factory=class_row(Failed)) as cursor:
-        await cursor.execute(store.FAILED, {"workspace_id": str(tx.workspace_id), "limit": limit})
+    async with tx.db.cursor(row_factory=class_row(into)) as cursor:
+        await cursor.execute(text, params)
         return await cursor.fetchall()
 
 

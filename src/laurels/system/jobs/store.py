@@ -39,6 +39,25 @@ GRANTS: tuple[LiteralString, ...] = (
 
 HAS_QUEUE: LiteralString = "SELECT to_regclass('procrastinate.procrastinate_jobs') IS NOT NULL"
 
+WORKERS: LiteralString = """
+SELECT id AS number, last_heartbeat AS seen_at
+FROM procrastinate.procrastinate_workers
+ORDER BY id
+"""
+
+WAITING: LiteralString = """
+SELECT task_name AS name,
+       count(*) FILTER (WHERE status = 'todo') AS waiting,
+       count(*) FILTER (WHERE status = 'doing') AS running,
+       count(*) FILTER (WHERE status = 'failed') AS failed,
+       min(COALESCE(scheduled_at, (SELECT min(at) FROM procrastinate.procrastinate_events WHERE job_id = job.id)))
+         FILTER (WHERE status = 'todo') AS due_at
+FROM procrastinate.procrastinate_jobs AS job
+WHERE status IN ('doing', 'failed') OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))
+GROUP BY task_name
+ORDER BY task_name
+"""
+
 FAILED: LiteralString = """
 SELECT job.id AS number, job.task_name AS name, job.attempts,
        (SELECT max(event.at) FROM procrastinate.procrastinate_events AS event WHERE event.job_id = job.id) AS failed_at

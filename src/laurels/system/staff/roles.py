@@ -22,7 +22,7 @@ class Role:
 
 _SELF = frozenset({"self:read", "self:write"})
 _READS = frozenset(name for name in PERMISSIONS if name.endswith(":read"))
-_LOOKS = _READS - {"audit:read", "keys:read", "staff:read", "feed:read"}
+_LOOKS = _READS - {"audit:read", "keys:read", "staff:read", "feed:read", "requests:read", "system:read"}
 _ASKS = frozenset({"earnings:preview", "redemptions:validate", "gift_cards:check"})
 
 ROLES: Final[dict[str, Role]] = {
@@ -72,6 +72,7 @@ ROLES: Final[dict[str, Role]] = {
             | {
                 "workspace:write",
                 "keys:write",
+                "requests:replay",
                 "customers:write",
                 "catalog:write",
                 "prices:write",

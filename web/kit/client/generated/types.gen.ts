@@ -455,6 +455,46 @@ export type BackOut = {
 };
 
 /**
+ * BacklogOut
+ *
+ * What of this workspace waits for the worker; counted up to 10,000.
+ */
+export type BacklogOut = {
+    /**
+     * Events
+     *
+     * Events that wait for their number in the feed.
+     */
+    events: number;
+    /**
+     * Followers
+     */
+    followers: Array<FollowerOut>;
+    /**
+     * Head
+     *
+     * The sequence of the newest event.
+     */
+    head: number;
+    /**
+     * Oldest Event At
+     */
+    oldest_event_at: string | null;
+    /**
+     * Sealed At
+     *
+     * When something was sealed last.
+     */
+    sealed_at: string | null;
+    /**
+     * Unsealed
+     *
+     * Journals and acts that wait for their seal.
+     */
+    unsealed: number;
+};
+
+/**
  * BacktestCreate
  *
  * A campaign to try on past orders.
@@ -2689,6 +2729,62 @@ export type CustomerWritten = {
 };
 
 /**
+ * DatabaseOut
+ *
+ * The database.
+ */
+export type DatabaseOut = {
+    /**
+     * Archive Failed At
+     */
+    archive_failed_at: string | null;
+    /**
+     * Archived At
+     */
+    archived_at: string | null;
+    /**
+     * Archiving
+     *
+     * Whether it hands its log to an archive, from which a backup can be brought up to any instant.
+     */
+    archiving: boolean;
+    /**
+     * Connections
+     */
+    connections: number;
+    /**
+     * Connections Max
+     */
+    connections_max: number;
+    /**
+     * Migrated At
+     */
+    migrated_at: string;
+    /**
+     * Migration
+     *
+     * The newest that was applied.
+     */
+    migration: string;
+    /**
+     * Replicas
+     */
+    replicas: number;
+    /**
+     * Size Bytes
+     */
+    size_bytes: number;
+    /**
+     * Started At
+     */
+    started_at: string;
+    /**
+     * Version
+     */
+    version: string;
+};
+
+/**
  * DayIn
  *
  * A day to add.
@@ -2990,6 +3086,48 @@ export type DiscountFormula = {
      * Spread
      */
     spread?: 'amount' | 'quantity';
+};
+
+/**
+ * DiskOut
+ *
+ * The room where the data directory lies, as this process sees it.
+ */
+export type DiskOut = {
+    /**
+     * Free Bytes
+     */
+    free_bytes: number;
+    /**
+     * Total Bytes
+     */
+    total_bytes: number;
+};
+
+/**
+ * DoctorOut
+ *
+ * What the doctor found last in this workspace.
+ */
+export type DoctorOut = {
+    /**
+     * Findings
+     */
+    findings: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Findings Count
+     */
+    findings_count: number;
+    /**
+     * Finished At
+     */
+    finished_at: string;
+    /**
+     * Seconds
+     */
+    seconds: string;
 };
 
 /**
@@ -3668,6 +3806,22 @@ export type FeedOut = {
 };
 
 /**
+ * FeedTypeOut
+ *
+ * A type of events.
+ */
+export type FeedTypeOut = {
+    /**
+     * Tells
+     */
+    tells: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
  * FigureOut
  *
  * One key figure, beside that of as many days before.
@@ -3814,6 +3968,24 @@ export type FlowsOut = {
      * Taken Back
      */
     taken_back: string;
+};
+
+/**
+ * FollowerOut
+ *
+ * Who follows the feed inside the house.
+ */
+export type FollowerOut = {
+    /**
+     * Behind
+     *
+     * Events that were not heard yet.
+     */
+    behind: number;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -4460,6 +4632,41 @@ export type HandOut = {
 };
 
 /**
+ * HealthOut
+ *
+ * How everything is.
+ */
+export type HealthOut = {
+    backlog: BacklogOut;
+    database: DatabaseOut;
+    disk: DiskOut;
+    /**
+     * Null until it has looked for the first time.
+     */
+    doctor: DoctorOut | null;
+    /**
+     * Jobs
+     */
+    jobs: Array<JobsOut>;
+    /**
+     * Problems
+     */
+    problems: Array<'worker_away' | 'feed_behind' | 'followers_behind' | 'jobs_late' | 'jobs_failed' | 'doctor_findings' | 'doctor_late' | 'disk_full' | 'connections_full' | 'archive_fails'>;
+    /**
+     * Version
+     */
+    version: string;
+    /**
+     * Well
+     */
+    well: boolean;
+    /**
+     * Workers
+     */
+    workers: Array<WorkerOut>;
+};
+
+/**
  * HistoryOut
  *
  * The size of a segment, day by day.
@@ -4861,6 +5068,36 @@ export type ItemOut = {
  */
 export type ItemsIn = {
     items: Array<unknown>;
+};
+
+/**
+ * JobsOut
+ *
+ * How many jobs of a name stand how, in all workspaces.
+ */
+export type JobsOut = {
+    /**
+     * Due At
+     *
+     * Since when the oldest is due.
+     */
+    due_at: string | null;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Running
+     */
+    running: number;
+    /**
+     * Waiting
+     */
+    waiting: number;
 };
 
 /**
@@ -6425,6 +6662,34 @@ export type PageEventTypeOut = {
 };
 
 /**
+ * Page[FeedEventOut]
+ */
+export type PageFeedEventOut = {
+    /**
+     * Items
+     */
+    items: Array<FeedEventOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[FeedTypeOut]
+ */
+export type PageFeedTypeOut = {
+    /**
+     * Items
+     */
+    items: Array<FeedTypeOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
  * Page[GiftCardOut]
  */
 export type PageGiftCardOut = {
@@ -6670,6 +6935,20 @@ export type PageReadingOut = {
      * Items
      */
     items: Array<ReadingOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[RequestOut]
+ */
+export type PageRequestOut = {
+    /**
+     * Items
+     */
+    items: Array<RequestOut>;
     /**
      * Next Cursor
      */
@@ -8819,6 +9098,254 @@ export type RefusedOut = {
     message: string;
     publication_id?: string;
     version: number;
+};
+
+/**
+ * ReplayOut
+ *
+ * What a call was answered that was sent again.
+ */
+export type ReplayOut = {
+    /**
+     * Answer
+     *
+     * Its first 16 kB; empty where it is no JSON.
+     */
+    answer: string;
+    /**
+     * Answer Bytes
+     */
+    answer_bytes: number;
+    /**
+     * Idempotency Key
+     *
+     * The new key that it was sent with; reads are sent without.
+     */
+    idempotency_key: string | null;
+    /**
+     * Request Id
+     *
+     * The new call is in the log under it, a second later.
+     */
+    request_id: string;
+    /**
+     * Status
+     */
+    status: number;
+};
+
+/**
+ * RequestDetailOut
+ *
+ * One call with what was sent and answered.
+ */
+export type RequestDetailOut = {
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor Kind
+     *
+     * `api_key`, or `staff` for what somebody sent again.
+     */
+    actor_kind: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Answer
+     *
+     * Its first 16 kB, secrets hidden; empty where it is no JSON.
+     */
+    answer: string;
+    /**
+     * Answer Bytes
+     */
+    answer_bytes: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Body
+     *
+     * Its first 16 kB, secrets hidden.
+     */
+    body: string;
+    /**
+     * Body Bytes
+     */
+    body_bytes: number;
+    /**
+     * Code
+     *
+     * Why it was refused.
+     */
+    code: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Idempotency Key
+     */
+    idempotency_key: string | null;
+    /**
+     * Left Out
+     *
+     * Calls just before it that were not kept, because too many came at once.
+     */
+    left_out: number;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Not Replayable
+     *
+     * Why it cannot be sent again: the workspace is live, a part was hidden, or it was too long.
+     */
+    not_replayable: 'live' | 'hidden' | 'cut' | null;
+    /**
+     * Objects
+     *
+     * The ids that it named, asked and answered.
+     */
+    objects: Array<string>;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Query
+     */
+    query: string;
+    /**
+     * Replay Of
+     *
+     * The call that was sent again by this one.
+     */
+    replay_of: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Route
+     *
+     * The template of its path.
+     */
+    route: string;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Took Ms
+     *
+     * How long it took to answer.
+     */
+    took_ms: string;
+};
+
+/**
+ * RequestOut
+ *
+ * One call of an API key, or one that somebody sent again.
+ */
+export type RequestOut = {
+    /**
+     * Actor Id
+     */
+    actor_id: string | null;
+    /**
+     * Actor Kind
+     *
+     * `api_key`, or `staff` for what somebody sent again.
+     */
+    actor_kind: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Answer Bytes
+     */
+    answer_bytes: number;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Body Bytes
+     */
+    body_bytes: number;
+    /**
+     * Code
+     *
+     * Why it was refused.
+     */
+    code: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Idempotency Key
+     */
+    idempotency_key: string | null;
+    /**
+     * Left Out
+     *
+     * Calls just before it that were not kept, because too many came at once.
+     */
+    left_out: number;
+    /**
+     * Method
+     */
+    method: string;
+    /**
+     * Objects
+     *
+     * The ids that it named, asked and answered.
+     */
+    objects: Array<string>;
+    /**
+     * Path
+     */
+    path: string;
+    /**
+     * Query
+     */
+    query: string;
+    /**
+     * Replay Of
+     *
+     * The call that was sent again by this one.
+     */
+    replay_of: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Route
+     *
+     * The template of its path.
+     */
+    route: string;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Took Ms
+     *
+     * How long it took to answer.
+     */
+    took_ms: string;
 };
 
 /**
@@ -11724,6 +12251,22 @@ export type WorkOut = {
 };
 
 /**
+ * WorkerOut
+ *
+ * A worker that gave a sign of life in the last minute.
+ */
+export type WorkerOut = {
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+};
+
+/**
  * WorkspaceChange
  *
  * What may be changed of a workspace.
@@ -12719,6 +13262,46 @@ export type OrdersSendActivitiesResponses = {
 
 export type OrdersSendActivitiesResponse = OrdersSendActivitiesResponses[keyof OrdersSendActivitiesResponses];
 
+export type WorkspaceActivityData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Subject
+         */
+        subject: string;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/v1/activity';
+};
+
+export type WorkspaceActivityErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type WorkspaceActivityError = WorkspaceActivityErrors[keyof WorkspaceActivityErrors];
+
+export type WorkspaceActivityResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryOut;
+};
+
+export type WorkspaceActivityResponse = WorkspaceActivityResponses[keyof WorkspaceActivityResponses];
+
 export type PointsAdjustData = {
     body: AdjustIn;
     path?: never;
@@ -13044,6 +13627,8 @@ export type AuditEntriesData = {
         limit?: number;
         /**
          * Subject Id
+         *
+         * Only what was done to this.
          */
         subject_id?: string | null;
     };
@@ -15572,6 +16157,71 @@ export type FeedPullResponses = {
 };
 
 export type FeedPullResponse = FeedPullResponses[keyof FeedPullResponses];
+
+export type FeedLatestData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Types
+         *
+         * Only these types.
+         */
+        types?: Array<string> | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/v1/feed/latest';
+};
+
+export type FeedLatestErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type FeedLatestError = FeedLatestErrors[keyof FeedLatestErrors];
+
+export type FeedLatestResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFeedEventOut;
+};
+
+export type FeedLatestResponse = FeedLatestResponses[keyof FeedLatestResponses];
+
+export type FeedTypesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/feed/types';
+};
+
+export type FeedTypesErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type FeedTypesError = FeedTypesErrors[keyof FeedTypesErrors];
+
+export type FeedTypesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFeedTypeOut;
+};
+
+export type FeedTypesResponse = FeedTypesResponses[keyof FeedTypesResponses];
 
 export type GiftCardsListCardsData = {
     body?: never;
@@ -19375,6 +20025,145 @@ export type RedemptionsVoidResponses = {
 
 export type RedemptionsVoidResponse = RedemptionsVoidResponses[keyof RedemptionsVoidResponses];
 
+export type RequestsListRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Method
+         */
+        method?: string | null;
+        /**
+         * Path
+         *
+         * A part of the path, or the template of a route.
+         */
+        path?: string | null;
+        /**
+         * Status
+         *
+         * A status, or a class of them.
+         */
+        status?: string | null;
+        /**
+         * Key Id
+         */
+        key_id?: string | null;
+        /**
+         * Request Id
+         */
+        request_id?: string | null;
+        /**
+         * Object Id
+         *
+         * Only those that name this id.
+         */
+        object_id?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/v1/requests';
+};
+
+export type RequestsListRequestsErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RequestsListRequestsError = RequestsListRequestsErrors[keyof RequestsListRequestsErrors];
+
+export type RequestsListRequestsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRequestOut;
+};
+
+export type RequestsListRequestsResponse = RequestsListRequestsResponses[keyof RequestsListRequestsResponses];
+
+export type RequestsGetRequestData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/requests/{id}';
+};
+
+export type RequestsGetRequestErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RequestsGetRequestError = RequestsGetRequestErrors[keyof RequestsGetRequestErrors];
+
+export type RequestsGetRequestResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequestDetailOut;
+};
+
+export type RequestsGetRequestResponse = RequestsGetRequestResponses[keyof RequestsGetRequestResponses];
+
+export type RequestsReplayData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * Send it as a dry run: the answer tells what would happen.
+         */
+        dry_run?: boolean;
+    };
+    url: '/v1/requests/{id}/replays';
+};
+
+export type RequestsReplayErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RequestsReplayError = RequestsReplayErrors[keyof RequestsReplayErrors];
+
+export type RequestsReplayResponses = {
+    /**
+     * Successful Response
+     */
+    200: ReplayOut;
+};
+
+export type RequestsReplayResponse = RequestsReplayResponses[keyof RequestsReplayResponses];
+
 export type RedemptionsReserveCartData = {
     body: ReservationIn;
     headers?: {
@@ -20986,6 +21775,31 @@ export type CatalogUpdateStoreResponses = {
 };
 
 export type CatalogUpdateStoreResponse = CatalogUpdateStoreResponses[keyof CatalogUpdateStoreResponses];
+
+export type SystemHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/system/health';
+};
+
+export type SystemHealthErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type SystemHealthError = SystemHealthErrors[keyof SystemHealthErrors];
+
+export type SystemHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: HealthOut;
+};
+
+export type SystemHealthResponse = SystemHealthResponses[keyof SystemHealthResponses];
 
 export type DecisionsListTestCasesData = {
     body?: never;

@@ -1,7 +1,6 @@
-/** Who did what to a thing, from the audit trail. */
+/** Who did what to a thing, for everybody who may see the thing. */
 import { Group, Text } from "@mantine/core";
-import { auditEntries, data } from "../../client";
-import { uuidOf } from "../../client/typeid";
+import { data, workspaceActivity } from "../../client";
 import { Changes, Id, When } from "../../fields";
 import { useWords } from "../../words";
 import { words } from "../../words/kit";
@@ -10,12 +9,11 @@ import { Timeline } from "./timeline";
 
 export function Activity({ id }: { id: string }) {
   const t = useWords(words);
-  const subject = uuidOf(id);
   return (
     <Section>
       <Timeline
         queryKey={["activity", id]}
-        load={(cursor) => data(auditEntries({ query: { cursor, limit: 30, subject_id: subject } }))}
+        load={(cursor) => data(workspaceActivity({ query: { cursor, limit: 30, subject: id } }))}
         none={t("noActivity")}
       >
         {(entries) =>

@@ -47,7 +47,7 @@ export function DetailPage(props: DetailPageProps) {
   const t = useWords(words);
   const may = useMay();
   const [values, change] = useAddress();
-  const activity: Tab = { key: "activity", title: t("activity"), permission: "audit:read", content: <Activity id={props.id} /> };
+  const activity: Tab = { key: "activity", title: t("activity"), content: <Activity id={props.id} /> };
   const tabs = [...props.tabs, activity].filter((one) => one.permission === undefined || may(one.permission));
   const tab = tabs.find((one) => one.key === values["tab"]) ?? tabs[0]!;
   return (

@@ -138,6 +138,7 @@ function Chip(props: {
           <Select
             label={filter.label}
             data={filter.options}
+            searchable={filter.options.length > 8}
             value={value ?? null}
             onChange={(chosen) => props.put(chosen ?? undefined)}
             comboboxProps={{ withinPortal: false }}
