@@ -7,6 +7,7 @@ export default room({
   group: "loyalty",
   order: 20,
   path: "/earning",
+  guide: "how-to/try-a-campaign-first",
   permission: "campaigns:read",
   screens: [{ path: "/earning", load: () => import("./list") }],
 });

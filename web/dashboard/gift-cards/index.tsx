@@ -7,6 +7,7 @@ export default room({
   group: "loyalty",
   order: 40,
   path: "/gift-cards",
+  guide: "concepts/gift-cards",
   permission: "gift_cards:read",
   screens: [
     { path: "/gift-cards", load: () => import("./list") },

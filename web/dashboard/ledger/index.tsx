@@ -7,6 +7,7 @@ export default room({
   group: "loyalty",
   order: 30,
   path: "/ledger",
+  guide: "concepts/points-and-lots",
   permission: "points:read",
   screens: [{ path: "/ledger", load: () => import("./list") }],
 });

@@ -7,6 +7,7 @@ export default room({
   group: "loyalty",
   order: 10,
   path: "/programs",
+  guide: "concepts/figures",
   permission: "programs:read",
   screens: [
     { path: "/programs", load: () => import("./list") },
