@@ -46,10 +46,10 @@ check: $(READY) ## look at the code: style, types, walls between rooms
 	$(BIN)/python hatch_build.py check --if-possible
 
 test: $(READY) web-if-possible ## run the tests that are quick (ARGS='-k lots' for some)
-	$(BIN)/python -m pytest -n 2 -m 'not slow' $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'not slow' $(ARGS)
 
 test-all: $(READY) web-if-possible ## run all tests
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 bench: $(READY) ## measure what this machine can do
 	$(BIN)/python -m bench $(ARGS)

@@ -36,20 +36,20 @@ def chromium() -> Path:
     return CHROMIUM
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def browser(chromium: Path, anyio_backend: str) -> AsyncGenerator[Browser]:
-    """Start Chromium once for these tests."""
+    """Start Chromium once for a file of tests."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=CHEAP)
         yield browser
         await browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def shop(
     server: Server, chromium: Path, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
 ) -> AsyncGenerator[Shop]:
-    """Serve a small shop once for these tests. What a test changes stays for the next.
+    """Serve a small shop once for a file of tests. What a test changes stays for the next of that file.
 
     It ends with them: its worker would slow down whatever else this process tests, and ask the database meanwhile.
     """

@@ -36,6 +36,7 @@ async def test_a_one_time_link_signs_somebody_in_and_is_used_up(browser: Browser
         assert await second.findings() == []
 
 
+@pytest.mark.slow
 async def test_a_filter_stays_in_the_address_and_can_be_taken_off(visit: Visiting, shop: Shop) -> None:
     async with visit() as dashboard:
         await dashboard.go("/audit?subject_id=00000000-0000-7000-8000-000000000000")
@@ -62,7 +63,7 @@ async def test_the_keyboard_is_enough(visit: Visiting, shop: Shop) -> None:
 
 
 async def test_who_may_not_see_the_audit_trail_is_told_what_is_missing(visit: Visiting) -> None:
-    async with visit("cashier") as dashboard:
+    async with visit("marketer") as dashboard:
         dashboard.may_fail = True
         await expect(dashboard.page.get_by_role("link", name="Audit trail")).to_have_count(0)
         await dashboard.go("/audit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,6 +70,7 @@ async def test_a_marketer_builds_double_points_on_mondays_for_good_german_custom
         await page.get_by_role("button", name="Publish", exact=True).click()
         await page.get_by_role("textbox", name="Reason").fill("Slow Mondays")
         await page.get_by_role("dialog").get_by_role("button", name="Publish").click()
+        await page.wait_for_url(re.compile(r"/campaigns/cmp_\w+$"))
         await expect(page.get_by_role("heading", level=1)).to_have_text("Double Mondays")
     made = await found(shop, "Double Mondays")
     assert made["state"] == "live"

@@ -96,6 +96,7 @@ async def test_what_goes_first_is_changed_with_the_keyboard_alone(visit: Visitin
     assert ranks[1] > ranks[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", ["/campaigns", "/campaigns/calendar", "/campaigns/stacking", "/campaigns/stops", "/codes"]
 )

@@ -45,6 +45,7 @@ async def test_customers_can_be_looked_at_by_everybody(visit: Visiting, shop: Sh
             assert not wide, f"nobody has to scroll {path} sideways"
 
 
+@pytest.mark.slow
 async def test_a_customer_is_added_by_hand_and_what_is_refused_stands_at_its_field(visit: Visiting) -> None:
     async with visit("support") as dashboard:
         dashboard.may_fail = True

@@ -41,6 +41,7 @@ async def test_the_first_calls_work_as_they_are_shown_and_are_found_in_the_log(v
         assert await dashboard.findings() == []
 
 
+@pytest.mark.slow
 async def test_a_key_is_shown_once_and_ends_when_it_is_revoked(visit: Visiting, shop: Shop) -> None:
     async with visit("developer") as dashboard:
         page = dashboard.page
@@ -65,6 +66,7 @@ async def test_a_key_is_shown_once_and_ends_when_it_is_revoked(visit: Visiting, 
         assert await _standing(shop.address, secret) == 401
 
 
+@pytest.mark.slow
 async def test_an_attribute_and_an_event_are_declared_and_what_is_wrong_is_said_at_its_field(visit: Visiting) -> None:
     async with visit("developer") as dashboard:
         dashboard.may_fail = True  # what is refused is 422
@@ -102,6 +104,7 @@ async def test_the_feed_shows_what_happens_while_one_looks(visit: Visiting, shop
 SLOW = [pytest.param(path, marks=pytest.mark.slow) for path in ("/developers", "/feed", "/health")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/requests", "/schema", *SLOW])
 async def test_what_developers_see_can_be_read_on_a_phone_at_night(visit: Visiting, path: str) -> None:
     async with visit("developer", width=PHONE, scheme="dark") as dashboard:

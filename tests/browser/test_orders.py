@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visiting
@@ -29,6 +30,7 @@ async def test_an_order_says_what_it_earned_and_a_return_takes_it_back(visit: Vi
         await expect(page.get_by_text("It has a crack")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_who_may_not_write_orders_is_not_offered_it(visit: Visiting, shop: Shop) -> None:
     order = (await shop.api("GET", "/v1/orders?limit=1"))["items"][0]
     async with visit("support") as dashboard:

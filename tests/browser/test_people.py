@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Browser, expect
 from pyotp.totp import TOTP
 
@@ -48,6 +49,7 @@ async def test_an_administrator_invites_a_marketer_who_joins_and_sees_what_marke
         await expect(page.get_by_text("staff:read")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_somebody_sets_up_an_authenticator_and_gets_recovery_codes(visit: Visiting) -> None:
     async with visit("cashier", "support") as dashboard:  # whom no other test signs in
         page = dashboard.page
@@ -63,6 +65,7 @@ async def test_somebody_sets_up_an_authenticator_and_gets_recovery_codes(visit: 
         await expect(page.get_by_text("10 recovery codes are left")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_the_matrix_of_roles_says_who_may_do_what(visit: Visiting) -> None:
     async with visit("auditor") as dashboard:
         await dashboard.go("/people/roles")

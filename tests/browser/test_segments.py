@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visiting
@@ -30,6 +31,7 @@ async def test_a_marketer_sees_whom_a_rule_reaches_and_keeps_it(visit: Visiting)
             assert await dashboard.findings() == []
 
 
+@pytest.mark.slow
 async def test_customers_are_put_on_a_list_by_their_ids(visit: Visiting, shop: Shop) -> None:
     made = await shop.api("POST", "/v1/segments", {"key": "tasting", "name": "Tasting", "kind": "static"})
     async with visit("marketer") as dashboard:

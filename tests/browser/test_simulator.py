@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visiting
@@ -53,6 +54,7 @@ async def test_a_draft_is_tried_explained_and_guarded_by_a_test_case(visit: Visi
         await expect(page.get_by_text("The test case passes")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_a_real_order_is_tried_again_on_a_phone_by_night(visit: Visiting, shop: Shop) -> None:
     orders = (await shop.api("GET", "/v1/orders?limit=50"))["items"]
     order = next(one for one in orders if one["amount_minor"] >= 3000)

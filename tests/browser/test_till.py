@@ -49,7 +49,7 @@ async def _at_the_till(browser: Browser, shop: Shop, width: int = PHONE, **look:
     async with visiting(browser, shop.address, width=width, **look) as visit:
         visit.may_fail = True  # what is no article is looked up in vain, and the network goes
         await visit.page.goto(await shop.link("cashier"))
-        await visit.page.goto(f"{shop.address}/till/")
+        await visit.page.wait_for_url("**/till/")
         await visit.page.get_by_role("button", name="LON-1").click()
         yield visit
 

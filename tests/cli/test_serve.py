@@ -148,7 +148,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert "Traceback" not in refused.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGINT])
 def test_a_server_that_is_asked_to_end_leaves_nothing_behind(number: signal.Signals) -> None:
     with own_home() as home, running(home, "serve", "--with-worker", "--port", "0", "--processes", "1") as command:
         address = command.hears(ADDRESS)[1]

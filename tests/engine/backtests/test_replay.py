@@ -110,6 +110,7 @@ async def test_a_backtest_of_a_draft_finds_what_live_gave(
 
 @given(ORDERS, st.sampled_from(CONDITIONS), st.sampled_from(LIMITS))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
 async def test_where_no_decision_kept_anything_a_draft_finds_what_live_gave(
     database: Database,
     pool: Pool,

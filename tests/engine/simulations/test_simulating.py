@@ -181,7 +181,7 @@ async def test_where_something_that_was_asked_for_is_refused_the_others_say_so(c
     ten = await promotion(client)
     found = await simulated(client, cart=bag(1000, incentives=[{"code": "NOSUCH"}]))
     assert found["prices"]["refused"]
-    assert [one["code"] for one in found["prices"]["unused"]] == ["code_not_found"]
+    assert [one["refusal"]["code"] for one in found["prices"]["unused"]] == ["code_not_found"]
     assert of(found, ten)["outcome"]["code"] == "incentive_refused"
 
 

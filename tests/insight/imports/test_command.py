@@ -129,10 +129,14 @@ async def test_a_mapping_is_suggested_and_can_be_used(shell: Shell) -> None:
     [
         (["nothing.csv", "--kind", "customers"], "cannot be opened"),
         (["people.csv"], "--kind"),
-        (["people.csv", "--mapping", "nothing.toml"], "cannot be read"),
+        pytest.param(["people.csv", "--mapping", "nothing.toml"], "cannot be read", marks=pytest.mark.slow),
         (["people.csv", "--kind", "orders"], "No column is"),
-        (["people.csv", "--kind", "customers", "--workspace", "wsp_1"], "no id of a workspace"),
-        (["people.csv", "--kind", "customers", "--key", "lks_x"], "API key"),
+        pytest.param(
+            ["people.csv", "--kind", "customers", "--workspace", "wsp_1"],
+            "no id of a workspace",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(["people.csv", "--kind", "customers", "--key", "lks_x"], "API key", marks=pytest.mark.slow),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_a_sentence(shell: Shell, words: list[str], reason: str) -> None:

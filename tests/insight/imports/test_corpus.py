@@ -162,6 +162,7 @@ async def test_a_file_that_cannot_be_read_fails_with_a_sentence(desk: Desk, cont
     assert reason in (after.failure or "")
 
 
+@pytest.mark.slow
 async def test_an_archive_that_breaks_off_fails_where_it_does_and_keeps_what_was_read(desk: Desk) -> None:
     whole = gzip.compress(customers_csv(50_000).encode())
     after = await desk.done(whole[: len(whole) // 2], CUSTOMERS, items_max=500)

@@ -77,7 +77,7 @@ function Unused({ prices, codes }: { prices: Prices; codes: readonly string[] })
     <Alert color="orange" icon={<IconAlertTriangle size={18} />} title={t(prices.refused ? "refusedAll" : "unused")}>
       {prices.unused.map((one, place) => (
         <div key={place}>
-          <b className="mono">{codes[one["asked"] as number]}</b>: {reason(String(one["code"]))}
+          <b className="mono">{one.code ?? codes[one.asked]}</b>: {reason(String(one.refusal["code"]))}
         </div>
       ))}
     </Alert>

@@ -7,7 +7,7 @@ import { useWords } from "../words";
 import { words } from "../words/kit";
 import { Frame } from "./frame";
 import { rooms } from "./rooms";
-import type { ComponentType } from "react";
+import { useEffect, type ComponentType } from "react";
 
 export function makeRouter() {
   const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, validateSearch: (search) => search as Record<string, string> });
@@ -31,9 +31,14 @@ export function makeRouter() {
   });
 }
 
-/** Open the first room that somebody may see. */
+/** Open the first room that somebody may see; who works at the till begins there. */
 function Start() {
   const may = useMay();
+  const till = may("redemptions:write") && !may("campaigns:read");
+  useEffect(() => {
+    if (till) window.location.replace("/till/");
+  }, [till]);
+  if (till) return null;
   const first = rooms().find((one) => one.permission === undefined || may(one.permission));
   return first === undefined ? <NotFound /> : <Navigate {...({ to: first.path, replace: true } as { to: string })} />;
 }

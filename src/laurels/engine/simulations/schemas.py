@@ -91,6 +91,15 @@ class Paying(Wire):
     paid_minor: int
 
 
+class NotUsed(Wire):
+    """What was asked for and is not used."""
+
+    kind: str = Field(examples=["coupon"])
+    code: str | None = Field(description="As it was typed; null where it was asked for by something else.")
+    asked: int = Field(description="Its place in `incentives`, from 0.")
+    refusal: dict[str, Any] = Field(description="Why: `code`, `message` and what belongs to it.")
+
+
 class Prices(Wire):
     """What the cart costs: `amount_minor` before its incentives, `total_minor` after them."""
 
@@ -104,7 +113,7 @@ class Prices(Wire):
     lines: list[PricedLine]
     payments: list[Paying]
     refused: bool = Field(description="Whether nothing is used, because something that was asked for cannot be.")
-    unused: list[dict[str, Any]] = Field(description="What was asked for and is not used, each with its refusal.")
+    unused: list[NotUsed] = Field(description="What was asked for and is not used.")
 
     @classmethod
     def of(cls, out: PricedOut) -> Prices:
@@ -136,7 +145,7 @@ class Prices(Wire):
             ],
             refused=out.status == "refused",
             unused=[
-                {"kind": one.kind, "code": one.code, "asked": one.asked, **one.refusal}
+                NotUsed(kind=one.kind, code=one.code, asked=one.asked, refusal=one.refusal)
                 for one in out.refused
                 if one.asked is not None
             ],

@@ -6097,6 +6097,38 @@ export type NearOut = {
 };
 
 /**
+ * NotUsed
+ *
+ * What was asked for and is not used.
+ */
+export type NotUsed = {
+    /**
+     * Asked
+     *
+     * Its place in `incentives`, from 0.
+     */
+    asked: number;
+    /**
+     * Code
+     *
+     * As it was typed; null where it was asked for by something else.
+     */
+    code: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Refusal
+     *
+     * Why: `code`, `message` and what belongs to it.
+     */
+    refusal: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * Opened
  *
  * An invitation, as who holds its link sees it.
@@ -8061,11 +8093,9 @@ export type Prices = {
     /**
      * Unused
      *
-     * What was asked for and is not used, each with its refusal.
+     * What was asked for and is not used.
      */
-    unused: Array<{
-        [key: string]: unknown;
-    }>;
+    unused: Array<NotUsed>;
 };
 
 /**
