@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import socket
 
 import msgspec
@@ -48,6 +49,9 @@ class Server(uvicorn.Server):
 
 def main() -> None:
     """Serve until asked to stop, and finish the requests in hand."""
+    # All web processes listen on one socket. Without this, the one that wakes first takes all connections that wait,
+    # and as those stay open it then has all the calls: measured, one process did nothing beside a busy one.
+    os.environ["UV_TCP_SINGLE_ACCEPT"] = "1"
     told = orders.receive(Orders)
     settings = Settings.read()
     log.configure("json" if settings.log_format == "json" else "console", settings.log_level)
