@@ -71,6 +71,17 @@ async def test_they_use_no_promotion_no_code_and_no_points(client: Client, shop:
     await reserve(client, ada, 100, "p")
 
 
+async def test_a_simulation_says_that_they_are_blocked(client: Client, shop: Club) -> None:
+    summer = await shop.campaign(name="Summer")
+    ada = await customer(client)
+    await block(client, ada)
+    cart = {"lines": [{"sku": "tea", "quantity": 1, "amount_minor": 1000}]}
+    found = await client.post("/v1/simulations", {"customer": {"id": ada}, "cart": cart})
+    (verdict,) = [one for one in found["campaigns"] if one["campaign_id"] == summer]
+    assert verdict["outcome"]["code"] == verdict["judgement"]["code"] == "customer_blocked"
+    assert found["points"] == {}
+
+
 async def test_blocking_twice_changes_the_reason_and_is_told_once(client: Client) -> None:
     ada = await customer(client)
     await block(client, ada)

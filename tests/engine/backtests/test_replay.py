@@ -108,6 +108,18 @@ async def test_a_backtest_of_a_draft_finds_what_live_gave(
         assert both.get(live, 0) == found["whole"]["given_orders"]
 
 
+async def test_a_draft_gives_nothing_to_who_is_blocked(database: Database, pool: Pool) -> None:
+    async with serving(database.app_url, pool) as client:
+        shop = await people(client)
+        draft = await shop.campaign(POINT_A_POUND, launched=False)
+        await bought(client, [("ada", 1, 5000), ("bob", 1, 5000)])
+        (ada,) = (await client.get("/v1/customers?source=shop&external_id=ada"))["items"]
+        await client.post(f"/v1/customers/{ada['id']}/blocks", {"reason": "five cards, one phone"})
+        found = (await tried(client, pool, draft))["found"]
+        assert (found["whole"]["given_orders"], found["whole"]["points"]) == (1, {"points": "50"})
+        assert [one["code"] for one in found["others"]] == ["customer_blocked"]
+
+
 @given(ORDERS, st.sampled_from(CONDITIONS), st.sampled_from(LIMITS))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.slow

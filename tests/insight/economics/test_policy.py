@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laurels.insight.economics import policy
-from laurels.insight.economics.model import Happened, Offer, Worth
+from laurels.insight.economics.model import Happened, Offer
 
-PENNY = Worth(Fraction(1))
+PENNY = Fraction(1)
 
 
 def happened(
@@ -81,9 +81,9 @@ def test_a_point_a_pound_worth_a_penny_gives_one_percent_back() -> None:
 def test_parts_are_rounded_half_up_and_once() -> None:
     assert [policy.rounded(Fraction(one)) for one in ("0.5", "1.5", "-0.5", "0.49", "1/3")] == [1, 2, -1, 0, 0]
     tenth = policy.worth(Decimal("0.005"), precision=1, exponent=2)
-    assert tenth.part_minor == Fraction(1, 20)
+    assert tenth == Fraction(1, 20)
     assert policy.economics(happened(out=10), tenth, policy.ALL).outstanding_minor == 1
-    assert policy.worth(Decimal("0.5"), precision=0, exponent=0).part_minor == Fraction(1, 2)
+    assert policy.worth(Decimal("0.5"), precision=0, exponent=0) == Fraction(1, 2)
 
 
 def test_a_decimal_is_written_without_needless_places() -> None:
@@ -93,12 +93,12 @@ def test_a_decimal_is_written_without_needless_places() -> None:
 
 points = st.integers(0, 10**12)
 shares = st.fractions(0, 1, max_denominator=10_000)
-worths = st.fractions(0, 1000, max_denominator=10_000).map(Worth)
+worths = st.fractions(0, 1000, max_denominator=10_000)
 
 
 @given(points, points, points, shares, worths)
 def test_what_is_owed_lies_between_nothing_and_all_that_is_out(
-    out: int, spent: int, expired: int, share: Fraction, worth: Worth
+    out: int, spent: int, expired: int, share: Fraction, worth: Fraction
 ) -> None:
     found = happened(out=out, spent=spent, expired=expired)
     told = policy.economics(found, worth, share)
@@ -108,7 +108,7 @@ def test_what_is_owed_lies_between_nothing_and_all_that_is_out(
 
 @given(points, points, points, shares, shares, worths)
 def test_who_spends_more_is_owed_more(
-    out: int, spent: int, expired: int, one: Fraction, other: Fraction, worth: Worth
+    out: int, spent: int, expired: int, one: Fraction, other: Fraction, worth: Fraction
 ) -> None:
     found = happened(sales=1, issued=out, out=out, spent=spent, expired=expired)
     less, more = (policy.economics(found, worth, share) for share in sorted((one, other)))
@@ -125,12 +125,12 @@ def test_by_the_share_that_is_estimated_it_is_that_share_of_what_is_out(out: int
 
 @given(st.fractions(0, 100, max_denominator=100), st.integers(1, 10**6), worths, shares)
 def test_what_happened_as_it_was_offered_costs_what_was_said(
-    each: Fraction, pounds: int, worth: Worth, share: Fraction
+    each: Fraction, pounds: int, worth: Fraction, share: Fraction
 ) -> None:
     """`each` points a pound on so many hundred pounds, and the books say what the offer said."""
     found = happened(sales=pounds * 100 * 100, issued=int(each * 100) * pounds)
     told = policy.economics(found, worth, share)
-    offer = Offer(Fraction(int(each * 100), 100), Fraction(1), worth.part_minor / 100, share)
+    offer = Offer(Fraction(int(each * 100), 100), Fraction(1), worth / 100, share)
     assert (told.earn_rate, told.expected_rate) == (offer.earn_rate, offer.expected_rate)
 
 

@@ -6,7 +6,7 @@ import { nameOf } from "./name";
 export const customers = {
   of: "customers",
   find: async (text: string): Promise<readonly Option[]> => {
-    if (text === "") return (await data(customersListCustomers({ query: { limit: 8 } }))).items.map((one) => ({ value: one.id, label: nameOf(one), about: one.email ?? undefined }));
+    if (text === "") return (await data(customersListCustomers({ query: { limit: 20 } }))).items.map((one) => ({ value: one.id, label: nameOf(one), about: one.email ?? undefined }));
     const hits = await data(searchSearch({ query: { q: text, limit: 20 } }));
     return hits.items.filter((one) => one.kind === "customer").map((one) => ({ value: one.id, label: one.title, about: one.subtitle }));
   },

@@ -6,6 +6,7 @@ import { startTour } from "@kit/frame/help";
 import { useWorkspace } from "@kit/frame/workspace";
 import { Section } from "@kit/pages/detail";
 import { useLanguage, useWords } from "@kit/words";
+import { words as kitWords } from "@kit/words/kit";
 import { Anchor, Button, CloseButton, Group, Progress, Text } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { IconCircle, IconCircleCheckFilled } from "@tabler/icons-react";
@@ -26,6 +27,7 @@ const STEPS = [
 
 export function Start() {
   const t = useWords(words);
+  const kit = useWords(kitWords);
   const { language } = useLanguage();
   const may = useMay();
   const id = useWorkspace()?.id ?? "";
@@ -44,7 +46,7 @@ export function Start() {
             {t("startDone", { count, of: steps.length })}
           </Text>
           <Button size="compact-sm" variant="default" onClick={() => void startTour(language)}>
-            {t("startTour")}
+            {kit("tour")}
           </Button>
           <CloseButton aria-label={t("startAway")} onClick={() => putAway(true)} />
         </Group>

@@ -12,7 +12,6 @@ export const words = phrases({
   ],
   start: ["First steps", "Primeros pasos", "İlk adımlar", "Langkah pertama", "Những bước đầu", "快速入门"],
   startDone: ["{count} of {of} done", "{count} de {of} hechos", "{of} adımdan {count} tamam", "{count} dari {of} selesai", "Xong {count}/{of}", "已完成 {count}/{of}"],
-  startTour: ["Take the tour", "Hacer el recorrido", "Tura çık", "Ikuti tur", "Tham quan nhanh", "快速导览"],
   startAway: ["Put this list away", "Ocultar esta lista", "Bu listeyi kaldır", "Sembunyikan daftar ini", "Ẩn danh sách này", "收起此列表"],
   stepDone: ["Done", "Hecho", "Tamam", "Selesai", "Xong", "已完成"],
   stepOpen: ["To do", "Pendiente", "Yapılacak", "Belum", "Chưa làm", "待完成"],

@@ -7,7 +7,7 @@ import { Button, SegmentedControl, Stack, Title } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { customers } from "../campaigns/customers";
+import { customers } from "../customers/lookup";
 import { Lines } from "./lines";
 import { simulated, type Scene } from "./scene";
 import { drafts, orders } from "./sought";

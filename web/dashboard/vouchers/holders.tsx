@@ -10,7 +10,7 @@ import { fields } from "@kit/pages/form";
 import { useWords } from "@kit/words";
 import { Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { customers } from "../campaigns/customers";
+import { customers } from "../customers/lookup";
 import { words } from "./words";
 
 export function Holders({ voucher }: { voucher: VoucherOut }) {

@@ -8,7 +8,7 @@ import { fields, type Field } from "@kit/pages/form";
 import { tell } from "@kit/pages/notices";
 import { useLanguage, useWords } from "@kit/words";
 import { IconPlus, IconSend, IconTicket } from "@tabler/icons-react";
-import { customers } from "../campaigns/customers";
+import { customers } from "../customers/lookup";
 import { words } from "./words";
 
 export function useMaking(campaign_id: string): Act[] {

@@ -5,7 +5,7 @@ import { ask } from "@kit/pages/ask";
 import { fields } from "@kit/pages/form";
 import { useWords } from "@kit/words";
 import { IconBan, IconPencil, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { customers } from "../campaigns/customers";
+import { customers } from "../customers/lookup";
 import { words } from "./words";
 
 const STEPS = { disable: vouchersDisableVoucher, enable: vouchersEnableVoucher, withdraw: vouchersWithdrawVoucher };

@@ -9,7 +9,7 @@ import { useWords } from "@kit/words";
 import { Button, Group, List, Skeleton, Stack, Text } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { customers } from "../campaigns/customers";
+import { customers } from "../customers/lookup";
 import { Tree, type Part } from "../campaigns/page/tree";
 import { useReason } from "../campaigns/refusals";
 import { products } from "./products";

@@ -91,6 +91,8 @@ async def _earned(
         moment = seen.get(order.id)
         if not isinstance(moment, Moment):
             found.append(_outcome(order, None, code="customer_required"))
+        elif moment.customer_id in facts.blocked:
+            found.append(_outcome(order, moment.customer_id, code=pricing.BLOCKED.code))
         elif not programme.joined(live.program_id, moment.customer_id, facts.members):
             found.append(_outcome(order, moment.customer_id, code="not_a_member"))
         else:

@@ -14,7 +14,7 @@ from laurels.engine.pricing.answers import (
     validated_out,
     verdict,
 )
-from laurels.engine.pricing.deciding import Known, Prepared, decide, moved_on, seen
+from laurels.engine.pricing.deciding import BLOCKED, Known, Prepared, decide, moved_on, seen
 from laurels.engine.pricing.facts import Ready, kept, programme_at, programme_of, ready
 from laurels.engine.pricing.guessing import Guesses
 from laurels.engine.pricing.limits import alerted, counters, offered_again
@@ -69,6 +69,7 @@ REFUSALS = {
 """Every reason for which an incentive is not used, by its code."""
 
 __all__ = [
+    "BLOCKED",
     "CART_LINES_MAX",
     "REFUSALS",
     "CartAsked",

@@ -118,6 +118,8 @@ def _of_earning(programme: Programme, preview: accruals.Preview, locale: str) ->
         refused = next((one for one in decided.refused if one.campaign_id == live.id), None)
         if programme.stopped:
             judged = _barred(judged, "workspace_stopped", "Everything is stopped at the moment.")
+        elif moment.customer_id in preview.facts.blocked:
+            judged = _barred(judged, pricing.BLOCKED.code, pricing.BLOCKED.message)
         elif not programme.joined(live.program_id, moment.customer_id, preview.facts.members):
             judged = _barred(judged, "not_a_member", "It is only for members of its programme.")
         elif refused is not None and live.id not in granted:

@@ -4,8 +4,8 @@ Always true: it is arithmetic on a few numbers that are shown with it, exact unt
 end; nothing is stored. It counts what points are worth to who spends them, and says nothing of what they sell.
 """
 
-from laurels.insight.economics.model import Economics, Happened, Offer, Worth
+from laurels.insight.economics.model import Economics, Happened, Offer
 from laurels.insight.economics.policy import economics, redeemed_share
 from laurels.insight.economics.service import happened
 
-__all__ = ["Economics", "Happened", "Offer", "Worth", "economics", "happened", "redeemed_share"]
+__all__ = ["Economics", "Happened", "Offer", "economics", "happened", "redeemed_share"]

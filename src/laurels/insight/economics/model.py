@@ -28,16 +28,6 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """What points are worth.
-
-    :param part_minor: what the wallet's smallest part is worth, in minor units
-    """
-
-    part_minor: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class Economics:
     """What it comes to, of a wallet that says what a point is worth.
 

@@ -12,16 +12,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from laurels.insight.economics.model import Economics, Happened, Worth
+from laurels.insight.economics.model import Economics, Happened
 from laurels.kit import money
 
 ALL: Final = Fraction(1)
 HALF_UP: Final = money.Rounding.half_up
 
 
-def worth(point_major: Decimal, *, precision: int, exponent: int) -> Worth:
-    """Say what a wallet's smallest part is worth: a tenth of a point of 0.005 GBP is 1/20 of a penny."""
-    return Worth(Fraction(point_major) * 10**exponent / 10**precision)
+def worth(point_major: Decimal, *, precision: int, exponent: int) -> Fraction:
+    """Say what a wallet's smallest part is worth in minor units: a tenth of a point of 0.005 GBP is 1/20 of a penny."""
+    return Fraction(point_major) * 10**exponent / 10**precision
 
 
 def redeemed_share(happened: Happened) -> Fraction:
@@ -52,21 +52,21 @@ def still_spent(happened: Happened, redeemed: Fraction) -> Fraction:
     return min(max(redeemed * ever - happened.ever_spent, Fraction(0)), Fraction(out))
 
 
-def economics(happened: Happened, worth: Worth, redeemed: Fraction) -> Economics:
-    """Work out what points cost of what was sold, and what is owed.
+def economics(happened: Happened, part_minor: Fraction, redeemed: Fraction) -> Economics:
+    """Work out what points cost of what was sold, and what is owed, of a wallet whose smallest part is worth so much.
 
     Sales of 100,000 gave 10,000 points worth 1 each, of which 95 % will be spent: 10 % are given back, and 9.5 % are
     spent, 9,500. These are the numbers of IFRS 15.IE267; the standard then shares the price between goods and points
     in that proportion, which is 8,676 to defer.
     """
-    value = happened.issued * worth.part_minor
+    value = happened.issued * part_minor
     rate = value / happened.sales_minor if happened.sales_minor > 0 else None
     return Economics(
         earn_rate=rate,
         expected_rate=None if rate is None else rate * redeemed,
         expected_minor=rounded(value * redeemed),
-        outstanding_minor=rounded(max(0, happened.outstanding) * worth.part_minor),
-        liability_minor=rounded(still_spent(happened, redeemed) * worth.part_minor),
+        outstanding_minor=rounded(max(0, happened.outstanding) * part_minor),
+        liability_minor=rounded(still_spent(happened, redeemed) * part_minor),
     )
 
 

@@ -10,7 +10,7 @@ import { Failure } from "@kit/pages/states";
 import { useWords } from "@kit/words";
 import { Divider, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { customers } from "../customers";
+import { customers } from "../../customers/lookup";
 import { words } from "../words";
 import { Grounds } from "./grounds";
 
