@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, cast
 
 import pytest
@@ -15,15 +13,9 @@ from hypothesis import strategies as st
 from laurels.rules import INT, Entry, Parameter, RuleError, RuleFailed, Vocabulary, check
 from laurels.rules.strict import build
 from tests.rules.rule_examples import VOCABULARY, context, contexts, rules
+from tests.timing import within
 
 MANY = Vocabulary.of([Entry(f"customer.attributes.attribute_{place}", INT) for place in range(2_000)])
-
-
-@contextmanager
-def within(seconds: float) -> Generator[None]:
-    started = time.perf_counter()
-    yield
-    assert time.perf_counter() - started < seconds
 
 
 @pytest.mark.parametrize("vocabulary", [VOCABULARY, Vocabulary.dynamic()], ids=["typed", "plain"])

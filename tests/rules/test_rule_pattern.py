@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from laurels.rules import RuleFailed
 from laurels.rules.pattern import search
+from tests.timing import within
 
 _parts = st.recursive(
     st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "[a-c]", r"\d", r"\w", r"\.", "^", "$", "(?:)"]),
@@ -71,14 +71,11 @@ def test_ordinary_patterns_work(pattern: str, text: str, matched: bool) -> None:
     ],
 )
 def test_a_pattern_without_linear_meaning_is_refused_at_once(pattern: str) -> None:
-    started = time.perf_counter()
-    with pytest.raises(RuleFailed, match="pattern"):
+    with within(0.5), pytest.raises(RuleFailed, match="pattern"):
         search("a", pattern)
-    assert time.perf_counter() - started < 0.5
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*$", "(a|aa)+$", "a*a*a*a*a*a*b", "(.*a){20}$", "(a?){30}a{30}"])
 def test_patterns_that_make_others_explode_are_quick(pattern: str) -> None:
-    started = time.perf_counter()
-    search("a" * 5_000 + "!", pattern)
-    assert time.perf_counter() - started < 2
+    with within(2):
+        search("a" * 5_000 + "!", pattern)
