@@ -6,7 +6,21 @@ import argparse
 import shutil
 import sys
 
-from bench import bad_input, balance, cart, codes, earn, footprint, load, looking, medusa, redeem, rules, segments
+from bench import (
+    bad_input,
+    balance,
+    cart,
+    codes,
+    earn,
+    footprint,
+    load,
+    looking,
+    medusa,
+    redeem,
+    rules,
+    screens,
+    segments,
+)
 from bench.report import Report
 from bench.rig import HERE, say
 
@@ -16,7 +30,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description="Measure Laurels beside the limits of this machine.")
     names = (
         "singles, alone, lists, capped, balance, start, bytes, rules, cart, validate, hot, load, medusa, segments, "
-        "codes, bad, looking; all if none"
+        "codes, bad, looking, screens; all if none"
     )
     parser.add_argument("names", nargs="*", help=names)
     parser.add_argument("--quick", action="store_true", help="short rounds, for a first look; writes no file")
@@ -44,6 +58,7 @@ def main() -> int:
         "codes": lambda: codes.million(report, quick=given.quick),
         "bad": lambda: bad_input.refusals(report, rounds=rounds),
         "looking": lambda: looking.looking(report, quick=given.quick),
+        "screens": lambda: screens.screens(report, rounds=rounds),
     }
     unknown = set(given.names) - set(benches)
     if unknown:

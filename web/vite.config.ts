@@ -3,13 +3,14 @@ import { extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { languages } from "./languages.ts";
 
 const API = process.env.LAURELS_API ?? "http://127.0.0.1:8000";
 const OUT = "../src/laurels/built/dashboard";
 
 export default defineConfig({
   base: "/admin/",
-  plugins: [react(), packed(OUT)],
+  plugins: [languages(), react(), packed(OUT)],
   resolve: { alias: { "@kit": join(import.meta.dirname, "kit") } },
   build: {
     outDir: OUT,

@@ -6,7 +6,8 @@ import "@mantine/spotlight/styles.css";
 import "@kit/look/base.css";
 import "./rooms";
 import { cssVariables, theme } from "@kit/look/theme";
-import { Speaking } from "@kit/words";
+import { first, Speaking } from "@kit/words";
+import { bring } from "@kit/words/tables";
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
@@ -25,17 +26,20 @@ const queries = new QueryClient({
 });
 const router = makeRouter();
 
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Speaking>
-        <QueryClientProvider client={queries}>
-          <Notifications position="top-right" className="notices" />
-          <Door>
-            <RouterProvider router={router} />
-          </Door>
-        </QueryClientProvider>
-      </Speaking>
-    </MantineProvider>
-  </StrictMode>,
+// Before anything is said: nobody shall read a first screen in a language that is not theirs.
+void bring(first()).then(() =>
+  createRoot(document.getElementById("root")!).render(
+    <StrictMode>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <Speaking>
+          <QueryClientProvider client={queries}>
+            <Notifications position="top-right" className="notices" />
+            <Door>
+              <RouterProvider router={router} />
+            </Door>
+          </QueryClientProvider>
+        </Speaking>
+      </MantineProvider>
+    </StrictMode>,
+  ),
 );

@@ -1,6 +1,7 @@
 /** The words of the dashboard as its screens use them; what they are is in `say`, which knows no React. */
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
 import { first, KEPT, localeOf, say, type Language, type Phrases, type Say } from "./say";
+import { bring } from "./tables";
 
 export { first, LANGUAGES, phrases, say, type Language, type Phrase, type Phrases, type Say } from "./say";
 
@@ -8,10 +9,10 @@ interface Spoken {
   language: Language;
   /** How the person writes dates and numbers: as their browser says, if it speaks the language. */
   locale: string;
-  speak: (language: Language) => void;
+  speak: (language: Language) => Promise<void>;
 }
 
-const Spoken = createContext<Spoken>({ language: "en", locale: "en", speak: () => {} });
+const Spoken = createContext<Spoken>({ language: "en", locale: "en", speak: async () => {} });
 
 /** Keep the language of the person: what was chosen here, else what the browser asks for. */
 export function Speaking({ children }: { children: ReactNode }) {
@@ -23,8 +24,9 @@ export function Speaking({ children }: { children: ReactNode }) {
     () => ({
       language,
       locale: localeOf(language),
-      speak: (chosen: Language) => {
+      speak: async (chosen: Language) => {
         localStorage.setItem(KEPT, chosen);
+        await bring(chosen);
         setLanguage(chosen);
       },
     }),

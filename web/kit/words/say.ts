@@ -7,7 +7,7 @@
  */
 export const LANGUAGES = { en: "English", es: "Español", tr: "Türkçe", id: "Bahasa Indonesia", vi: "Tiếng Việt", zh: "中文" } as const;
 export type Language = keyof typeof LANGUAGES;
-const ORDER = Object.keys(LANGUAGES) as Language[];
+export const ORDER = Object.keys(LANGUAGES) as Language[];
 export const KEPT = "laurels.language";
 
 /** English, Spanish, Turkish, Indonesian, Vietnamese, Chinese. */
@@ -25,7 +25,7 @@ export function phrases<const W extends Phrases>(words: W): W {
 
 /** Say one phrase in a language. */
 export function say(phrase: Phrase, language: Language, values: Readonly<Record<string, string | number>> = {}): string {
-  const forms = phrase[ORDER.indexOf(language)]!.split("|");
+  const forms = (phrase[ORDER.indexOf(language)] ?? phrase[0]).split("|");
   const one = forms.length > 1 && new Intl.PluralRules(language).select(Number(values["count"] ?? 0)) === "one";
   return (one ? forms[0]! : forms[forms.length - 1]!).replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];

@@ -128,7 +128,9 @@ async def _states(tx: Tx, programme: Programme, known: Known, asked: Sequence[Ca
     """Find in which state campaigns are that carts name and that are not live, or not of this kind."""
     named = {one.campaign_id for cart in asked for one in cart.incentives if one.campaign_id is not None}
     of_codes = {one.campaign_id for one in known.vouchers.values() if one.campaign_id is not None}
-    away = (named - programme.of_trigger(CART).all.keys()) | (of_codes - programme.of_trigger(CODE).all.keys())
+    at_carts, by_code = programme.of_trigger(CART).all, programme.of_trigger(CODE).all
+    # One by one: a set less the keys of a dict goes through all those keys.
+    away = {id for id in named if id not in at_carts} | {id for id in of_codes if id not in by_code}
     if away:
         known.states = await campaigns.states(tx, away)
 
