@@ -166,6 +166,10 @@ def _asked(run: Rig, customers: int, times: int) -> dict[str, list[float]]:
         return ids.encode("cus", UUID(f"01900000-0000-7000-8000-{draw.randrange(customers):012x}"))
 
     pages: dict[str, Callable[[], str]] = {
+        "list of customers": lambda: "/v1/customers?limit=50",
+        "list of campaigns": lambda: "/v1/campaigns?limit=50",
+        "list of orders": lambda: "/v1/orders?limit=50",
+        "a customer": lambda: f"/v1/customers/{customer()}",
         "search for a name": lambda: f"/v1/search?q=customer%20{draw.randrange(customers)}",
         "search for what most are called": lambda: "/v1/search?q=customer",
         "search for an address": lambda: f"/v1/search?q={draw.randrange(customers)}%40exa",
