@@ -143,7 +143,9 @@ class Worker:
             visit.failures += 1
             pause = min(PATIENCE_MAX_SECONDS, rest + 0.5 * 2**visit.failures)
             visit.due = time.monotonic() + pause
-            told = _log.warning if isinstance(error, Unavailable) else _log.exception
+            # Whoever works on the same rows is waited for once without a word.
+            waits = _log.info if visit.failures == 1 else _log.warning
+            told = waits if isinstance(error, Unavailable) else _log.exception
             told(
                 "step.failed", step=step.name, workspace_id=str(workspace_id), error=str(error), again_in_seconds=pause
             )
