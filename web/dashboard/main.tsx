@@ -25,6 +25,8 @@ const queries = new QueryClient({
   },
 });
 const router = makeRouter();
+// The screen comes while we still ask who is there.
+void router.load();
 
 // Before anything is said: nobody shall read a first screen in a language that is not theirs.
 void bring(first()).then(() =>
