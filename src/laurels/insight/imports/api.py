@@ -195,7 +195,6 @@ def _fingerprint(upload: Upload, mapping: Mapping, dry_run: bool) -> bytes:
     return hashlib.blake2b(upload.sha256 + said, digest_size=16).digest()
 
 
-_ANSWER: dict[str, Any] = {"content": {"application/json": {"schema": ImportOut.model_json_schema()}}}
 _FORM: dict[str, Any] = {
     "type": "object",
     "required": ["file"],
@@ -214,10 +213,10 @@ routes.plain(
     "",
     permission=WRITE,
     status=202,
+    answer=ImportOut,
     requestBody={
         "required": True,
         "content": {"multipart/form-data": {"schema": _FORM}, "application/octet-stream": {"schema": {}}},
     },
-    responses={"202": {"description": "The import waits for the worker", **_ANSWER}},
 )(create)
 routes.plain("GET", "/{id}/refusals", permission=READ)(list_refusals)
