@@ -16,7 +16,7 @@ from tests.insight.imports.files import CUSTOMERS, Desk, counts
 from tests.insight.imports.test_orders import HEADER, ORDERS, RETURNS
 from tests.scene import rolled_back
 from tests.served import Client, serving
-from tests.shop import club
+from tests.shop import club, order
 
 LIMIT = {"scope": "campaign", "period": "ever", "measure": "points", "max": "100", "on_reach": "clip"}
 
@@ -103,7 +103,8 @@ async def test_points_that_were_spent_and_let_go_are_told(client: Client, pool: 
     ada = {"source": "shop", "external_id": "ada"}
     paying = {"external_id": "p", "customer": ada, "wallet": "points", "points": "15"}
     payment = await client.post("/v1/payments", paying)
-    await client.post(f"/v1/payments/{payment['id']}/captures", {})
+    tenders = [{"kind": "points", "payment_id": payment["id"]}]
+    await client.post("/v1/orders", order("2", 15, tenders=tenders))
     assert (await undone(desk, done)).kept_count == 1
     (kept,) = (await client.get(f"/v1/imports/{ids.encode('imp', done.id)}/kept"))["items"]
     assert "spent" in kept["detail"]
