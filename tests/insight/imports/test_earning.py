@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from laurels.engine import segmentation
 from laurels.insight import doctor, imports
 from laurels.kit import ids
 from laurels.kit.doors.door import Pool
+from laurels.system import feed
 from tests.conftest import Database
 from tests.insight.imports.files import CUSTOMERS, Desk, counts
 from tests.insight.imports.test_orders import HEADER, ORDERS, RETURNS
@@ -92,6 +94,21 @@ async def test_what_an_undone_order_cannot_give_back_is_told(client: Client, poo
     (kept,) = (await client.get(f"/v1/imports/{ids.encode('imp', done.id)}/kept"))["items"]
     assert (kept["row"], kept["code"], "Gift" in kept["detail"]) == (1, "in_use", True)
     assert await balance(client, "ada") == 7
+    assert await sound(desk)
+
+
+async def test_who_is_taken_away_leaves_segments_of_rules(client: Client, pool: Pool, tmp_path: Path) -> None:
+    desk = Desk(pool, client.workspace_id, tmp_path)
+    rule = 'customer.since > timestamp("2020-01-01T00:00:00Z")'
+    made = await client.post("/v1/segments", {"key": "all", "name": "All", "kind": "dynamic", "rule": rule})
+    done = await desk.done("id,name,email\nada,Ada,\nbob,Bob,\n", CUSTOMERS)
+    for wanted in (2, 0):
+        for step in (feed.dispatch, segmentation.follow, segmentation.compare, segmentation.settle):
+            while await desk.asked(step):
+                pass
+        assert (await client.get(f"/v1/segments/{made['id']}"))["size"] == wanted
+        if wanted:
+            assert (await undone(desk, done)).kept_count == 0
     assert await sound(desk)
 
 

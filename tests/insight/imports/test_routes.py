@@ -256,6 +256,8 @@ async def test_every_route_is_in_the_document_with_its_permission(client: Client
         ("get", "/v1/imports/{id}/refusals"): "imports:read",
         ("post", "/v1/imports/{id}/stops"): "imports:write",
         ("post", "/v1/imports/{id}/resumptions"): "imports:write",
+        ("post", "/v1/imports/{id}/undos"): "imports:write",
+        ("get", "/v1/imports/{id}/kept"): "imports:read",
     }
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from laurels.core import ledger, orders
-from laurels.engine import accruals
+from laurels.engine import accruals, decisions
 from laurels.engine.accruals import LINES_MAX, OrderAsked, OrderIn, Outcome, ReturnAsked, order_asked
 from laurels.insight.imports.kinds.kind import Did, Kind, Written, each, gathered, put, reading
 from laurels.insight.imports.mappings import Plan, Reading
@@ -73,7 +73,7 @@ def _back(tx: Tx, now: Import, order_id: UUID) -> ReturnAsked:
 async def _missing(tx: Tx, done: Sequence[Outcome]) -> set[UUID]:
     """Name the decisions of returns for which less was taken than was given, since it was spent and nobody owes it."""
     asked = {
-        one.decision.id: sum(row["points"] for row in one.decision.verdict["taken_back"])
+        one.decision.id: sum(row["points"] for row in decisions.taken_back(one.decision.verdict))
         for one in done
         if not isinstance(one, Problem) and one.decision is not None and "taken_back" in one.decision.verdict
     }

@@ -157,7 +157,8 @@ async def _undo(tx: Tx, now: Import, changes: Sequence[Change]) -> list[Problem 
         if change.before is not None:
             after, later = given_back(voucher, change)
             outcome = said_since(later)
-            restored.append(after)
+            if after != voucher:
+                restored.append(after)
         elif voucher.state == "withdrawn":
             pass
         elif voucher.id in used:
