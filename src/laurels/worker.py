@@ -201,6 +201,7 @@ def queue(pool: Pool, batch: Pool, shelf: imports.Shelf) -> jobs.Queue:
             backtests.JOB: partial(backtests.run_stored, pool),
             "backtests.tidy": tidy_backtests,
             "import.run": partial(imports.run_stored, pool, shelf),
+            imports.UNDO: partial(imports.undo_stored, pool, shelf),
             "imports.tidy": tidy_imports,
             "doctor.examine": examine_all,
             vouchers.batches.JOB: partial(vouchers.generate_stored, batch),

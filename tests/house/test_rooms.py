@@ -76,6 +76,7 @@ MORE: dict[str, dict[str, str]] = {
         "kinds": "an open set: one file per thing that can be imported",
         "mappings": "how columns become fields: read, guessed, checked and stored",
         "reports": "the report of refused rows as a file",
+        "undoing": "the verbs of an undo, apart from those of imports",
         "uploads": "where a file waits between its upload and its import",
     },
     "laurels.insight.requests": {

@@ -19,6 +19,7 @@ COMMANDS = {
     "keys": "keys",
     "staff": "staff",
     "import": "import_",
+    "undo": "undoing",
     "doctor": "examining",
     "rebuild": "rebuilding",
     "bench": "bench",

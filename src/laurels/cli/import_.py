@@ -118,6 +118,19 @@ def _suggestion(file: Path, kind: KindName, source: str) -> str:
         return imports.toml_of(imports.suggested(kind, rows.header, sample, source=source), rows.header)
 
 
+async def caller(pool: Pool, workspace: str | None, key: str | None, *permissions: str) -> Caller:
+    """Tell for which workspace a command acts, and as whom: by a key that may do this, or as who is there."""
+    if key is not None:
+        gate = access.KeyGate(pool, RateLimiter(1_000_000, 1, burst=1_000_000))
+        admitted = [await gate.admit(authorization=f"Bearer {key}", permission=needed) for needed in permissions][-1]
+        if workspace is not None and database.workspace_id_of(workspace) != admitted.workspace_id:
+            raise CommandFailed("The key is of another workspace. Give one of the two.")
+        return admitted.workspace_id, admitted.actor
+    if workspace is None:
+        raise CommandFailed("Say where to: --workspace wsp_… (`laurels workspaces list`), or a key in LAURELS_KEY.")
+    return database.workspace_id_of(workspace), database.whoever_asks()
+
+
 @dataclasses.dataclass(slots=True)
 class _Job:
     """One command's import."""
@@ -135,7 +148,8 @@ class _Job:
     async def done(self, url: str, workspace: str | None, key: str | None) -> Import:
         """Run the import to its end, or until somebody wants us to end, and write the report."""
         async with database.connected(url) as pool:
-            workspace_id, actor = await self._caller(pool, workspace, key)
+            permission = imports.KINDS[self.mapping.kind].permission
+            workspace_id, actor = await caller(pool, workspace, key, "imports:write", permission)
             door = doors.Request(workspace_id, actor, "laurels import", ids.new_request_id())
             found = await self._found(pool, door)
             self.rows_before = found.rows_done
@@ -148,19 +162,6 @@ class _Job:
             if after.refused_count:
                 self.report = await self._write_report(pool, door, after)
             return after
-
-    async def _caller(self, pool: Pool, workspace: str | None, key: str | None) -> Caller:
-        if key is not None:
-            gate = access.KeyGate(pool, RateLimiter(1_000_000, 1, burst=1_000_000))
-            permission = imports.KINDS[self.mapping.kind].permission
-            for needed in ("imports:write", permission):
-                caller = await gate.admit(authorization=f"Bearer {key}", permission=needed)
-            if workspace is not None and database.workspace_id_of(workspace) != caller.workspace_id:
-                raise CommandFailed("The key is of another workspace. Give one of the two.")
-            return caller.workspace_id, caller.actor
-        if workspace is None:
-            raise CommandFailed("Say where to: --workspace wsp_… (`laurels workspaces list`), or a key in LAURELS_KEY.")
-        return database.workspace_id_of(workspace), database.whoever_asks()
 
     async def _found(self, pool: Pool, door: doors.Request) -> Import:
         """Find this import where it was left, or begin it."""

@@ -2025,14 +2025,35 @@ CREATE TABLE public.import (
     created_at timestamp with time zone NOT NULL,
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
+    remembered boolean DEFAULT true NOT NULL,
+    undo_reason text,
+    undo_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    undo_count bigint DEFAULT 0 NOT NULL,
+    taken_back_count bigint DEFAULT 0 NOT NULL,
+    kept_count bigint DEFAULT 0 NOT NULL,
     CONSTRAINT import_file_bytes_check CHECK ((file_bytes >= 0)),
     CONSTRAINT import_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'products'::text, 'orders'::text, 'returns'::text, 'segment_members'::text, 'vouchers'::text]))),
     CONSTRAINT import_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
     CONSTRAINT import_rows_done_check CHECK ((rows_done >= 0)),
-    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text])))
+    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text, 'finished'::text, 'failed'::text, 'undoing'::text, 'undone'::text])))
 );
 
 ALTER TABLE ONLY public.import FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.import_change (
+    workspace_id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    number bigint NOT NULL,
+    subject_id uuid NOT NULL,
+    before jsonb,
+    after jsonb,
+    code text,
+    detail text,
+    CONSTRAINT import_change_check CHECK (((code IS NULL) = (detail IS NULL)))
+);
+
+ALTER TABLE ONLY public.import_change FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.import_refusal (
     workspace_id uuid NOT NULL,
@@ -3052,6 +3073,9 @@ ALTER TABLE ONLY public.hold
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (workspace_id, key);
 
+ALTER TABLE ONLY public.import_change
+    ADD CONSTRAINT import_change_pkey PRIMARY KEY (workspace_id, import_id, number);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (workspace_id, id);
 
@@ -3651,6 +3675,8 @@ CREATE POLICY house ON public.idempotency TO laurels_owner USING (true) WITH CHE
 
 CREATE POLICY house ON public.import TO laurels_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY house ON public.import_change TO laurels_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY house ON public.import_refusal TO laurels_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY house ON public.invitation TO laurels_owner USING (true) WITH CHECK (true);
@@ -3758,6 +3784,8 @@ CREATE POLICY house ON public.workspace TO laurels_owner USING (true) WITH CHECK
 ALTER TABLE public.idempotency ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.import_change ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.import_refusal ENABLE ROW LEVEL SECURITY;
 
@@ -3942,6 +3970,8 @@ CREATE POLICY workspace ON public.hold_lot USING ((workspace_id = (NULLIF(curren
 CREATE POLICY workspace ON public.idempotency USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.import USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
+
+CREATE POLICY workspace ON public.import_change USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
 CREATE POLICY workspace ON public.import_refusal USING ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid)) WITH CHECK ((workspace_id = (NULLIF(current_setting('laurels.workspace_id'::text, true), ''::text))::uuid));
 
@@ -4226,6 +4256,10 @@ GRANT SELECT ON TABLE public.idempotency TO laurels_ro;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import TO laurels_batch;
 GRANT SELECT ON TABLE public.import TO laurels_ro;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_change TO laurels_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_change TO laurels_batch;
+GRANT SELECT ON TABLE public.import_change TO laurels_ro;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_refusal TO laurels_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_refusal TO laurels_batch;

@@ -40,8 +40,8 @@ class Shell:
     pool: Pool
     directory: Path
 
-    async def start(self, *words: str) -> asyncio.subprocess.Process:
-        """Start `laurels import` with these words."""
+    async def start(self, *words: str, command: str = "import") -> asyncio.subprocess.Process:
+        """Start a command with these words."""
         environment = {
             **os.environ,
             "LAURELS_DATABASE_URL": self.database.app_url,
@@ -50,13 +50,13 @@ class Shell:
             "COLUMNS": "200",
         }
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-c", "from laurels.cli import main; main()", "import", *words,
+            sys.executable, "-c", "from laurels.cli import main; main()", command, *words,
             env=environment, cwd=self.directory, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
 
-    async def run(self, *words: str) -> tuple[int | None, str, str]:
+    async def run(self, *words: str, command: str = "import") -> tuple[int | None, str, str]:
         """Run it to its end and give exit code, answer and what it said beside."""
-        process = await self.start(*words)
+        process = await self.start(*words, command=command)
         out, err = await asyncio.wait_for(process.communicate(), 60)
         return process.returncode, out.decode(), err.decode()
 
@@ -87,6 +87,18 @@ async def test_a_file_is_imported_and_its_refusals_lie_beside_it(shell: Shell) -
     code, out, _ = await shell.run("people.csv", "--kind", "customers", "--source", "shop")
     assert code == 3
     assert "20 unchanged" in out
+
+
+async def test_an_import_is_undone_by_a_command(shell: Shell) -> None:
+    (shell.directory / "people.csv").write_text(customers_csv(20))
+    _, out, err = await shell.run("people.csv", "--kind", "customers", "--source", "shop", "--json")
+    done = msgspec.json.decode(out)
+    words = (done["id"], "--reason", "the wrong file")
+    code, out, err = await shell.run(*words, command="undo")
+    assert (code, out.strip()) == (0, "20 of 20 things taken back, 0 stay."), err
+    assert await Desk(shell.pool, shell.workspace_id, shell.directory).count("customer") == 0
+    code, out, _ = await shell.run(*words, "--json", command="undo")
+    assert (code, msgspec.json.decode(out)["state"]) == (0, "undone")
 
 
 async def test_ctrl_c_stops_between_lists_and_the_same_command_goes_on(shell: Shell) -> None:

@@ -64,8 +64,7 @@ async def work(own: Pool, tmp_path: Path) -> int:
     async with own.connection() as db:
         rows = await (await db.execute("SELECT id, task_name, args FROM procrastinate.procrastinate_jobs")).fetchall()
     for _, name, args in rows:
-        assert name == "import.run"
-        await imports.run_stored(own, shelf, **args)
+        await {"import.run": imports.run_stored, "import.undo": imports.undo_stored}[name](own, shelf, **args)
     return len(rows)
 
 
@@ -257,4 +256,55 @@ async def test_every_route_is_in_the_document_with_its_permission(client: Client
         ("get", "/v1/imports/{id}/refusals"): "imports:read",
         ("post", "/v1/imports/{id}/stops"): "imports:write",
         ("post", "/v1/imports/{id}/resumptions"): "imports:write",
+        ("post", "/v1/imports/{id}/undos"): "imports:write",
+        ("get", "/v1/imports/{id}/kept"): "imports:read",
     }
+
+
+async def test_an_import_is_undone_by_the_worker(client: Client, own: Pool, tmp_path: Path) -> None:
+    made = (await send(client, **form(customers_csv(5)))).json()
+    path = f"/v1/imports/{made['id']}"
+    assert (made["undoable"], made["undo"]) == (False, None)
+    assert (await client.refused("POST", f"{path}/undos", {"reason": "wrong"}))["code"] == "import_not_undoable"
+    await work(own, tmp_path)
+    assert (await client.get(path))["undoable"]
+    await client.post("/v1/customers", {"name": "Ada", "identities": [{"source": "shop", "external_id": "3"}]})
+    for reason in ("the wrong file", "the wrong file again"):
+        asked = await client.send("POST", f"{path}/undos", {"reason": reason})
+        assert (asked.status_code, asked.json()["state"], asked.json()["undoable"]) == (202, "undoing", False)
+    await work(own, tmp_path)
+    done = await client.get(path)
+    assert (done["state"], done["undo"]["reason"], done["undo"]["todo"]) == ("undone", "the wrong file", 5)
+    assert (done["undo"]["taken_back"], done["undo"]["kept"]) == (4, 1)
+    (kept,) = (await client.get(f"{path}/kept"))["items"]
+    assert (kept["row"], kept["code"]) == (4, "changed_since")
+    assert [one["id"] for one in (await client.get("/v1/customers"))["items"]] == [kept["id"]]
+    again = await client.send("POST", f"{path}/undos", {"reason": "once more"})
+    assert again.json() == done
+
+
+async def test_an_undo_needs_the_right_to_write_what_the_file_held(client: Client, own: Pool, tmp_path: Path) -> None:
+    made = (await send(client, **form(customers_csv(2)))).json()
+    await work(own, tmp_path)
+    path, body = f"/v1/imports/{made['id']}/undos", {"reason": "wrong"}
+    for scopes, wanted in ((["imports:write"], "customers:write"), (["customers:write"], "imports:write")):
+        issued = await doors.transact(
+            own,
+            lambda tx, scopes=scopes: access.create(tx, name="half", kind="secret", scopes=scopes),
+            request(client.workspace_id),
+        )
+        answer = await client.http.post(path, json=body, headers={"Authorization": f"Bearer {issued.text}"})
+        assert (answer.status_code, answer.json()["permission"]) == (403, wanted)
+    assert (await client.get(f"/v1/imports/{made['id']}"))["state"] == "finished"
+
+
+async def test_the_file_of_a_paused_import_that_is_undone_is_forgotten(
+    client: Client, own: Pool, tmp_path: Path
+) -> None:
+    made = (await send(client, **form(customers_csv(2)))).json()
+    await client.post(f"/v1/imports/{made['id']}/stops")
+    assert list((tmp_path / "imports").iterdir())
+    await client.send("POST", f"/v1/imports/{made['id']}/undos", {"reason": "wrong"})
+    await work(own, tmp_path)
+    assert not list((tmp_path / "imports").iterdir())
+    assert (await client.get(f"/v1/imports/{made['id']}"))["state"] == "undone"

@@ -1,4 +1,5 @@
 import { data, importsGet, importsListRefusals, importsResume, importsStop, type ImportOut } from "@kit/client";
+import { useMay } from "@kit/client/session";
 import { Figure, Figures, JobProgress, Sentence, Status, When } from "@kit/fields";
 import { useGo, useParam } from "@kit/frame/link";
 import { useFollow } from "@kit/frame/tray";
@@ -12,6 +13,7 @@ import { IconFileImport, IconPlayerPause, IconPlayerPlay, IconRefresh } from "@t
 import { useQuery } from "@tanstack/react-query";
 import { jobOf, TONES } from "./job";
 import { send, sentAs } from "./send";
+import { Undone, useUndo } from "./undo";
 import { words } from "./words";
 
 const EVERY = 1000;
@@ -27,7 +29,7 @@ export default function ImportPage() {
 }
 
 function working(one: ImportOut | undefined): boolean {
-  return one?.state === "pending" || one?.state === "running";
+  return one?.state === "pending" || one?.state === "running" || one?.state === "undoing";
 }
 
 function Shown({ import: one }: { import: ImportOut }) {
@@ -35,6 +37,8 @@ function Shown({ import: one }: { import: ImportOut }) {
   const go = useGo();
   const follow = useFollow();
   const { id } = one;
+  const may = useMay();
+  const undo = useUndo(one);
   const resume = useAct(() => importsResume({ path: { id } }));
   const kept = sentAs(id);
   const forReal = async () => {
@@ -50,9 +54,10 @@ function Shown({ import: one }: { import: ImportOut }) {
   const write = "imports:write";
   const acts: Act[] = [
     ...(one.dry_run && one.state === "finished" ? [{ label: t(kept === undefined ? "chooseAgain" : "importNow"), icon: IconFileImport, permission: write, run: forReal }] : []),
-    ...(working(one) ? [{ label: t("stop"), icon: IconPlayerPause, permission: write, run: stop }] : []),
+    ...(working(one) && one.undo === null ? [{ label: t("stop"), icon: IconPlayerPause, permission: write, run: stop }] : []),
     ...(one.state === "paused" || one.state === "failed" ? [{ label: t("goOn"), icon: IconPlayerPlay, permission: write, run: () => resume.mutateAsync() }] : []),
     { label: t("create"), icon: IconRefresh, permission: write, to: "/imports/new" },
+    ...(may(write) ? undo : []),
   ];
   return (
     <DetailPage
@@ -78,7 +83,8 @@ function Result({ import: one }: { import: ImportOut }) {
   const { done, of } = jobOf(one);
   return (
     <Stack gap="lg">
-      {working(one) ? (
+      <Undone import={one} />
+      {working(one) && one.undo === null ? (
         <Box className="card" p="md">
           <JobProgress label={t("rowsDone", { count: one.rows_done })} done={done} of={of} running />
         </Box>

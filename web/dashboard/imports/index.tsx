@@ -9,6 +9,7 @@ export default room({
   order: 40,
   path: "/imports",
   permission: "imports:read",
+  guide: "how-to/import-a-file",
   screens: [
     { path: "/imports", load: () => import("./list") },
     { path: "/imports/new", load: () => import("./new") },

@@ -1,4 +1,4 @@
-import { data, importsGet, vouchersGetBatch, vouchersGetChange } from "@kit/client";
+import { data, vouchersGetBatch, vouchersGetChange } from "@kit/client";
 import { room } from "@kit/frame/rooms";
 import { IconTicket } from "@tabler/icons-react";
 
@@ -24,10 +24,6 @@ export default room({
     vcg: async (id) => {
       const change = await data(vouchersGetChange({ path: { id } }));
       return { state: change.state === "pending" ? "running" : change.state, done: change.seen };
-    },
-    imp: async (id) => {
-      const { state, rows_done, progress, refused } = await data(importsGet({ path: { id } }));
-      return { state: state === "pending" ? "running" : state, done: rows_done, of: progress > 0 ? Math.max(rows_done, Math.round(rows_done / progress)) : null, failed: refused };
     },
   },
 });

@@ -34,7 +34,7 @@ export default function Asking({ question, close }: { question: Asked; close: ()
             <Button variant="default" onClick={close}>
               {t("cancel")}
             </Button>
-            <Button type="submit" color={question.danger ? "red" : undefined} loading={form.busy} data-autofocus={fields.length === 0 || undefined}>
+            <Button type="submit" color={question.danger ? "red.8" : undefined} loading={form.busy} data-autofocus={fields.length === 0 || undefined}>
               {question.label}
             </Button>
           </Group>

@@ -15,7 +15,7 @@ from laurels.core.catalog.model import (
     ProductRow,
     WrittenProduct,
 )
-from laurels.core.catalog.policy import vocabulary
+from laurels.core.catalog.policy import FIELDS, vocabulary
 from laurels.core.catalog.schemas import ProductCreate
 from laurels.core.catalog.service import (
     add_members,
@@ -28,9 +28,12 @@ from laurels.core.catalog.service import (
     list_collections,
     list_members,
     list_products,
+    lock_products,
     looked_up,
     lookup,
     remove_members,
+    remove_products,
+    restore_products,
     update_collection,
     update_product,
     write_products,
@@ -40,6 +43,7 @@ from laurels.core.catalog.store import MEMBERSHIP, MISFIT, PRODUCTS_BY_SKU, SKUS
 EVENTS = {
     "product.created": "A product was created.",
     "product.updated": "Something about a product changed; `changed` names the fields.",
+    "product.removed": "A product that nobody bought was taken away with the import that had made it.",
     "collection.created": "A collection was created.",
     "collection.updated": "A collection was renamed, archived or brought back.",
     "collection.members_changed": "Products were added to a collection, or removed from it.",
@@ -49,6 +53,7 @@ attributes.keep("product", prefix="prd", misfit=MISFIT)
 
 __all__ = [
     "EVENTS",
+    "FIELDS",
     "MEMBERSHIP",
     "PRODUCTS_BY_SKU",
     "SKUS_IN",
@@ -70,9 +75,12 @@ __all__ = [
     "list_collections",
     "list_members",
     "list_products",
+    "lock_products",
     "looked_up",
     "lookup",
     "remove_members",
+    "remove_products",
+    "restore_products",
     "update_collection",
     "update_product",
     "vocabulary",

@@ -36,10 +36,14 @@ class ProductChange:
 
 @dataclass(frozen=True, slots=True)
 class WrittenProduct:
-    """What became of one change: created, updated or unchanged, and the product after it."""
+    """What became of one change: created, updated or unchanged, and the product after it.
+
+    :param before: the product before it; None for one that was created
+    """
 
     status: str
     product: Product
+    before: Product | None = None
 
 
 @dataclass(frozen=True, slots=True)

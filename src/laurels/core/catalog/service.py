@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -89,10 +89,34 @@ def _written(tx: Tx, before: Product | None, after: Product) -> WrittenProduct:
         return WrittenProduct("created", after)
     fields = policy.changed(before, after)
     if not fields:
-        return WrittenProduct("unchanged", after)
+        return WrittenProduct("unchanged", after, before)
     tx.note("product", after.id, changed=fields)
     tx.emit("product.updated", key=after.id, **named, changed=fields)
-    return WrittenProduct("updated", replace(after, updated_at=tx.now))
+    return WrittenProduct("updated", replace(after, updated_at=tx.now), before)
+
+
+async def lock_products(tx: Tx, product_ids: Iterable[UUID]) -> dict[UUID, Product]:
+    """Read products and keep others from changing them until the commit."""
+    return {one.id: one for one in await tx.all(store.LOCK_BY_ID, Product, ids=sorted(product_ids))}
+
+
+async def restore_products(tx: Tx, stories: Sequence[tuple[Product, Product]]) -> None:
+    """Give locked products back what they were: each as it is, and as it shall be."""
+    changed = [after for before, after in stories if _written(tx, before, after).status == "updated"]
+    await store.update(tx, products=changed)
+    moved = {after.id: after.collections for before, after in stories if before.collections != after.collections}
+    if moved:
+        collections = {one.key: one.id for one in await tx.all(store.COLLECTIONS, Collection)}
+        await store.place(tx, wanted={id: [collections[key] for key in keys] for id, keys in moved.items()})
+
+
+async def remove_products(tx: Tx, products: Sequence[Product]) -> None:
+    """Take locked products away, as if they had never been; what was bought under their sku stays as it is."""
+    await store.place(tx, wanted={one.id: [] for one in products})
+    await store.remove(tx, ids=[one.id for one in products])
+    for one in products:
+        tx.note("product", one.id, removed=True)
+        tx.emit("product.removed", key=one.id, product_id=ids.encode("prd", one.id), sku=one.sku)
 
 
 async def update_product(

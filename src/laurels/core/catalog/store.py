@@ -50,6 +50,19 @@ ORDER BY sku
 FOR NO KEY UPDATE
 """)
 
+LOCK_BY_ID = statement(f"""
+SELECT {_COLUMNS}
+FROM product
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+ORDER BY sku
+FOR NO KEY UPDATE
+""")
+
+REMOVE = statement("""
+DELETE FROM product
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+""")
+
 CREATE = statement("""
 INSERT INTO product (workspace_id, id, sku, name, price_minor, attributes, archived, created_at, updated_at)
 SELECT %(workspace_id)s, id, sku, name, price_minor, attributes, archived, %(now)s, %(now)s
@@ -224,6 +237,12 @@ async def update(tx: Tx, *, products: Sequence[Product]) -> None:
     """Write products back as they are given."""
     if products:
         await tx.run(UPDATE, rows=jsonb(products))
+
+
+async def remove(tx: Tx, *, ids: Sequence[UUID]) -> None:
+    """Delete products that are in no collection."""
+    if ids:
+        await tx.run(REMOVE, ids=list(ids))
 
 
 async def place(tx: Tx, *, wanted: Mapping[UUID, Sequence[UUID]]) -> None:

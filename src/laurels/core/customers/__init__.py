@@ -17,7 +17,7 @@ from laurels.core.customers.model import (
     Saying,
     Written,
 )
-from laurels.core.customers.policy import email_key, facts, phone_key, ref, vocabulary
+from laurels.core.customers.policy import FIELDS, email_key, facts, phone_key, ref, vocabulary
 from laurels.core.customers.schemas import CustomerCreate, CustomerRefIn
 from laurels.core.customers.service import (
     create,
@@ -27,10 +27,13 @@ from laurels.core.customers.service import (
     identify,
     keys_of,
     list_customers,
+    lock,
     names_of,
+    remove,
     resolve,
     resolve_params,
     resolved,
+    restore,
     take_turns,
     update,
     write,
@@ -49,6 +52,7 @@ from laurels.core.customers.store import (
 EVENTS = {
     "customer.created": "A customer was created.",
     "customer.updated": "Something about a customer changed; `changed` names the fields.",
+    "customer.removed": "A customer with whom nothing was connected was taken away with the import that had made them.",
     "customer.blocked": "A customer was blocked: they get and use nothing.",
     "customer.unblocked": "A blocked customer takes part again.",
 }
@@ -58,6 +62,7 @@ attributes.keep("customer", prefix="cus", misfit=MISFIT)
 __all__ = [
     "ACTIVE",
     "EVENTS",
+    "FIELDS",
     "IDENTITIES",
     "MERGED",
     "RESOLVE",
@@ -82,12 +87,15 @@ __all__ = [
     "identify",
     "keys_of",
     "list_customers",
+    "lock",
     "names_of",
     "phone_key",
     "ref",
+    "remove",
     "resolve",
     "resolve_params",
     "resolved",
+    "restore",
     "survivor_of",
     "take_turns",
     "update",

@@ -98,7 +98,11 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of one saying: created, updated or unchanged, and the customer after it."""
+    """What became of one saying: created, updated or unchanged, and the customer after it.
+
+    :param before: the customer before it; None for one who was created
+    """
 
     status: str
     customer: Customer
+    before: Customer | None = None

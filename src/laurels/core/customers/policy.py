@@ -95,13 +95,18 @@ def told(customer: Customer, saying: Saying, *, now: datetime, schema: Schema) -
     }
     if "registered_at" in news and news["registered_at"] is None:
         news["registered_at"] = customer.created_at
-    if "email" in news:
-        news["email_key"] = None if news["email"] is None else email_key(news["email"])
-    if "phone" in news:
-        news["phone_key"] = None if news["phone"] is None else phone_key(news["phone"])
     said = customer.said | {name: moment for name in news if name in FIELDS}
     said |= {f"attributes.{name}": moment for name in attribute_news}
-    return replace(customer, **news, attributes=merged(customer.attributes, attribute_news), said=said)
+    return keyed(replace(customer, **news, attributes=merged(customer.attributes, attribute_news), said=said))
+
+
+def keyed(customer: Customer) -> Customer:
+    """Give a customer with the keys under which their address and number are looked up."""
+    return replace(
+        customer,
+        email_key=None if customer.email is None else email_key(customer.email),
+        phone_key=None if customer.phone is None else phone_key(customer.phone),
+    )
 
 
 def check_alive(customer: Customer) -> None:

@@ -38,28 +38,30 @@ async def write(tx: Tx, *, sayings: Sequence[Saying | Problem]) -> list[Written 
     plain = [(place, saying) for place, saying in enumerate(sayings) if not isinstance(saying, Problem)]
     named = {identity for _, saying in plain for identity in saying.identities}
     owners = await store.owners(tx, identities=sorted(named))
-    found = await _locked(tx, sorted(set(owners.values())))
+    found = await lock(tx, owners.values())
     seen: dict[Identity | UUID, int] = {}
     claims: dict[Identity, UUID] = {}
-    stories: list[tuple[Saying, Customer | None, Customer]] = []
+    stories: list[tuple[Customer | None, Customer]] = []
     for place, saying in plain:
         try:
             before, after = _told(tx, saying, place, owners, found, seen, schema)
         except Problem as problem:
             outcomes[place] = problem
             continue
+        if before is not None and not _worth_keeping(saying, before, after):
+            after = before
         added = [identity for identity in saying.identities if identity not in owners]
         claims |= dict.fromkeys(added, after.id)
-        stories.append((saying, before, after))
+        stories.append((before, after))
         outcomes[place] = await _outcome(tx, before, after, added)
     await store.claim(tx, claims=claims)
-    await store.create(tx, customers=[after for _, before, after in stories if before is None])
+    await store.create(tx, customers=[after for before, after in stories if before is None])
     await store.update(
         tx,
         customers=[
             replace(after, updated_at=tx.now) if policy.changed(before, after) else after
-            for saying, before, after in stories
-            if before is not None and _worth_keeping(saying, before, after)
+            for before, after in stories
+            if before is not None and after is not before
         ],
     )
     return [outcome for outcome in outcomes if outcome is not None]
@@ -105,10 +107,14 @@ async def _outcome(tx: Tx, before: Customer | None, after: Customer, added: Sequ
         return Written("created", after)
     fields = policy.changed(before, after) + (["identities"] if added else [])
     if not fields:
-        return Written("unchanged", after)
-    tx.note("customer", after.id, changed=fields)
-    tx.emit("customer.updated", key=after.id, customer_id=ids.encode("cus", after.id), changed=fields)
-    return Written("updated", replace(after, updated_at=tx.now))
+        return Written("unchanged", after, before)
+    _tell_changed(tx, after.id, fields)
+    return Written("updated", replace(after, updated_at=tx.now), before)
+
+
+def _tell_changed(tx: Tx, id: UUID, fields: Sequence[str]) -> None:
+    tx.note("customer", id, changed=fields)
+    tx.emit("customer.updated", key=id, customer_id=ids.encode("cus", id), changed=fields)
 
 
 def _by_name(identity: dict[str, str]) -> tuple[str, str]:
@@ -120,9 +126,41 @@ def _worth_keeping(saying: Saying, before: Customer, after: Customer) -> bool:
     return bool(policy.changed(before, after)) or (saying.as_of is not None and before.said != after.said)
 
 
-async def _locked(tx: Tx, wanted: Sequence[UUID]) -> dict[UUID, Customer]:
-    rows = await tx.all(store.LOCK, Customer, ids=list(wanted)) if wanted else []
+async def lock(tx: Tx, customer_ids: Iterable[UUID]) -> dict[UUID, Customer]:
+    """Read customers as they are stored, also merged ones, and keep others from changing them until the commit."""
+    wanted = sorted(set(customer_ids))
+    rows = await tx.all(store.LOCK, Customer, ids=wanted) if wanted else []
     return {row.id: row for row in rows}
+
+
+async def restore(tx: Tx, stories: Sequence[tuple[Customer, Customer]]) -> None:
+    """Give locked customers back what they were before somebody's saying: each as it is, and as it shall be.
+
+    What is said of when things were said counts too. Identities that are not to be theirs are released, and may be
+    given to anybody.
+    """
+    changed: list[Customer] = []
+    released: list[tuple[str, str]] = []
+    for before, after in stories:
+        gone = [(one["source"], one["external_id"]) for one in before.identities if one not in after.identities]
+        fields = policy.changed(before, after) + (["identities"] if gone else [])
+        if fields:
+            _tell_changed(tx, after.id, fields)
+        changed.append(replace(policy.keyed(after), updated_at=tx.now if fields else after.updated_at))
+        released += gone
+    await store.update(tx, customers=changed)
+    await store.release(tx, identities=released)
+
+
+async def remove(tx: Tx, customer_ids: Sequence[UUID]) -> None:
+    """Take locked customers away with whom nothing is connected, as if they had never been."""
+    if not customer_ids:
+        return
+    await tx.run(store.REMOVE_IDENTITIES, ids=list(customer_ids))
+    await tx.run(store.REMOVE, ids=list(customer_ids))
+    for id in customer_ids:
+        tx.note("customer", id, removed=True)
+        tx.emit("customer.removed", key=id, customer_id=ids.encode("cus", id))
 
 
 async def get(tx: Tx, *, id: UUID) -> Customer:
@@ -280,7 +318,7 @@ async def unblock(tx: Tx, *, id: UUID, reason: str) -> Customer:
 
 async def _lock(tx: Tx, id: UUID) -> Customer:
     survivor = await get(tx, id=id)
-    return (await _locked(tx, [survivor.id]))[survivor.id]
+    return (await lock(tx, [survivor.id]))[survivor.id]
 
 
 async def resolve(tx: Tx, refs: Sequence[CustomerRef]) -> dict[CustomerRef, Known]:

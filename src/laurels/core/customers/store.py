@@ -130,6 +130,23 @@ ORDER BY source, external_id
 ON CONFLICT (workspace_id, source, external_id) DO NOTHING
 """)
 
+RELEASE = statement("""
+DELETE FROM customer_identity
+USING unnest(%(sources)s::text[], %(external_ids)s::text[]) AS given(source, external_id)
+WHERE customer_identity.workspace_id = %(workspace_id)s AND customer_identity.source = given.source
+  AND customer_identity.external_id = given.external_id
+""")
+
+REMOVE_IDENTITIES = statement("""
+DELETE FROM customer_identity
+WHERE workspace_id = %(workspace_id)s AND customer_id = ANY(%(ids)s::uuid[])
+""")
+
+REMOVE = statement("""
+DELETE FROM customer
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+""")
+
 EVERY_ID = statement("""
 WITH survivor AS MATERIALIZED (
   SELECT CASE WHEN asked.merged_into_id IS NULL THEN asked.id ELSE asked.merged_into_id END AS id
@@ -297,6 +314,13 @@ async def claim(tx: Tx, *, claims: dict[Identity, UUID]) -> None:
     )
     if taken != len(claims):
         raise errors.SerializationFailure("an identity was given to a customer meanwhile")
+
+
+async def release(tx: Tx, *, identities: Sequence[tuple[str, str]]) -> None:
+    """Take identities, as source and external id, from whom they belong to."""
+    if identities:
+        sources, external_ids = zip(*identities, strict=True)
+        await tx.run(RELEASE, sources=list(sources), external_ids=list(external_ids))
 
 
 async def create(tx: Tx, *, customers: Sequence[Customer]) -> None:

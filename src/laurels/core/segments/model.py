@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 Kind = Literal["static", "dynamic"]
@@ -78,6 +78,17 @@ class Member:
 
     customer_id: UUID
     entered_at: datetime
+
+
+class Moved(NamedTuple):
+    """What became of a customer who was put into a list or taken out: created, updated or unchanged.
+
+    :param entered_at: since when somebody who was taken out had been in it
+    """
+
+    status: str
+    customer_id: UUID
+    entered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from laurels.core import customers
 from laurels.core.customers import CustomerRef, Known
 from laurels.core.segments import policy, store
-from laurels.core.segments.model import Belonging, Change, Day, Kind, Member, Named, Overlap, RuleVersion, Segment
+from laurels.core.segments.model import (
+    Belonging,
+    Change,
+    Day,
+    Kind,
+    Member,
+    Moved,
+    Named,
+    Overlap,
+    RuleVersion,
+    Segment,
+)
 from laurels.kit import calendar, ids
 from laurels.kit.paging import Page, PageRequest
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
@@ -206,7 +217,7 @@ async def members(tx: Tx, id: UUID, *, page: PageRequest) -> Page[Member]:
 
 async def add_members(
     tx: Tx, id: UUID, refs: Sequence[CustomerRef | Problem], *, import_id: UUID | None = None
-) -> list[tuple[str, UUID] | Problem]:
+) -> list[Moved | Problem]:
     """Put customers into a list: for each whether they were created as members or were there, or why not.
 
     :param import_id: the import that lists them, for `remove_unlisted`
@@ -216,7 +227,7 @@ async def add_members(
     return await _move(tx, id, refs, joins=True, import_id=import_id)
 
 
-async def remove_members(tx: Tx, id: UUID, refs: Sequence[CustomerRef | Problem]) -> list[tuple[str, UUID] | Problem]:
+async def remove_members(tx: Tx, id: UUID, refs: Sequence[CustomerRef | Problem]) -> list[Moved | Problem]:
     """Take customers out of a list: for each whether that changed anything, or why not.
 
     :raises NotStatic: the segment follows a rule
@@ -227,27 +238,32 @@ async def remove_members(tx: Tx, id: UUID, refs: Sequence[CustomerRef | Problem]
 
 async def _move(
     tx: Tx, id: UUID, refs: Sequence[CustomerRef | Problem], *, joins: bool, import_id: UUID | None = None
-) -> list[tuple[str, UUID] | Problem]:
+) -> list[Moved | Problem]:
     segment = await lock(tx, id)
     policy.check_listed(segment)
     known = await customers.resolve(tx, list({ref for ref in refs if not isinstance(ref, Problem)}))
     outcomes = [ref if isinstance(ref, Problem) else _meant(known.get(ref), place) for place, ref in enumerate(refs)]
     wanted = sorted({one for one in outcomes if isinstance(one, UUID)})
     moved: set[UUID] = set()
+    since: dict[UUID, datetime] = {}
     if wanted:
         if joins:
             moved = set(await tx.all(store.ADD, UUID, id=id, customer_ids=wanted, import_id=import_id))
             if import_id is not None:
                 await tx.run(store.LISTED, id=id, customer_ids=wanted, import_id=import_id)
         else:
-            moved = set(await tx.all(store.REMOVE, UUID, id=id, customer_ids=wanted))
+            left = await tx.all(store.REMOVE, Member, id=id, customer_ids=wanted)
+            since = {one.customer_id: one.entered_at for one in left}
+            moved = set(since)
     if moved:
         tx.note("segment", id, **{"added" if joins else "removed": len(moved)})
     await tell(tx, {id: segment}, [Change(id, one, joins) for one in sorted(moved)])
     done = "created" if joins else "updated"
-    told: list[tuple[str, UUID] | Problem] = []
+    told: list[Moved | Problem] = []
     for one in outcomes:
-        told.append(one if isinstance(one, Problem) else (done if one in moved else "unchanged", one))
+        told.append(
+            one if isinstance(one, Problem) else Moved(done if one in moved else "unchanged", one, since.get(one))
+        )
         if isinstance(one, UUID):
             moved.discard(one)
     return told
@@ -261,13 +277,37 @@ def _meant(known: Known | None, place: int) -> UUID | Problem:
     return known.id
 
 
-async def remove_unlisted(tx: Tx, id: UUID, *, import_id: UUID, limit: int) -> int:
-    """Take out of a list up to so many of those whom this import did not list, and count them."""
+async def remove_unlisted(tx: Tx, id: UUID, *, import_id: UUID, limit: int) -> list[Member]:
+    """Take out of a list up to so many of those whom this import did not list, and give who they were."""
     segment = await lock(tx, id)
     policy.check_listed(segment)
-    gone = await tx.all(store.REMOVE_UNLISTED, UUID, id=id, import_id=import_id, limit=limit)
+    gone = await tx.all(store.REMOVE_UNLISTED, Member, id=id, import_id=import_id, limit=limit)
+    await tell(tx, {id: segment}, [Change(id, one, False) for one in sorted(one.customer_id for one in gone)])
+    return gone
+
+
+async def take_out(tx: Tx, id: UUID, customer_ids: Collection[UUID], *, import_id: UUID) -> set[UUID]:
+    """Take those out of a list who are in it by an import alone, and give who stays: others put them there since."""
+    segment = await lock(tx, id)
+    policy.check_listed(segment)
+    wanted = sorted(customer_ids)
+    gone = await tx.all(store.TAKE_OUT, UUID, id=id, customer_ids=wanted, import_id=import_id)
     await tell(tx, {id: segment}, [Change(id, one, False) for one in sorted(gone)])
-    return len(gone)
+    return set(await tx.all(store.AMONG, UUID, id=id, customer_ids=wanted))
+
+
+async def put_back(tx: Tx, id: UUID, members: Sequence[Member]) -> None:
+    """Put those back into a list who were taken out of it, as if they had never left."""
+    segment = await lock(tx, id)
+    policy.check_listed(segment)
+    back = await tx.all(
+        store.PUT_BACK,
+        UUID,
+        id=id,
+        customer_ids=[one.customer_id for one in members],
+        entered=[one.entered_at for one in members],
+    )
+    await tell(tx, {id: segment}, [Change(id, one, True) for one in sorted(back)])
 
 
 async def tell(tx: Tx, among: Mapping[UUID, Segment], changes: Sequence[Change]) -> None:

@@ -239,6 +239,28 @@ WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s AND customer_id = 
 REMOVE = statement("""
 DELETE FROM segment_member
 WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s AND customer_id = ANY(%(customer_ids)s::uuid[])
+RETURNING customer_id, entered_at
+""")
+
+TAKE_OUT = statement("""
+DELETE FROM segment_member
+WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s AND customer_id = ANY(%(customer_ids)s::uuid[])
+  AND import_id = %(import_id)s
+RETURNING customer_id
+""")
+
+AMONG = statement("""
+SELECT customer_id
+FROM segment_member
+WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s AND customer_id = ANY(%(customer_ids)s::uuid[])
+""")
+
+PUT_BACK = statement("""
+INSERT INTO segment_member (workspace_id, segment_id, customer_id, entered_at)
+SELECT %(workspace_id)s, %(id)s, customer_id, entered_at
+FROM unnest(%(customer_ids)s::uuid[], %(entered)s::timestamptz[]) AS given(customer_id, entered_at)
+ORDER BY customer_id
+ON CONFLICT (workspace_id, segment_id, customer_id) DO NOTHING
 RETURNING customer_id
 """)
 
@@ -251,7 +273,7 @@ WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s
     WHERE workspace_id = %(workspace_id)s AND segment_id = %(id)s AND import_id IS DISTINCT FROM %(import_id)s
     LIMIT %(limit)s
   ))
-RETURNING customer_id
+RETURNING customer_id, entered_at
 """)
 
 # The segments' rows are few and come from their key; of what changed on a day, the sum is kept.

@@ -7,8 +7,9 @@ answer; a refused one leaves no trace and hurts no other.
 """
 
 from laurels.engine.accruals.known import Facts
-from laurels.engine.accruals.model import EventAsked, OrderAsked, Outcome, ReturnAsked, TenderAsked
+from laurels.engine.accruals.model import Done, EventAsked, OrderAsked, Outcome, ReturnAsked, TenderAsked
 from laurels.engine.accruals.policy import (
+    OrderNotPaid,
     OtherContent,
     UnknownCustomer,
     cart_asked,
@@ -30,11 +31,13 @@ __all__ = [
     "LINES_MAX",
     "CartIn",
     "CustomerRefIn",
+    "Done",
     "EventAsked",
     "Facts",
     "LineIn",
     "OrderAsked",
     "OrderIn",
+    "OrderNotPaid",
     "OtherContent",
     "Outcome",
     "Preview",

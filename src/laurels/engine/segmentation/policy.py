@@ -22,6 +22,7 @@ EVERYTHING = ("",)
 CONCERNS: Mapping[str, tuple[str, ...]] = {
     "product.created": BY_COLLECTION,
     "product.updated": BY_COLLECTION,
+    "product.removed": BY_COLLECTION,
     "collection.created": BY_COLLECTION,
     "collection.updated": BY_COLLECTION,
     "collection.members_changed": BY_COLLECTION,

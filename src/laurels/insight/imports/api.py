@@ -13,11 +13,11 @@ from fastapi import Query
 from fastapi import Request as HttpRequest
 from starlette.responses import Response, StreamingResponse
 
-from laurels.insight.imports import kinds, mappings, reports, service, uploads
+from laurels.insight.imports import kinds, mappings, reports, service, undoing, uploads
 from laurels.insight.imports.files import open_file
 from laurels.insight.imports.mappings import Plan
-from laurels.insight.imports.model import KINDS, BadMapping, Formats, KindName, Mapping, Refusal
-from laurels.insight.imports.schemas import ImportOut, RefusalOut
+from laurels.insight.imports.model import KINDS, BadMapping, Formats, Kept, KindName, Mapping, Refusal
+from laurels.insight.imports.schemas import ImportOut, KeptOut, RefusalOut, UndoIn
 from laurels.insight.imports.uploads import Shelf, Upload
 from laurels.kit import doors, ids, spreadsheet, web
 from laurels.kit.paging import Page as Rows
@@ -163,6 +163,28 @@ async def resume(tx: Tx, id: str) -> ImportOut:
     return ImportOut.of(await service.resume(tx, id=ids.decode("imp", id)))
 
 
+@routes.post("/{id}/undos", permission=WRITE, status=202)
+async def undo(tx: Tx, id: str, body: UndoIn) -> ImportOut:
+    """Take back what an import did, in the background.
+
+    It needs the right to write what the file held. What was made goes away, what was changed gets its former values,
+    and orders are returned. What was changed or used since stays; `GET /v1/imports/{id}/kept` says why. A running
+    import is stopped first. Asking again changes nothing. What an import did is remembered for 30 days.
+    """
+    return ImportOut.of(await undoing.begin(tx, id=ids.decode("imp", id), reason=body.reason))
+
+
+@routes.get("/{id}/kept", permission=READ)
+async def list_kept(tx: Tx, id: str, limit: Limit = 50, cursor: str | None = None) -> Page[KeptOut]:
+    """List what an undo could not take back, each with its reason, in the order of the file."""
+    found = await service.get(tx, id=ids.decode("imp", id))
+    page = PageRequest(limit, cursor)
+    after = page.key(tuple[int])
+    rows = await undoing.list_kept(tx, id=found.id, after=after[0] if after else -undoing.TOP, limit=page.rows_max)
+    cut = Rows[Kept].of(rows, page, lambda one: (one.number,))
+    return Page[KeptOut](items=[KeptOut.of(one, found.kind) for one in cut.items], next_cursor=cut.next_cursor)
+
+
 def shelf_of(request: HttpRequest) -> Shelf:
     """Give where the application keeps uploads."""
     return cast(Shelf, request.app.state.imports)
@@ -173,7 +195,6 @@ def _fingerprint(upload: Upload, mapping: Mapping, dry_run: bool) -> bytes:
     return hashlib.blake2b(upload.sha256 + said, digest_size=16).digest()
 
 
-_ANSWER: dict[str, Any] = {"content": {"application/json": {"schema": ImportOut.model_json_schema()}}}
 _FORM: dict[str, Any] = {
     "type": "object",
     "required": ["file"],
@@ -192,10 +213,10 @@ routes.plain(
     "",
     permission=WRITE,
     status=202,
+    answer=ImportOut,
     requestBody={
         "required": True,
         "content": {"multipart/form-data": {"schema": _FORM}, "application/octet-stream": {"schema": {}}},
     },
-    responses={"202": {"description": "The import waits for the worker", **_ANSWER}},
 )(create)
 routes.plain("GET", "/{id}/refusals", permission=READ)(list_refusals)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from laurels.insight.imports import kinds, mappings, policy, service
+from laurels.insight.imports import kinds, mappings, policy, service, undoing
 from laurels.insight.imports.files import RowFile, open_file
 from laurels.insight.imports.kinds.kind import Written
 from laurels.insight.imports.mappings import Plan
@@ -27,6 +27,7 @@ from laurels.kit.tx import Actor, Tx
 _log = log.logger(__name__)
 
 Told = Callable[[Import], None]
+COUNTED: tuple[str, ...] = ("created", "updated", "unchanged", "refused")
 _WORKER = Actor("job", None, "import", frozenset({"*"}))
 
 
@@ -76,6 +77,71 @@ async def run_stored(pool: Pool, shelf: Shelf, *, workspace_id: str, import_id: 
         shelf.drop(id)
 
 
+async def undo(
+    pool: Pool,
+    workspace_id: UUID,
+    import_id: UUID,
+    *,
+    actor: Actor = _WORKER,
+    on_progress: Told | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+    items_max: int = policy.ITEMS_MAX,
+) -> Import:
+    """Take back what an import did, from where the undo is to its end, and give how far it came.
+
+    What was taken back and how far it is are one transaction. A list that the ledger refuses is made shorter until the
+    refused thing stands alone; that is tried again, and left with the reason.
+
+    :raises Conflict: it is not being undone
+    :raises TakenOver: somebody else carries it out now
+    :raises Unavailable: the database is away; run it again
+    """
+    door = doors.Request(workspace_id, actor, "imports.undo", ids.new_request_id())
+    now = await doors.transact(pool, lambda tx: undoing.start(tx, id=import_id), door)
+    below, limit, attempt = undoing.TOP, items_max, 1
+    why: Problem | None = None
+    while now.state == "undoing" and not stopped():
+
+        async def work(
+            tx: Tx, now: Import = now, below: int = below, limit: int = limit, why: Problem | None = why
+        ) -> tuple[Import, int]:
+            if why is not None:
+                return await undoing.leave(tx, now, below=below, why=why)
+            return await undoing.advance(tx, now, below=below, limit=limit)
+
+        try:
+            now, below = await doors.transact(pool, work, door)
+        except doors.CommitUnknown:
+            now = await doors.transact(pool, lambda tx: service.get(tx, id=import_id), door)
+        except doors.ListRefused as refused:
+            if limit > 1:
+                limit //= 2
+            elif attempt < doors.ALONE_ATTEMPTS_MAX:
+                attempt += 1
+            else:
+                why = refused.problem
+            continue
+        limit, attempt, why = items_max, 1, None
+        if on_progress is not None:
+            on_progress(now)
+    return now
+
+
+async def undo_stored(pool: Pool, shelf: Shelf, *, workspace_id: str, import_id: str) -> None:
+    """Take an import back, and forget its file if it still waits to go on: the job `import.undo`.
+
+    It may come twice, for a worker can die: it goes on where it was, and one that is undone or run elsewhere is left.
+    """
+    id = UUID(import_id)
+    try:
+        after = await undo(pool, UUID(workspace_id), id)
+    except (Conflict, service.TakenOver) as settled:
+        _log.info("import.left", import_id=import_id, why=settled.detail)
+        return
+    if after.state == "undone":
+        shelf.drop(id)
+
+
 @dataclass(slots=True)
 class _Runner:
     """One run: what it knows of its import changes with each list that is committed."""
@@ -102,7 +168,7 @@ class _Runner:
             if self.now.state != "running":
                 return self.now
         while await self._finish(plan):
-            if stopped():
+            if stopped() or self.now.state != "running":
                 return await doors.transact(self.pool, lambda tx: service.stop(tx, id=self.now.id), self.door)
         return await doors.transact(self.pool, lambda tx: service.finish(tx, self.now), self.door)
 
@@ -111,7 +177,18 @@ class _Runner:
         finish = kinds.ALL[plan.mapping.kind].finish
         if finish is None or self.now.dry_run:
             return False
-        return await doors.transact(self.pool, lambda tx: finish(tx, plan, self.now), self.door)
+
+        async def work(tx: Tx) -> tuple[Import, bool]:
+            did = await finish(tx, plan, self.now)
+            counts = dict.fromkeys(COUNTED, 0)
+            noted = [(None, one) for one in did]
+            after = await service.advance(
+                tx, self.now, rows=0, progress=self.now.progress, counts=counts, refusals=[], did=noted
+            )
+            return after, bool(did)
+
+        self.now, more = await doors.transact(self.pool, work, self.door)
+        return more
 
     async def _book(self, plan: Plan, items: Sequence[Item], progress: float, attempt: int = 1) -> None:
         """Book a list in one transaction; one that the ledger refuses is halved until the refused one stands alone.
@@ -147,17 +224,22 @@ class _Runner:
     async def _advance(
         self, tx: Tx, plan: Plan, items: Sequence[Item], outcomes: Sequence[Written], progress: float
     ) -> Import:
-        counts = Counter("refused" if isinstance(one, Problem) else one for one in outcomes)
+        counts = Counter("refused" if isinstance(one, Problem) else one.status for one in outcomes)
         return await service.advance(
             tx,
             self.now,
             rows=sum(item.row_count for item in items),
             progress=progress,
-            counts={name: counts[name] for name in ("created", "updated", "unchanged", "refused")},
+            counts={name: counts[name] for name in COUNTED},
             refusals=[
                 refusal(plan, item, problem)
                 for item, problem in zip(items, outcomes, strict=True)
                 if isinstance(problem, Problem)
+            ],
+            did=[
+                (item.rows[0].number, one)
+                for item, one in zip(items, outcomes, strict=True)
+                if not isinstance(one, Problem)
             ],
         )
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from laurels.kit.problems import InvalidField, Problem
+from laurels.kit.problems import Conflict, InvalidField, Problem
 
 KindName = Literal["customers", "products", "orders", "returns", "segment_members", "vouchers"]
-State = Literal["pending", "running", "paused", "finished", "failed"]
+State = Literal["pending", "running", "paused", "finished", "failed", "undoing", "undone"]
 KINDS: tuple[KindName, ...] = ("customers", "products", "orders", "returns", "segment_members", "vouchers")
 
 
@@ -47,6 +47,30 @@ class BadValue(BadRow):
     code = "bad_value"
     title = "This cell has a value that cannot be used"
     cure = "Correct the cell, or say in the mapping how such values are written, and import the file again."
+
+
+class NotUndoable(Conflict):
+    """An import cannot be taken back, or not now."""
+
+    code = "import_not_undoable"
+    title = "This import cannot be undone"
+    cure = "Do what the detail says; what it did can still be changed by hand, or by another file."
+
+
+class ChangedSince(Conflict):
+    """Something else was said since, which an undo leaves as it is."""
+
+    code = "changed_since"
+    title = "This was changed since the import"
+    cure = "What was said later stays. Look at it, and change it by hand if it is wrong."
+
+
+class InUse(Conflict):
+    """Something came to depend on what an import made, so that an undo leaves it."""
+
+    code = "in_use"
+    title = "Something depends on this since the import"
+    cure = "It stays. Take back first what depends on it, or leave it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +144,11 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """An import as it is stored. `rows_done` rows of the file are behind it, whatever became of them."""
+    """An import as it is stored. `rows_done` rows of the file are behind it, whatever became of them.
+
+    :param remembered: whether it is still known what it did, so that it can be undone
+    :param undo_count: what an undo has to take back; so much of it was taken back, and so much was kept
+    """
 
     id: UUID
     kind: KindName
@@ -142,3 +170,34 @@ class Import:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    remembered: bool
+    undo_reason: str | None
+    undo_at: datetime | None
+    undone_at: datetime | None
+    undo_count: int
+    taken_back_count: int
+    kept_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an import did to one thing: the fields that it changed, as they were before and as it wrote them.
+
+    :param number: the number of the row, or one below zero for what a file did by leaving it out
+    :param before: None if it made the thing; `after` is then what tells whether the thing is still as it was made
+    """
+
+    number: int
+    subject_id: UUID
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an undo could not take back, and why not."""
+
+    number: int
+    subject_id: UUID
+    code: str
+    detail: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from laurels.insight.imports.model import BadRow, Import, Item, Row
-from laurels.kit.problems import Conflict
+from laurels.insight.imports.model import BadRow, Import, Item, NotUndoable, Row
+from laurels.kit.problems import Conflict, Forbidden
 
 T = TypeVar("T")
 
@@ -94,11 +94,57 @@ def waves(names: Sequence[Sequence[Hashable]]) -> list[int]:
     return rounds
 
 
+def undoable(found: Import) -> bool:
+    """Tell whether an import can be taken back now."""
+    return _why_not_undone(found) is None
+
+
+def check_undoable(found: Import) -> None:
+    """Refuse to take back what cannot be, or not now.
+
+    :raises NotUndoable: saying why not, and what to do instead
+    """
+    why_not = _why_not_undone(found)
+    if why_not is not None:
+        raise NotUndoable(why_not)
+
+
+def _why_not_undone(found: Import) -> str | None:
+    if found.dry_run:
+        return "This was a dry run. It kept nothing but its report, so there is nothing to take back."
+    if found.kind == "returns":
+        return (
+            "Returns cannot be undone: the books only grow. Where goods did not come back after all, send the purchase "
+            "as an order with an external id of its own; it earns again."
+        )
+    if found.state in ("pending", "running"):
+        return f"This import is {found.state}. Stop it first, then undo it."
+    if found.state in ("undoing", "undone"):
+        return f"This import is {found.state} already."
+    if not found.remembered:
+        return (
+            "What this import did is forgotten: it is kept for 30 days, for it is about people. Correct it with "
+            "another file; what that says replaces what this one said."
+        )
+    return None
+
+
+def check_may(permission: str, *, held: frozenset[str]) -> None:
+    """Refuse who may not write what the file held.
+
+    :raises Forbidden: naming what they lack
+    """
+    if held.isdisjoint({permission, "*"}):
+        raise Forbidden(f"Whoever undoes this import needs the permission {permission} too.", permission=permission)
+
+
 def check_runnable(found: Import) -> None:
     """Refuse to run what has ended.
 
-    :raises Conflict: it is finished
+    :raises Conflict: it is finished, or taken back
     """
+    if found.state in ("undoing", "undone"):
+        raise Conflict(f"This import is {found.state}. Import the file again to bring it in anew.")
     if found.state == "finished":
         raise Conflict("This import is finished. Import the file again to bring it in anew; known rows stay.")
 
@@ -106,9 +152,9 @@ def check_runnable(found: Import) -> None:
 def check_stoppable(found: Import) -> None:
     """Refuse to stop what has ended.
 
-    :raises Conflict: it is finished or failed
+    :raises Conflict: it is finished or failed, or is taken back
     """
-    if found.state in ("finished", "failed"):
+    if found.state not in ("pending", "running", "paused"):
         raise Conflict(f"This import is {found.state}; there is nothing to stop.")
 
 

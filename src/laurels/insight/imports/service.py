@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from laurels.insight.imports import mappings, policy, store
+from laurels.insight.imports.kinds.kind import Did
 from laurels.insight.imports.model import Import, Mapping, Refusal
 from laurels.kit import ids
 from laurels.kit.paging import Page, PageRequest
@@ -119,12 +120,27 @@ async def start(tx: Tx, *, id: UUID) -> Import:
 
 
 async def advance(
-    tx: Tx, now: Import, *, rows: int, progress: float, counts: dict[str, int], refusals: Sequence[Refusal]
+    tx: Tx,
+    now: Import,
+    *,
+    rows: int,
+    progress: float,
+    counts: dict[str, int],
+    refusals: Sequence[Refusal],
+    did: Sequence[tuple[int | None, Did]] = (),
 ) -> Import:
     """Note what became of the next rows, in the transaction that booked them.
 
+    :param did: what was changed, with the number of the row that said so, if one did
     :raises TakenOver: somebody else runs it meanwhile; nothing may be committed
     """
+    changes = [
+        {"number": number, "subject_id": one.subject_id, "before": one.before, "after": one.after}
+        for number, one in did
+        if one.subject_id is not None
+    ]
+    if changes and now.remembered and not now.dry_run:
+        await tx.run(store.REMEMBER, import_id=now.id, changes=jsonb(changes))
     if refusals:
         await tx.run(store.REFUSE, import_id=now.id, refusals=jsonb(refusals))
     after = await tx.maybe(
@@ -192,7 +208,9 @@ async def resume(tx: Tx, *, id: UUID) -> Import:
 
 
 async def expire_reports(tx: Tx) -> int:
-    """Forget refused rows of imports that ended more than 30 days ago, since rows may be about people."""
+    """Forget refused rows of imports that ended more than 30 days ago, and what they did, for it is about people."""
+    await tx.run(store.FORGET, before=tx.now - REPORTS_KEPT)
+    await tx.run(store.EXPIRE_CHANGES)
     return await tx.run(store.EXPIRE, before=tx.now - REPORTS_KEPT)
 
 

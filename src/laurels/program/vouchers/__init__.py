@@ -37,6 +37,7 @@ from laurels.program.vouchers.policy import (
     match,
     readings,
     refusal,
+    turned,
     would_change,
 )
 from laurels.program.vouchers.pools import replenish, retire
@@ -55,7 +56,9 @@ from laurels.program.vouchers.service import (
     holders,
     leave_pool,
     list_vouchers,
+    lock,
     mistyped,
+    restore,
     set_holders,
     step,
     take_free,
@@ -129,6 +132,7 @@ __all__ = [
     "key_of",
     "leave_pool",
     "list_vouchers",
+    "lock",
     "match",
     "mistyped",
     "patterns",
@@ -136,10 +140,12 @@ __all__ = [
     "readings",
     "refusal",
     "replenish",
+    "restore",
     "retire",
     "set_holders",
     "step",
     "take_free",
+    "turned",
     "update",
     "would_change",
 ]

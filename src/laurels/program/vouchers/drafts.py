@@ -188,7 +188,7 @@ async def _rewrite(tx: Tx, again: Sequence[tuple[int, Voucher, Draft]]) -> list[
     ]
     done = {one.id: one for one in await tx.all(store.REWRITE, Voucher, vouchers=jsonb(rows))} if rows else {}
     return [
-        (place, Written("updated", done[before.id]) if before.id in done else Written("unchanged", before))
+        (place, Written("updated", done[before.id], before) if before.id in done else Written("unchanged", before))
         for place, before, _ in wanted
     ]
 

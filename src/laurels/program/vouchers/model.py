@@ -95,10 +95,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A voucher, and whether it was created, updated or left unchanged."""
+    """A voucher, and whether it was created, updated or left unchanged.
+
+    :param before: what it was before it was updated
+    """
 
     status: Literal["created", "updated", "unchanged"]
     voucher: Voucher
+    before: Voucher | None = None
 
 
 @dataclass(frozen=True, slots=True)

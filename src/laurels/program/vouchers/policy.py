@@ -241,6 +241,11 @@ def would_change(voucher: Voucher, action: Action) -> bool:
     return voucher.state in FROM[action] and (TO[action] is None or voucher.state != TO[action])
 
 
+def turned(voucher: Voucher, action: Action, *, reason: str) -> Voucher:
+    """Give a voucher as a change of its state leaves it."""
+    return replace(voucher, state=TO[action] or voucher.state, reason=reason)
+
+
 def held(draft: Draft, *, by: UUID) -> Draft:
     """Make somebody the holder of a code that is to be created."""
     return replace(draft, customer_id=by)

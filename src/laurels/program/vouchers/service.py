@@ -203,6 +203,35 @@ async def update(tx: Tx, id: UUID, **changes: Any) -> Voucher:
     return stored
 
 
+async def lock(tx: Tx, ids: Collection[UUID]) -> dict[UUID, Voucher]:
+    """Read vouchers and keep others from changing them until the commit."""
+    return {one.id: one for one in await tx.all(store.LOCK_MANY, Voucher, ids=sorted(ids))}
+
+
+async def restore(tx: Tx, vouchers: Sequence[Voucher]) -> None:
+    """Make locked codes what they were before somebody changed them; also one that was withdrawn is as it was."""
+    if not vouchers:
+        return
+    rows = [
+        {
+            "said_id": one.id,
+            "said_state": one.state,
+            "said_reason": one.reason,
+            "said_free": one.free,
+            "customer_id": one.customer_id,
+            "published_at": one.published_at,
+            "uses_max": one.uses_max,
+            "starts_at": one.starts_at,
+            "ends_at": one.ends_at,
+            "holder_only": one.holder_only,
+            "attributes": one.attributes or None,
+        }
+        for one in vouchers
+    ]
+    await tx.run(store.RESTORE, vouchers=jsonb(rows))
+    tell(tx, [Written("updated", one) for one in vouchers])
+
+
 async def holders(tx: Tx, id: UUID) -> list[Holder]:
     """List whose code it is, in the order in which they were added.
 

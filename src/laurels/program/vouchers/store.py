@@ -89,6 +89,26 @@ RETURNING voucher.id, kind, campaign_id, batch_id, code, key, case_sensitive, st
        {_HOLDERS}
 """)
 
+LOCK_MANY = statement(f"""
+SELECT {_VOUCHER}
+FROM voucher
+WHERE workspace_id = %(workspace_id)s AND id = ANY(%(ids)s::uuid[])
+ORDER BY id
+FOR NO KEY UPDATE
+""")
+
+RESTORE = statement("""
+UPDATE voucher
+SET state = said.said_state, reason = said.said_reason, customer_id = said.customer_id, published_at = said.published_at,
+    uses_max = said.uses_max, starts_at = said.starts_at, ends_at = said.ends_at, holder_only = said.holder_only,
+    pooled = (voucher.pooled OR said.said_free) AND said.customer_id IS NULL, attributes = said.attributes
+FROM jsonb_to_recordset(%(vouchers)s::jsonb) AS said(
+  said_id uuid, said_state text, said_reason text, said_free boolean, customer_id uuid, published_at timestamptz,
+  uses_max bigint, starts_at timestamptz, ends_at timestamptz, holder_only boolean, attributes jsonb
+)
+WHERE voucher.workspace_id = %(workspace_id)s AND voucher.id = said.said_id
+""")
+
 STEP = statement(f"""
 UPDATE voucher
 SET state = %(state)s, reason = %(reason)s

@@ -4890,11 +4890,21 @@ export type ImportOut = {
      *
      * paused can go on; failed says why and can go on once that is mended.
      */
-    state: 'pending' | 'running' | 'paused' | 'finished' | 'failed';
+    state: 'pending' | 'running' | 'paused' | 'finished' | 'failed' | 'undoing' | 'undone';
     /**
      * Unchanged
      */
     unchanged: number;
+    /**
+     * How far it is taken back, once somebody asked for that.
+     */
+    undo: UndoOut | null;
+    /**
+     * Undoable
+     *
+     * Whether what it did can be taken back now.
+     */
+    undoable: boolean;
     /**
      * Updated
      */
@@ -5158,6 +5168,34 @@ export type JudgementOut = {
      * Version
      */
     version: number;
+};
+
+/**
+ * KeptOut
+ *
+ * A thing that an undo could not take back, or not wholly, and why.
+ */
+export type KeptOut = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Id
+     *
+     * The customer, product, order or code.
+     */
+    id: string;
+    /**
+     * Row
+     *
+     * The number of the row that changed it; null if the file did by leaving it out.
+     */
+    row: number | null;
 };
 
 /**
@@ -6771,6 +6809,20 @@ export type PageInvitationOut = {
      * Items
      */
     items: Array<InvitationOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+};
+
+/**
+ * Page[KeptOut]
+ */
+export type PageKeptOut = {
+    /**
+     * Items
+     */
+    items: Array<KeptOut>;
     /**
      * Next Cursor
      */
@@ -11381,6 +11433,54 @@ export type TotalsOut = {
      * Items
      */
     items: Array<TotalOut>;
+};
+
+/**
+ * UndoIn
+ *
+ * Why an import is to be taken back.
+ */
+export type UndoIn = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * UndoOut
+ *
+ * How much of an import was taken back, and how much could not be.
+ */
+export type UndoOut = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Finished At
+     */
+    finished_at: string | null;
+    /**
+     * Kept
+     *
+     * Things of which something stays; GET /v1/imports/{id}/kept says why.
+     */
+    kept: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Taken Back
+     */
+    taken_back: number;
+    /**
+     * Todo
+     *
+     * Things that the import had changed.
+     */
+    todo: number;
 };
 
 /**
@@ -17006,96 +17106,9 @@ export type ImportsCreateError = ImportsCreateErrors[keyof ImportsCreateErrors];
 
 export type ImportsCreateResponses = {
     /**
-     * ImportOut
-     *
-     * An import: what of which file, how far it is, and what became of the rows.
+     * Successful Response
      */
-    202: {
-        /**
-         * Created
-         *
-         * Customers, products, orders or returns; an order may have several rows.
-         */
-        created: number;
-        /**
-         * Created At
-         */
-        created_at: string;
-        /**
-         * Dry Run
-         *
-         * Whether only the report is kept.
-         */
-        dry_run: boolean;
-        /**
-         * Failure
-         */
-        failure: string | null;
-        /**
-         * File Bytes
-         */
-        file_bytes: number;
-        /**
-         * File Name
-         */
-        file_name: string;
-        /**
-         * File Sha256
-         */
-        file_sha256: string;
-        /**
-         * Finished At
-         */
-        finished_at: string | null;
-        /**
-         * Id
-         */
-        id: string;
-        /**
-         * Kind
-         */
-        kind: 'customers' | 'products' | 'orders' | 'returns' | 'segment_members' | 'vouchers';
-        /**
-         * Mapping
-         */
-        mapping: {
-            [key: string]: unknown;
-        };
-        /**
-         * Progress
-         *
-         * Which part of the file is done, from 0 to 1.
-         */
-        progress: number;
-        /**
-         * Refused
-         */
-        refused: number;
-        /**
-         * Rows Done
-         *
-         * Rows of the file that are behind it.
-         */
-        rows_done: number;
-        /**
-         * Started At
-         */
-        started_at: string | null;
-        /**
-         * State
-         *
-         * paused can go on; failed says why and can go on once that is mended.
-         */
-        state: 'pending' | 'running' | 'paused' | 'finished' | 'failed';
-        /**
-         * Unchanged
-         */
-        unchanged: number;
-        /**
-         * Updated
-         */
-        updated: number;
-    };
+    202: ImportOut;
 };
 
 export type ImportsCreateResponse = ImportsCreateResponses[keyof ImportsCreateResponses];
@@ -17129,6 +17142,45 @@ export type ImportsGetResponses = {
 };
 
 export type ImportsGetResponse = ImportsGetResponses[keyof ImportsGetResponses];
+
+export type ImportsListKeptData = {
+    body?: never;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/v1/imports/{id}/kept';
+};
+
+export type ImportsListKeptErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ImportsListKeptError = ImportsListKeptErrors[keyof ImportsListKeptErrors];
+
+export type ImportsListKeptResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageKeptOut;
+};
+
+export type ImportsListKeptResponse = ImportsListKeptResponses[keyof ImportsListKeptResponses];
 
 export type ImportsListRefusalsData = {
     body?: never;
@@ -17246,6 +17298,43 @@ export type ImportsStopResponses = {
 };
 
 export type ImportsStopResponse = ImportsStopResponses[keyof ImportsStopResponses];
+
+export type ImportsUndoData = {
+    body: UndoIn;
+    path: {
+        /**
+         * Id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         *
+         * Do everything but keep nothing: the answer tells what would happen.
+         */
+        dry_run?: boolean;
+    };
+    url: '/v1/imports/{id}/undos';
+};
+
+export type ImportsUndoErrors = {
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ImportsUndoError = ImportsUndoErrors[keyof ImportsUndoErrors];
+
+export type ImportsUndoResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportOut;
+};
+
+export type ImportsUndoResponse = ImportsUndoResponses[keyof ImportsUndoResponses];
 
 export type CampaignsResumeKindData = {
     body: Switch;

@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
 
 from laurels.core import attributes
 from laurels.insight.imports import policy
 from laurels.insight.imports.mappings import Plan, Reading
-from laurels.insight.imports.model import BadValue, Import, Item, Row
-from laurels.kit import calendar
+from laurels.insight.imports.model import BadValue, Change, ChangedSince, Import, Item, Row
+from laurels.kit import calendar, crypto
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
 
 T = TypeVar("T")
-Written = str | Problem
-"""created, updated, unchanged, or why not."""
+ATTRIBUTE = "attributes."
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """What became of a thing: created, updated or unchanged; and for an undo, what of it was changed.
+
+    :param subject_id: None where nothing was changed
+    :param before: the fields that were changed, as they were; None of a thing that was made
+    :param after: the same as they were written; of a thing that was made, what tells whether it is still so
+    """
+
+    status: str
+    subject_id: UUID | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+Written = Did | Problem
+"""What was done, or why not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +48,62 @@ class Kind:
     permission: str
     write: Callable[[Tx, Plan, Sequence[Item]], Awaitable[list[Written]]]
     rows_max: int = 1
-    finish: Callable[[Tx, Plan, Import], Awaitable[bool]] | None = None
-    """What is left to do when every row is written, some of it at a time: whether there is more."""
+    finish: Callable[[Tx, Plan, Import], Awaitable[list[Did]]] | None = None
+    """What is left to do when every row is written, some of it at a time, until nothing is done."""
+    undo: Callable[[Tx, Import, Sequence[Change]], Awaitable[list[Problem | None]]] | None = None
+    """Take changes back, none of them two of one thing: why not for each that stays."""
+
+
+def differing(before: Any, after: Any, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the fields in which two states of a thing differ, as they were and as they are; attributes one by one."""
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
+    for name in sorted({*before.attributes, *after.attributes}):
+        pairs[f"attributes.{name}"] = before.attributes.get(name), after.attributes.get(name)
+    found = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {name: pair[0] for name, pair in found.items()}, {name: pair[1] for name, pair in found.items()}
+
+
+def given_back(now: T, change: Change) -> tuple[T, list[str]]:
+    """Give each field its former value that is still as it was written; name those of which something else was said."""
+    assert change.before is not None, "what was made has no former values"
+    wrote, former = _laid(now, change.after), _laid(now, change.before)
+    later = [name for name in change.before if _value(now, name) != _value(wrote, name)]
+    news = {name: _value(former, name) for name in change.before if name not in later}
+    plain = {name: value for name, value in news.items() if not name.startswith(ATTRIBUTE)}
+    kept = attributes.merged(
+        now.attributes,  # type: ignore[attr-defined]
+        {name.removeprefix(ATTRIBUTE): value for name, value in news.items() if name.startswith(ATTRIBUTE)},
+    )
+    return replace(now, **plain, attributes=kept), later  # type: ignore[type-var]
+
+
+def _laid(now: T, values: dict[str, Any]) -> T:
+    """Lay kept values over a thing, read as what its fields are."""
+    plain = {name: value for name, value in values.items() if not name.startswith(ATTRIBUTE)}
+    named = {n.removeprefix(ATTRIBUTE): value for n, value in values.items() if n.startswith(ATTRIBUTE)}
+    document = {**msgspec.to_builtins(now), **plain}
+    document["attributes"] = attributes.merged(document["attributes"], named)
+    return msgspec.convert(document, type(now))
+
+
+def _value(thing: Any, name: str) -> Any:
+    if name.startswith(ATTRIBUTE):
+        return thing.attributes.get(name.removeprefix(ATTRIBUTE))
+    return getattr(thing, name)
+
+
+def said_since(later: Sequence[str]) -> ChangedSince | None:
+    """Say of which fields something else was said since."""
+    if not later:
+        return None
+    return ChangedSince(f"Something else was said since of {', '.join(later)}. That stays; the rest was taken back.")
+
+
+def seal(thing: Any, names: Sequence[str]) -> str:
+    """Give what stands for a thing as it is, to tell later whether it still is."""
+    said = [getattr(thing, name) for name in (*names, "attributes")]
+    said = [one.astimezone(UTC) if isinstance(one, datetime) else one for one in said]
+    return crypto.fingerprint(msgspec.json.encode(said, order="deterministic")).hex()
 
 
 async def reading(tx: Tx, plan: Plan) -> Reading:

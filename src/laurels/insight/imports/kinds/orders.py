@@ -6,15 +6,17 @@ from collections.abc import Mapping as Names
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
-from laurels.engine import accruals
-from laurels.engine.accruals import LINES_MAX, OrderAsked, OrderIn, order_asked
-from laurels.insight.imports.kinds.kind import Kind, Written, each, gathered, put, reading
+from laurels.core import ledger, orders
+from laurels.engine import accruals, decisions
+from laurels.engine.accruals import LINES_MAX, OrderAsked, OrderIn, Outcome, ReturnAsked, order_asked
+from laurels.insight.imports.kinds.kind import Did, Kind, Written, each, gathered, put, reading
 from laurels.insight.imports.mappings import Plan, Reading
-from laurels.insight.imports.model import BadValue, Item
-from laurels.kit import hot, money
+from laurels.insight.imports.model import BadValue, Change, ChangedSince, Import, InUse, Item
+from laurels.kit import crypto, hot, ids, money
 from laurels.kit.problems import Problem
 from laurels.kit.tx import Tx
 
@@ -24,7 +26,79 @@ _decoder = msgspec.json.Decoder(OrderIn)
 async def _write(tx: Tx, plan: Plan, items: Sequence[Item]) -> list[Written]:
     read = await reading(tx, plan)
     asked = each(items, lambda item: _asked(tx, plan, read, item))
-    return [one if isinstance(one, Problem) else one.status for one in await accruals.accrue(tx, asked)]
+    return [one if isinstance(one, Problem) else _did(one) for one in await accruals.accrue(tx, asked)]
+
+
+def _did(done: accruals.Done) -> Did:
+    match done.status:
+        case "created":
+            return Did(done.status, done.id)
+        case "updated":
+            return Did(done.status, done.id, {})
+        case _:
+            return Did(done.status)
+
+
+async def _undo(tx: Tx, now: Import, changes: Sequence[Change]) -> list[Problem | None]:
+    """Give back whatever is left of each order, once for good: the name of the return is made of the import's."""
+    outcomes: list[Problem | None] = []
+    made: list[ReturnAsked] = []
+    for change in changes:
+        if change.before is None:
+            made.append(_back(tx, now, change.subject_id))
+        outcomes.append(
+            None if change.before is None else ChangedSince("This order was there before and is paid now. It stays.")
+        )
+    done = await accruals.accrue(tx, made)
+    missing = await _missing(tx, done)
+    places = [place for place, change in enumerate(changes) if change.before is None]
+    for place, asked, one in zip(places, made, done, strict=True):
+        assert asked.order_id is not None
+        outcomes[place] = await _settled(tx, asked.order_id, one, missing, reason=asked.reason)
+    return outcomes
+
+
+def _back(tx: Tx, now: Import, order_id: UUID) -> ReturnAsked:
+    name = f"undo:{ids.encode('imp', now.id)}:{ids.encode('ord', order_id)}"
+    return ReturnAsked(
+        source="laurels",
+        external_id=name,
+        fingerprint=crypto.fingerprint(name.encode()),
+        returned_at=tx.now,
+        reason=now.undo_reason or "",
+        order_id=order_id,
+    )
+
+
+async def _missing(tx: Tx, done: Sequence[Outcome]) -> set[UUID]:
+    """Name the decisions of returns for which less was taken than was given, since it was spent and nobody owes it."""
+    asked = {
+        one.decision.id: sum(row["points"] for row in decisions.taken_back(one.decision.verdict))
+        for one in done
+        if not isinstance(one, Problem) and one.decision is not None and "taken_back" in one.decision.verdict
+    }
+    taken = dict.fromkeys(asked, 0)
+    for moved in await ledger.of_journals(tx, list(asked)) if asked else []:
+        if moved.reason == "take_back":
+            taken[moved.journal_id] += moved.amount
+    return {id for id, points in asked.items() if taken[id] < points}
+
+
+async def _settled(tx: Tx, order_id: UUID, done: Outcome, missing: set[UUID], *, reason: str) -> Problem | None:
+    """Tell what of an order stays although all of it came back."""
+    if isinstance(done, orders.ReturnTooMuch):
+        return None  # all of it came back before
+    if isinstance(done, accruals.OrderNotPaid):
+        await accruals.cancel(tx, order_id, reason=reason)
+        return None
+    if isinstance(done, Problem) or done.decision is None:
+        return done if isinstance(done, Problem) else None
+    kept = sorted({row["campaign"] for row in done.decision.verdict["grants"]})
+    if kept:
+        return InUse(f"All of it came back. What {', '.join(kept)} gave stays, for its campaign says so.")
+    if done.decision.id in missing:
+        return InUse("All of it came back. Points that it gave were spent meanwhile, and the wallet lets them go.")
+    return None
 
 
 def _asked(tx: Tx, plan: Plan, read: Reading, item: Item) -> OrderAsked:
@@ -79,4 +153,4 @@ def _product(read: Reading, line: Names[str, Any], place: int) -> int:
     return money.multiply(factor, Decimal(line["unit_price"]), money.Rounding.half_up)
 
 
-ORDERS = Kind(permission="orders:write", write=_write, rows_max=LINES_MAX)
+ORDERS = Kind(permission="orders:write", write=_write, rows_max=LINES_MAX, undo=_undo)

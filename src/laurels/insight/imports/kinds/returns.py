@@ -10,7 +10,7 @@ import msgspec
 
 from laurels.engine import accruals
 from laurels.engine.accruals import LINES_MAX, ReturnAsked, ReturnIn, return_asked
-from laurels.insight.imports.kinds.kind import Kind, Written, each, gathered, put, reading
+from laurels.insight.imports.kinds.kind import Did, Kind, Written, each, gathered, put, reading
 from laurels.insight.imports.kinds.orders import name_customer
 from laurels.insight.imports.mappings import Plan, Reading
 from laurels.insight.imports.model import BadRow, Item
@@ -24,7 +24,7 @@ _decoder = msgspec.json.Decoder(ReturnIn)
 async def _write(tx: Tx, plan: Plan, items: Sequence[Item]) -> list[Written]:
     read = await reading(tx, plan)
     asked = each(items, lambda item: _asked(tx, plan, read, item))
-    return [one if isinstance(one, Problem) else one.status for one in await accruals.accrue(tx, asked)]
+    return [one if isinstance(one, Problem) else Did(one.status) for one in await accruals.accrue(tx, asked)]
 
 
 def _asked(tx: Tx, plan: Plan, read: Reading, item: Item) -> ReturnAsked:

@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from laurels.core import customers
+from laurels.core import customers, ledger
 from laurels.core.customers import CustomerRef
-from laurels.insight.imports.kinds.kind import Kind, Written, each, in_rounds, reading, said
+from laurels.core.ledger import AccountRef
+from laurels.insight.imports.kinds.kind import (
+    Did,
+    Kind,
+    Written,
+    differing,
+    each,
+    given_back,
+    in_rounds,
+    reading,
+    said,
+    said_since,
+)
 from laurels.insight.imports.mappings import Plan, Reading
-from laurels.insight.imports.model import BadValue, Item
+from laurels.insight.imports.model import BadValue, Change, ChangedSince, Import, InUse, Item
 from laurels.kit import ids
 from laurels.kit.problems import InvalidField, NotFound, Problem
 from laurels.kit.tx import Tx
@@ -20,6 +32,10 @@ from laurels.program.vouchers import Draft, Terms, Voucher
 
 ADD = "add"
 STEPS = ("withdraw", "disable", "enable")
+FIELDS = (
+    "state", "reason", "uses_max", "starts_at", "ends_at", "holder_only", "customer_id", "published_at", "free",
+)  # fmt: skip
+"""What a file can change of a code that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +52,7 @@ async def _write(tx: Tx, plan: Plan, items: Sequence[Item]) -> list[Written]:
     campaign_id = _campaign(plan)
 
     async def write(some: list[_Row]) -> list[Written]:
-        outcomes: list[Written] = [""] * len(some)
+        outcomes: list[Written] = [Did("unchanged")] * len(some)
         for action in (ADD, *STEPS):
             places = [place for place, row in enumerate(some) if row.action == action]
             ours = [some[place] for place in places]
@@ -113,7 +129,54 @@ async def _add(tx: Tx, plan: Plan, rows: Sequence[_Row]) -> list[Written]:
         await vouchers.batches.of_import(
             tx, import_id=plan.import_id, campaign_id=_campaign(plan), terms=Terms(uses_max=None), made=made
         )
-    return [one if isinstance(one, Problem) else one.status for one in outcomes]
+    return [one if isinstance(one, Problem) else _did(one) for one in outcomes]
+
+
+def _did(written: vouchers.Written) -> Did:
+    after = written.voucher
+    match written.status:
+        case "created":
+            return Did(written.status, after.id, None, {"customer_id": after.customer_id})
+        case "updated" if written.before is not None:
+            return Did(written.status, after.id, *differing(written.before, after, FIELDS))
+        case _:
+            return Did(written.status)
+
+
+async def _undo(tx: Tx, now: Import, changes: Sequence[Change]) -> list[Problem | None]:
+    """Withdraw codes that were brought in and nobody used, and make known ones what they were."""
+    found = await vouchers.lock(tx, [change.subject_id for change in changes])
+    made = [change.subject_id for change in changes if change.before is None]
+    uses = await ledger.balances(tx, [AccountRef("counter", id, vouchers.USES) for id in made])
+    used = {account.owner_id for account, balance in uses.items() if balance.balance or balance.held}
+    withdrawn: list[Voucher] = []
+    restored: list[Voucher] = []
+    outcomes: list[Problem | None] = []
+    for change in changes:
+        voucher, outcome = found[change.subject_id], None
+        if change.before is not None:
+            after, later = given_back(voucher, change)
+            outcome = said_since(later)
+            if after != voucher:
+                restored.append(after)
+        elif voucher.state == "withdrawn":
+            pass
+        elif voucher.id in used:
+            outcome = InUse("This code was used, and stays.")
+        elif voucher.customer_id != _holder(change):
+            outcome = ChangedSince("This code was given to somebody since, and stays.")
+        else:
+            withdrawn.append(voucher)
+        outcomes.append(outcome)
+    await vouchers.restore(tx, restored)
+    if withdrawn:
+        await vouchers.changes.of_many(tx, "withdraw", withdrawn, reason=now.undo_reason or "")
+    return outcomes
+
+
+def _holder(change: Change) -> UUID | None:
+    held = change.after["customer_id"]
+    return None if held is None else UUID(held)
 
 
 async def _turn(tx: Tx, action: str, rows: Sequence[_Row]) -> list[Written]:
@@ -127,13 +190,15 @@ async def _turn(tx: Tx, action: str, rows: Sequence[_Row]) -> list[Written]:
                 NotFound("The campaign has no such code. Correct it, or leave the row out.", pointer="/code")
             )
             continue
-        changes = vouchers.would_change(voucher, cast(Any, action))
-        outcomes.append("updated" if changes else "unchanged")
-        if changes:
-            by_reason.setdefault(row.reason, []).append(voucher)
+        if not vouchers.would_change(voucher, cast(Any, action)):
+            outcomes.append(Did("unchanged"))
+            continue
+        after = vouchers.turned(voucher, cast(Any, action), reason=row.reason)
+        outcomes.append(Did("updated", voucher.id, *differing(voucher, after, FIELDS)))
+        by_reason.setdefault(row.reason, []).append(voucher)
     for reason, some in by_reason.items():
         await vouchers.changes.of_many(tx, cast(Any, action), some, reason=reason)
     return outcomes
 
 
-VOUCHERS = Kind(permission="vouchers:write", write=_write)
+VOUCHERS = Kind(permission="vouchers:write", write=_write, undo=_undo)
