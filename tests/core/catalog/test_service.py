@@ -35,7 +35,7 @@ async def test_a_created_product_is_read_back(tx: Tx) -> None:
 
 async def test_the_same_product_again_is_updated_or_unchanged(tx: Tx) -> None:
     first = await create(tx, "T1", name="Assam")
-    assert await create(tx, "T1", name="Assam") == WrittenProduct("unchanged", first.product)
+    assert await create(tx, "T1", name="Assam") == WrittenProduct("unchanged", first.product, first.product)
     changed = await create(tx, "T1", price_minor=450)
     assert (changed.status, changed.product.id, changed.product.name) == ("updated", first.product.id, "Assam")
     assert [event.type for event in tx.events] == ["product.created", "product.updated"]
