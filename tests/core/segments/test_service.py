@@ -11,7 +11,7 @@ import pytest
 
 from laurels.core import customers, segments
 from laurels.core.customers import CustomerRef, Identity, Saying
-from laurels.core.segments import Asked, Segment
+from laurels.core.segments import Asked, Member, Moved, Segment
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
 from laurels.kit.tx import Tx
@@ -46,7 +46,7 @@ async def test_each_row_of_a_list_is_answered_by_itself(tx: Tx) -> None:
     ada, bob = await known(tx, "ada", "bob")
     vip = await listed(tx)
     outcomes = await segments.add_members(tx, vip.id, [*shop("ada", "nobody", "bob", "ada"), CustomerRef(id=ada)])
-    assert [one if isinstance(one, tuple) else one.code for one in outcomes] == [
+    assert [one[:2] if isinstance(one, tuple) else one.code for one in outcomes] == [
         ("created", ada),
         "not_found",
         ("created", bob),
@@ -62,9 +62,9 @@ async def test_adding_and_removing_again_changes_nothing(tx: Tx) -> None:
     vip = await listed(tx)
     await segments.add_members(tx, vip.id, shop("ada"))
     tx.events.clear()
-    assert await segments.add_members(tx, vip.id, shop("ada")) == [("unchanged", ada)]
-    assert await segments.remove_members(tx, vip.id, shop("ada")) == [("updated", ada)]
-    assert await segments.remove_members(tx, vip.id, shop("ada")) == [("unchanged", ada)]
+    assert await segments.add_members(tx, vip.id, shop("ada")) == [Moved("unchanged", ada)]
+    assert await segments.remove_members(tx, vip.id, shop("ada")) == [Moved("updated", ada, NOW)]
+    assert await segments.remove_members(tx, vip.id, shop("ada")) == [Moved("unchanged", ada)]
     assert moves(tx) == [("segment.left", ada)]
     assert (await segments.get(tx, vip.id)).size == 0
 
@@ -128,8 +128,8 @@ async def test_what_no_import_listed_leaves(tx: Tx) -> None:
     await segments.add_members(tx, vip.id, [CustomerRef(id=id) for id in ids])
     run = tx.new_id()
     await segments.add_members(tx, vip.id, shop("bob"), import_id=run)
-    assert await segments.remove_unlisted(tx, vip.id, import_id=run, limit=1) == 1
-    assert await segments.remove_unlisted(tx, vip.id, import_id=run, limit=9) == 1
+    assert await segments.remove_unlisted(tx, vip.id, import_id=run, limit=1) == [Member(ids[0], NOW)]
+    assert await segments.remove_unlisted(tx, vip.id, import_id=run, limit=9) == [Member(ids[2], NOW)]
     assert [one.customer_id for one in (await segments.members(tx, vip.id, page=PageRequest())).items] == [ids[1]]
 
 
