@@ -11,7 +11,7 @@ import pytest
 
 from laurels.core import customers, segments
 from laurels.core.customers import CustomerRef, Identity, Saying
-from laurels.core.segments import Asked, Member, Moved, Segment
+from laurels.core.segments import Asked, Moved, Segment
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
 from laurels.kit.tx import Tx
@@ -63,7 +63,7 @@ async def test_adding_and_removing_again_changes_nothing(tx: Tx) -> None:
     await segments.add_members(tx, vip.id, shop("ada"))
     tx.events.clear()
     assert await segments.add_members(tx, vip.id, shop("ada")) == [Moved("unchanged", ada)]
-    assert await segments.remove_members(tx, vip.id, shop("ada")) == [Moved("updated", ada, NOW)]
+    assert await segments.remove_members(tx, vip.id, shop("ada")) == [Moved("updated", ada, tx.now)]
     assert await segments.remove_members(tx, vip.id, shop("ada")) == [Moved("unchanged", ada)]
     assert moves(tx) == [("segment.left", ada)]
     assert (await segments.get(tx, vip.id)).size == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Header, Query
 
@@ -198,9 +197,10 @@ def _refs(body: Batch[CustomerRefIn]) -> list[CustomerRef | Problem]:
     return refs
 
 
-def _changed(tx: Tx, outcomes: list[tuple[str, UUID] | Problem], done: str) -> MembersChangedOut:
+def _changed(tx: Tx, outcomes: list[segments.Moved | Problem], done: str) -> MembersChangedOut:
     told = [
-        one if isinstance(one, Problem) else (done if one[0] != "unchanged" else one[0], one[1]) for one in outcomes
+        one if isinstance(one, Problem) else (done if one.status != "unchanged" else one.status, one.customer_id)
+        for one in outcomes
     ]
     return MembersChangedOut.of(told, request_id=tx.request_id)
 
