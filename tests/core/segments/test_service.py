@@ -11,7 +11,7 @@ import pytest
 
 from laurels.core import customers, segments
 from laurels.core.customers import CustomerRef, Identity, Saying
-from laurels.core.segments import Asked, Moved, Segment
+from laurels.core.segments import Asked, Member, Moved, Segment
 from laurels.kit.paging import PageRequest
 from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
 from laurels.kit.tx import Tx
