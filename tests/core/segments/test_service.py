@@ -128,8 +128,8 @@ async def test_what_no_import_listed_leaves(tx: Tx) -> None:
     await segments.add_members(tx, vip.id, [CustomerRef(id=id) for id in ids])
     run = tx.new_id()
     await segments.add_members(tx, vip.id, shop("bob"), import_id=run)
-    assert await segments.remove_unlisted(tx, vip.id, import_id=run, limit=1) == 1
-    assert await segments.remove_unlisted(tx, vip.id, import_id=run, limit=9) == 1
+    assert len(await segments.remove_unlisted(tx, vip.id, import_id=run, limit=1)) == 1
+    assert len(await segments.remove_unlisted(tx, vip.id, import_id=run, limit=9)) == 1
     assert [one.customer_id for one in (await segments.members(tx, vip.id, page=PageRequest())).items] == [ids[1]]
 
 
