@@ -15,7 +15,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: setup demo web web-if-possible client dev check test test-all bench acceptance lock clean help
+.PHONY: setup demo web web-if-possible client dev check test test-all pictures bench acceptance lock clean help
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ test: $(READY) web-if-possible ## run the tests that are quick (ARGS='-k lots' f
 
 test-all: $(READY) web-if-possible ## run all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+pictures: $(READY) web ## take the pictures of docs/first-campaign.md, by walking it
+	LAURELS_PICTURES=docs/images $(BIN)/python -m pytest -q tests/browser/test_first_campaign.py
 
 bench: $(READY) ## measure what this machine can do
 	$(BIN)/python -m bench $(ARGS)

@@ -69,6 +69,7 @@ def build(root: Path) -> bool:
     try:
         node, npm = find_node()
         install(web, node, npm)
+        print("Building the web", flush=True)
         for config in ("vite.config.ts", "vite.till.config.ts"):
             vite = [node, "node_modules/vite/bin/vite.js", "build", "--config", config, "--logLevel", "warn"]
             _run(vite, web, "The web has a fault", Fault)
@@ -90,6 +91,7 @@ def install(web: Path, node: str, npm: list[str]) -> None:
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
+    print("Fetching the packages of the web from the npm registry (once)", flush=True)
     options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"]
     _run([*npm, *options], web, "The packages of the web could not be had from the npm registry")
     stamp.write_text(wanted, encoding="utf-8")
@@ -105,9 +107,9 @@ def fresh(root: Path) -> bool:
 
 
 def digest(root: Path) -> str:
-    """Name the sources by what is in them: the web, and the guides that it shows."""
+    """Name the sources by what is in them: the web, and the guides that it shows with their pictures."""
     summed = hashlib.sha256()
-    paths = list((root / "docs").rglob("*.md"))
+    paths = [*(root / "docs").rglob("*.md"), *(root / "docs" / "images").glob("walk-*.png")]
     for folder, folders, names in os.walk(root / "web"):
         folders[:] = [one for one in folders if one != "node_modules"]
         paths += [Path(folder) / name for name in names]

@@ -28,6 +28,11 @@ async def test_somebody_new_takes_the_tour_and_reads_the_guide_of_a_screen(visit
         await page.get_by_role("link", name="Guides").first.click()
         await page.get_by_role("link", name="Redeem a cart").click()
         await expect(page.get_by_text("Ask what a cart costs.")).to_be_visible()
+        await dashboard.go("/help/first-campaign")
+        first = page.get_by_role("img", name="Home in a new workspace")
+        await expect(first).to_be_visible()
+        await expect(first).to_have_js_property("complete", True)
+        assert await first.evaluate("picture => picture.naturalWidth") == 1100
         await dashboard.go("/home")
         await expect(page.get_by_role("heading", name="Needs attention")).to_be_visible()
         await expect(page.get_by_role("heading", name="First steps")).to_have_count(0)

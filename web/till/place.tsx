@@ -65,7 +65,8 @@ export function ChoosePlace({ done }: { done: () => void }) {
         ))}
         {stores === null ? null : (
           <li>
-            <button type="button" class="quiet" onClick={() => choose(null)}>
+            {stores.length === 0 ? <p>{t("noStoresYet")}</p> : null}
+            <button type="button" class={stores.length === 0 ? "main" : "quiet"} onClick={() => choose(null)}>
               {t("noStore")}
             </button>
           </li>

@@ -33,7 +33,15 @@ export const words = phrases({
   where: ["Where is this till?", "¿Dónde está esta caja?", "Bu kasa nerede?", "Di mana kasir ini?", "Quầy này ở đâu?", "这个收银台在哪家门店？"],
   workspace: ["Workspace", "Espacio de trabajo", "Çalışma alanı", "Ruang kerja", "Không gian làm việc", "工作区"],
   seek: ["Find a store", "Buscar una tienda", "Mağaza ara", "Cari toko", "Tìm cửa hàng", "查找门店"],
-  noStore: ["No store", "Ninguna tienda", "Mağaza yok", "Tanpa toko", "Không chọn cửa hàng", "不指定门店"],
+  noStore: ["Go on without a store", "Seguir sin tienda", "Mağaza seçmeden devam et", "Lanjut tanpa toko", "Tiếp tục không chọn cửa hàng", "不指定门店，继续"],
+  noStoresYet: [
+    "There are no stores yet. They can be added in the dashboard, and chosen here later.",
+    "Aún no hay tiendas. Se añaden en el panel y se eligen aquí más tarde.",
+    "Henüz mağaza yok. Panelden eklenir, sonra burada seçilir.",
+    "Belum ada toko. Tambahkan di dasbor, lalu pilih di sini nanti.",
+    "Chưa có cửa hàng. Có thể thêm trong bảng điều khiển và chọn ở đây sau.",
+    "还没有门店。可在管理后台添加，之后在此选择。",
+  ],
   more: ["More", "Más", "Diğer", "Lainnya", "Thêm", "更多"],
   cards: ["Source of customer cards", "Origen de las tarjetas de cliente", "Müşteri kartlarının kaynağı", "Sumber kartu pelanggan", "Nguồn của thẻ khách hàng", "顾客卡的来源"],
   cardsHelp: [

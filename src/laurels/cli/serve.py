@@ -40,7 +40,7 @@ def serve(
     with Signals() as signals, held(settings) as server:
         migrated(server)
         with serving(settings, server, with_worker=with_worker) as address:
-            say(f"Laurels serves {address} (API docs at {address}/docs)")
+            say(f"Laurels serves {address} (dashboard at {address}/admin, API docs at {address}/docs)")
             signals.wait()
 
 
@@ -97,7 +97,11 @@ def listening(host: str, port: int) -> Generator[socket.socket]:
 
 def address_of(listener: socket.socket) -> str:
     """Write the address that a browser on this machine can open."""
-    host, port = listener.getsockname()[:2]
+    return address_at(*listener.getsockname()[:2])
+
+
+def address_at(host: str, port: int) -> str:
+    """Write the address at which a browser on this machine finds what listens there."""
     if host in ("0.0.0.0", "::"):  # noqa: S104 - where somebody else asked to listen
         host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

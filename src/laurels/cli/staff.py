@@ -10,8 +10,10 @@ import typer
 from laurels.cli import database
 from laurels.cli.schema import migrated
 from laurels.cli.screen import say, say_json, settings_for_command
+from laurels.cli.serve import address_at
 from laurels.kit import ids
 from laurels.kit.postgres import held
+from laurels.settings import Settings
 
 group = typer.Typer(no_args_is_help=True, help="Invite people, and make one-time links for those who are there.")
 
@@ -31,7 +33,8 @@ def invite(
 ) -> None:
     """Invite somebody and show the link, this once; it works for one person, for seven days."""
     place = None if workspace is None else database.workspace_id_of(workspace)
-    with held(settings_for_command(level="warning")) as server:
+    settings = settings_for_command(level="warning")
+    with held(settings) as server:
         migrated(server)
         made = asyncio.run(database.invited(server, place, email=email, name=name, roles=role or ["administrator"]))
     path = f"/admin/join#{made.token}"
@@ -39,6 +42,7 @@ def invite(
         say_json({"invitation_id": ids.encode("inv", made.invitation.id), "token": made.token, "path": path})
     else:
         say(f"Send {made.invitation.email} the address of your Laurels with this behind it:\n{path}")
+        _here(settings, path)
 
 
 @group.command()
@@ -50,7 +54,8 @@ def link(
     json: Annotated[bool, typer.Option("--json", help="Answer for a machine.")] = False,
 ) -> None:
     """Make a link that signs somebody in once, within a day, as when they lost their password."""
-    with held(settings_for_command(level="warning")) as server:
+    settings = settings_for_command(level="warning")
+    with held(settings) as server:
         migrated(server)
         token = asyncio.run(database.linked(server, email=email, bare=without_second_factor))
     path = f"/admin/sign-in?link={token}"
@@ -58,3 +63,8 @@ def link(
         say_json({"token": token, "path": path})
     else:
         say(f"Open the address of your Laurels with this behind it:\n{path}")
+        _here(settings, path)
+
+
+def _here(settings: Settings, path: str) -> None:
+    say(f"With `laurels serve` on this machine, at no other --port:\n{address_at(settings.host, settings.port)}{path}")

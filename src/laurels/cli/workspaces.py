@@ -72,6 +72,7 @@ def _show(made: Made, *, name: str, json: bool) -> None:
         return
     say(f"Made the workspace {name} ({workspace}).")
     say(f"Its first secret key, shown this once:\n{made.key.text}")
+    say("`laurels staff invite you@example.com` lets you into its dashboard, unless you are in already.")
 
 
 @group.command("list")

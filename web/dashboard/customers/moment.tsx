@@ -1,7 +1,7 @@
 /** One thing that became of a customer: what, how much, and why. */
 import type { MomentOut } from "@kit/client";
 import { Changes, Money, Points, When } from "@kit/fields";
-import { LinkTo } from "@kit/frame/link";
+import { Link, LinkTo } from "@kit/frame/link";
 import { useWords } from "@kit/words";
 import { Group, Text, ThemeIcon } from "@mantine/core";
 import {
@@ -40,8 +40,8 @@ function detailOf(moment: MomentOut) {
   return { text, money, changes };
 }
 
-export function Moment({ moment }: { moment: MomentOut }) {
-  const said = useSaid(moment);
+export function Moment({ moment, customer }: { moment: MomentOut; customer: string }) {
+  const said = useSaid(moment, customer);
   return (
     <Group className="line" wrap="nowrap" align="start" gap="sm">
       <ThemeIcon variant="light" color={moment.kind === "refusal" ? "orange" : moment.kind === "points" ? "laurel" : "gray"} size={28} radius="xl">
@@ -65,7 +65,7 @@ export function Moment({ moment }: { moment: MomentOut }) {
   );
 }
 
-function useSaid(moment: MomentOut): Said {
+function useSaid(moment: MomentOut, customer: string): Said {
   const t = useWords(moments);
   const { text, money, changes } = detailOf(moment);
   const link = (name: string, shown: ReactNode) => <LinkTo id={text(name)}>{shown}</LinkTo>;
@@ -85,7 +85,23 @@ function useSaid(moment: MomentOut): Said {
       return { icon: IconTicket, title: link("redemption_id", t("redemption", { number: text("external_id") })), amount: money("discount_minor", -1), about: about(undone, ...used, text("reason")) };
     }
     case "refusal":
-      return { icon: IconTicketOff, title: <>{t("refusal")} {text("voucher") === "" ? link("campaign_id", text("campaign")) : <span className="mono">{text("voucher")}</span>}</>, about: about(text("reason"), text("code")) };
+      return {
+        icon: IconTicketOff,
+        title: <>{t("refusal")} {text("voucher") === "" ? link("campaign_id", text("campaign")) : <LinkTo id={text("voucher_id")}><span className="mono">{text("voucher")}</span></LinkTo>}</>,
+        about: (
+          <About>
+            {text("reason") || text("code")}
+            {text("campaign_id") === "" ? null : (
+              <>
+                {" "}
+                <Link to={`/campaigns/${text("campaign_id")}?tab=rules&customer=${customer}`} underline="always">
+                  {t("refusalWhy", { campaign: text("campaign") })}
+                </Link>
+              </>
+            )}
+          </About>
+        ),
+      };
     case "publication": {
       const code = text("voucher");
       return { icon: IconGift, title: <>{t("publication")} {link("campaign_id", text("campaign"))}</>, amount: code === "" ? undefined : <span className="mono">{code}</span>, about: about(text("revoked_at") === "" ? "" : t("revoked"), text("source_id")) };

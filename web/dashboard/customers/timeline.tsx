@@ -14,6 +14,9 @@ const SHOWN = {
   others: ["event", "segment", "membership", "act"],
 } as const satisfies Record<string, readonly MomentOut["kind"][]>;
 
+/** Points that are booked by hand stand there already, with whose hand it was and why. */
+const isTold = (moment: MomentOut) => moment.kind === "act" && moment.detail["action"] === "points.adjust";
+
 export function Timeline({ id }: { id: string }) {
   const t = useWords(words);
   const { language } = useLanguage();
@@ -40,7 +43,7 @@ export function Timeline({ id }: { id: string }) {
         load={(cursor) => data(customersTimeline({ path: { id }, query: { cursor, limit: 30, kinds } }))}
         none={t("nothingYet")}
       >
-        {(moments) => moments.map((one, place) => <Moment key={`${one.kind} ${one.at} ${place}`} moment={one} />)}
+        {(moments) => moments.map((one, place) => (isTold(one) ? null : <Moment key={`${one.kind} ${one.at} ${place}`} moment={one} customer={id} />))}
       </Pages>
     </Section>
   );

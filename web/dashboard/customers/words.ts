@@ -204,6 +204,7 @@ export const moments = phrases({
   byExpiry: ["Points ran out", "Puntos caducados", "Puanların süresi doldu", "Poin kedaluwarsa", "Điểm hết hạn", "积分过期"],
   redemption: ["Redeemed in {number}", "Canjeado en {number}", "{number} ile kullanıldı", "Ditukarkan di {number}", "Đã đổi trong {number}", "在 {number} 核销"],
   undone: ["Undone", "Deshecho", "Geri alındı", "Dibatalkan", "Đã hoàn tác", "已撤销"],
+  refusalWhy: ["Why “{campaign}” said no", "Por qué «{campaign}» dijo que no", "“{campaign}” neden hayır dedi", "Mengapa “{campaign}” menolak", "Vì sao “{campaign}” từ chối", "“{campaign}”为何拒绝"],
   refusal: ["Refused:", "Rechazado:", "Reddedildi:", "Ditolak:", "Bị từ chối:", "被拒绝："],
   publication: ["Was given", "Recibió", "Verildi:", "Diberi", "Được tặng", "获得"],
   revoked: ["Revoked", "Revocado", "Geri alındı", "Dicabut", "Đã thu hồi", "已撤回"],

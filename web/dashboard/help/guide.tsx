@@ -8,7 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Marked, type Tokens } from "marked";
 import { useMemo, type MouseEvent } from "react";
 import "./guide.css";
-import { linked, read, titleOf } from "./shelf";
+import { linked, pictured, read, titleOf } from "./shelf";
 import { words } from "./words";
 
 export default function Guide() {
@@ -45,6 +45,10 @@ function written(name: string, text: string): { title: string; html: string } {
       const guide = linked(name, href);
       if (guide !== undefined) return `<a href="/admin/help/${guide}" data-to="/help/${guide}">${label}</a>`;
       return /^https?:/.test(href) ? `<a href="${href}" target="_blank" rel="noreferrer">${label}</a>` : label;
+    },
+    image({ href, text: label }: Tokens.Image): string {
+      const address = pictured(name, href);
+      return address === undefined ? "" : `<img src="${address}" alt="${label.replaceAll('"', "&quot;")}" loading="lazy" />`;
     },
     table(this: { parser: { parseInline: (tokens: Tokens.Generic[]) => string } }, { header, rows }: Tokens.Table): string {
       const cells = (row: Tokens.TableCell[], tag: string) => row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("");

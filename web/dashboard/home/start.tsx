@@ -45,6 +45,9 @@ export function Start() {
           <Text size="sm" c="dimmed">
             {t("startDone", { count, of: steps.length })}
           </Text>
+          <Link to="/help/first-campaign" size="sm">
+            {t("startGuide")}
+          </Link>
           <Button size="compact-sm" variant="default" onClick={() => void startTour(language)}>
             {kit("tour")}
           </Button>

@@ -12,6 +12,7 @@ export const words = phrases({
   ],
   start: ["First steps", "Primeros pasos", "İlk adımlar", "Langkah pertama", "Những bước đầu", "快速入门"],
   startDone: ["{count} of {of} done", "{count} de {of} hechos", "{of} adımdan {count} tamam", "{count} dari {of} selesai", "Xong {count}/{of}", "已完成 {count}/{of}"],
+  startGuide: ["Guide with pictures", "Guía con imágenes", "Resimli kılavuz", "Panduan bergambar", "Hướng dẫn có hình", "图文指南"],
   startAway: ["Put this list away", "Ocultar esta lista", "Bu listeyi kaldır", "Sembunyikan daftar ini", "Ẩn danh sách này", "收起此列表"],
   stepDone: ["Done", "Hecho", "Tamam", "Selesai", "Xong", "已完成"],
   stepOpen: ["To do", "Pendiente", "Yapılacak", "Belum", "Chưa làm", "待完成"],

@@ -11,7 +11,8 @@ import { IconPlus, IconSend, IconTicket } from "@tabler/icons-react";
 import { customers } from "../customers/lookup";
 import { words } from "./words";
 
-export function useMaking(campaign_id: string): Act[] {
+/** @param stay whether one is left where one is after adding a code, instead of being shown it */
+export function useMaking(campaign_id: string, { stay = false } = {}): Act[] {
   const t = useWords(words);
   const { language } = useLanguage();
   const follow = useFollow();
@@ -50,7 +51,10 @@ export function useMaking(campaign_id: string): Act[] {
       fields: [fields.text("code", { label: t("code"), help: t("codeHelp"), placeholder: "SUMMER25", max: 200 }), fields.whole("uses_max", { label: t("usesMost"), help: t("usesHelp"), min: 1 }), ...terms],
       initial: { campaign_id, code: null, uses_max: null, holder_only: false },
       label: t("oneCode"),
-      submit: async ({ values }) => go(`/codes/${(await data(vouchersCreateVoucher({ body: values }))).id}`),
+      submit: async ({ values }) => {
+        const { id } = await data(vouchersCreateVoucher({ body: values }));
+        if (!stay) go(`/codes/${id}`);
+      },
       done: t("created"),
     });
   const publish = () =>

@@ -4,7 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
 import { IconArrowRight, IconPlus, IconSearch, type Icon } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { data, searchSearch } from "../client";
 import { useMay } from "../client/session";
 import { say, useLanguage, useWords } from "../words";
@@ -72,6 +72,15 @@ export function Palette() {
     .filter((one) => may(one.permission))
     .map((one) => ({ label: say(one.name, language), to: one.to, icon: IconPlus }))
     .filter(matches);
+  // Enter opens the first. The palette chooses it as soon as somebody types, but answers come later than that.
+  const first = [...results, ...screens, ...creates][0]?.to;
+  useEffect(() => {
+    const { listId } = store.getState();
+    const list = listId === "" ? null : document.getElementById(listId);
+    if (list === null || list.querySelector("[data-selected]") !== null) return;
+    list.querySelector("[data-action]")?.setAttribute("data-selected", "true");
+    store.updateState((state) => ({ ...state, selected: 0 }));
+  }, [first]);
   const group = (label: string, list: readonly Found[]) =>
     list.length === 0 ? null : (
       <Spotlight.ActionsGroup label={label}>

@@ -10,6 +10,7 @@ import { Failure } from "@kit/pages/states";
 import { useWords } from "@kit/words";
 import { Divider, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { customers } from "../../customers/lookup";
 import { words } from "../words";
 import { Grounds } from "./grounds";
@@ -31,6 +32,15 @@ export function Why({ campaign }: { campaign: CampaignOut }) {
     enabled: asked !== null,
     retry: false,
   });
+  // Who was asked about before comes from a link: then the answer is what one came for.
+  const came = useRef(customer !== null);
+  const here = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (came.current && found.data !== undefined) {
+      came.current = false;
+      here.current?.scrollIntoView({ block: "center" });
+    }
+  }, [found.data]);
   if (!may("decisions:read") || !may("customers:read")) return null;
   const put = form.put;
   form.put = (name, value) => {
@@ -39,7 +49,7 @@ export function Why({ campaign }: { campaign: CampaignOut }) {
   };
   return (
     <Section title={t("whyNot")}>
-      <Stack className="line" gap="md">
+      <Stack className="line" gap="md" ref={here}>
         <Text size="sm" c="dimmed">
           {t("whyNotText")}
         </Text>

@@ -1,6 +1,7 @@
 /** Campaigns by what they are for. */
 import { SimpleGrid, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { Page } from "@kit/pages/page";
+import { useGo } from "@kit/frame/link";
 import { useAddress } from "@kit/pages/list/address";
 import { useWords, type Say } from "@kit/words";
 import { useCallback } from "react";
@@ -42,10 +43,11 @@ function Card({ goal, setUp }: { goal: Goal; setUp: SetUp }) {
   const t = useWords(words);
   const said = useGoalWords()(goal.key);
   const [, change] = useAddress();
-  const missing = goal.needs === undefined ? undefined : setUp.wallets.length === 0 ? t("needsWallet") : goal.needs === "event" && setUp.events.length === 0 ? t("needsEvent") : undefined;
+  const go = useGo();
+  const [missing, cure] = goal.needs === undefined ? [] : setUp.wallets.length === 0 ? [t("needsWallet"), "/programs"] : goal.needs === "event" && setUp.events.length === 0 ? [t("needsEvent"), "/schema/new_event_type"] : [];
   const Mark = goal.icon;
   return (
-    <UnstyledButton className="card goal" disabled={missing !== undefined} onClick={() => change({ goal: goal.key, step: undefined })}>
+    <UnstyledButton className="card goal" data-missing={missing !== undefined || undefined} onClick={() => (cure === undefined ? change({ goal: goal.key, step: undefined }) : go(cure))}>
       <Mark size={22} stroke={1.5} aria-hidden className="goal-icon" />
       <span>
         <Text component="span" fw={600} display="block">

@@ -122,6 +122,11 @@ function One({ limit, at, put }: { limit: LimitIn; at: number; put: (by: LimitIn
       <ActionIcon variant="subtle" color="gray" aria-label={t("removeLimit", { place: at + 1 })} onClick={() => put(undefined)}>
         <IconX size={16} aria-hidden />
       </ActionIcon>
+      {onCart && limit.scope === "customer" ? (
+        <Text size="sm" c="dimmed" className="wizard-limit-fault">
+          {t("scopeCustomerHelp")}
+        </Text>
+      ) : null}
       {error === undefined ? null : (
         <Text size="sm" c="var(--mantine-color-error)" className="wizard-limit-fault">
           {error}

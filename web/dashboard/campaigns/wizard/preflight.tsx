@@ -12,6 +12,7 @@ import { useWords, type Say } from "@kit/words";
 import { words as kitWords } from "@kit/words/kit";
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useMaking } from "../../vouchers/making";
 import { usePlan } from "./plan";
 import { cleaned, type Saving } from "./saving";
 import { Trial } from "./trial";
@@ -64,11 +65,29 @@ function Check({ check }: { check: PreflightCheckOut }) {
             ))}
           </Text>
         )}
+        {check.code === "codes_exist" && check.level === "error" ? <MakeCodes /> : null}
       </div>
       {check.level === "ok" || step === undefined ? null : (
         <Button variant="subtle" size="compact-sm" onClick={() => turn({ step })}>
           {t("mend")}
         </Button>
+      )}
+    </Group>
+  );
+}
+
+/** A campaign that asks for codes gets its first ones here, without leaving the wizard. */
+function MakeCodes() {
+  const may = useMay();
+  const making = useMaking(usePlan().saved!.id, { stay: true }).slice(0, 2);
+  return (
+    <Group gap="xs" mt={6}>
+      {making.map((one) =>
+        may(one.permission!) ? (
+          <Button key={one.label} variant="default" size="compact-sm" onClick={() => void one.run!()}>
+            {one.label}
+          </Button>
+        ) : null,
       )}
     </Group>
   );
@@ -124,7 +143,7 @@ function Finish({ saving, ready, guarded }: { saving: Saving; ready: boolean; gu
             <Button variant={launchable ? "default" : "filled"} loading={saving.busy} onClick={() => void save()}>
               {t(launchable ? "keepDraft" : "publishVersion")}
             </Button>
-            {launchable ? <Button loading={saving.busy} onClick={() => void publish()}>{t("publish")}</Button> : null}
+            {launchable ? <Button loading={saving.busy} disabled={!ready && !guarded} onClick={() => void publish()}>{t("publish")}</Button> : null}
           </Group>
         ) : null}
       </Group>

@@ -24,7 +24,7 @@ export function Reward() {
       <Stack className="card" p="lg" component="section">
         <Title order={2}>{t("aboutIt")}</Title>
         <TextInput label={t("name")} required maxLength={200} value={draft.name} error={faults.at("/name")} onChange={(event) => put({ ...draft, name: event.currentTarget.value })} />
-        <Select label={t("starts")} description={t("startsHelp")} allowDeselect={false} data={starts} value={plan.trigger} error={faults.at("/trigger")} onChange={(trigger) => change({ trigger: trigger ?? "cart" })} />
+        <Select label={t("starts")} description={t(plan.trigger === "code" ? "startsCodeHelp" : "startsHelp")} allowDeselect={false} data={starts} value={plan.trigger} error={faults.at("/trigger")} onChange={(trigger) => change({ trigger: trigger ?? "cart" })} />
         {plan.programs.length === 0 ? null : (
           <Select
             label={t("program")}

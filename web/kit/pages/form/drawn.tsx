@@ -12,7 +12,7 @@ export function Drawn<V extends object>({ form, only }: { form: Form<V>; only?: 
   const workspace = useWorkspace();
   const fields = only === undefined ? form.fields : form.fields.filter((one) => only.includes(one.name));
   return fields.map((field, index) => (
-    <div key={field.name} data-autofocus={index === 0 || undefined}>
+    <div key={field.name} ref={index === 0 ? begin : undefined}>
       {field.draw({
         value: at(form.values, field.name),
         put: (value) => form.put(field.name, value),
@@ -24,6 +24,11 @@ export function Drawn<V extends object>({ form, only }: { form: Form<V>; only?: 
       })}
     </div>
   ));
+}
+
+/** Let a dialog begin at the first field that is typed into. One that is chosen from would open its list at once. */
+function begin(first: HTMLElement | null): void {
+  first?.parentElement?.querySelector("input:not([aria-haspopup], [type=hidden], [type=checkbox]), textarea")?.setAttribute("data-autofocus", "true");
 }
 
 export function Refused({ problems }: { problems: Placed }) {
