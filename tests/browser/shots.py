@@ -1,5 +1,7 @@
 """Take pictures of screens, and say what axe finds there: `python -m tests.browser.shots ADDRESS /stores /audit`.
 
+Without a path it takes every screen there is, whole, at both widths, by day and by night.
+
 The address is a one-time link (`laurels staff link`, or what `make demo` prints) the first time. The session is kept in
 the directory of the pictures, so that afterwards `http://127.0.0.1:8000` is enough. A path may be followed by what to
 do on the screen before the picture is taken, step by step: `/stores#click=New store#type=LON-1#press=Tab`.
@@ -17,7 +19,10 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from tests.browser.conftest import CHEAP, CHROMIUM
-from tests.browser.visit import DESK, PHONE, visiting
+from tests.browser.screens import every
+from tests.browser.visit import PHONE, visiting
+
+WIDE = 1440
 
 ROLES: tuple[Literal["button", "link", "menuitem", "tab"], ...] = ("button", "link", "menuitem", "tab")
 
@@ -26,10 +31,12 @@ def main() -> None:
     """Take them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("address")
-    parser.add_argument("paths", nargs="+", metavar="path")
+    parser.add_argument("paths", nargs="*", metavar="path")
     parser.add_argument("--out", type=Path, default=Path("build/shots"))
-    parser.add_argument("--width", type=int, action="append", help=f"again for each; {DESK} and {PHONE} unless given")
-    parser.add_argument("--scheme", action="append", choices=["light", "dark"], help="light unless given")
+    parser.add_argument("--width", type=int, action="append", help=f"again for each; {WIDE} and {PHONE} unless given")
+    parser.add_argument(
+        "--scheme", action="append", choices=["light", "dark"], help="light unless given; both where no path is"
+    )
     parser.add_argument("--locale", default="en-GB")
     parser.add_argument("--whole", action="store_true", help="the whole page, not only what is seen without scrolling")
     asyncio.run(_take(parser.parse_args()))
@@ -47,8 +54,13 @@ async def _take(told: argparse.Namespace) -> None:
                 await visit.page.goto(told.address)
                 await visit.settled()
                 await visit.page.context.storage_state(path=session)
+        if not told.paths:
+            async with visiting(browser, address, storage_state=session) as visit:
+                visit.may_fail = True
+                told.paths, told.whole = await every(visit), True
+                told.scheme = told.scheme or ["light", "dark"]
         for scheme in told.scheme or ["light"]:
-            for width in told.width or [DESK, PHONE]:
+            for width in told.width or [WIDE, PHONE]:
                 for path in told.paths:
                     try:
                         await _picture(browser, address, session, told, path, width, scheme)
@@ -72,11 +84,14 @@ async def _picture(
             elif verb == "type":
                 await visit.page.keyboard.type(name)
             else:
-                await _called(visit.page, name).click(timeout=4000)
+                await _called(visit.page, name).click(timeout=15_000)
             await visit.page.wait_for_timeout(400)
         name = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "start"
         file = told.out / f"{name}-{width}{'' if scheme == 'light' else '-' + scheme}.png"
-        await visit.page.screenshot(path=file, full_page=told.whole)
+        if told.whole:  # as high as the page, so that what sticks to the window's edges does so
+            height = await visit.page.evaluate("document.documentElement.scrollHeight")
+            await visit.page.set_viewport_size({"width": width, "height": max(height, 800)})
+        await visit.page.screenshot(path=file)
         print(file, *await visit.findings(), sep="\n  axe: ")
 
 

@@ -45,6 +45,21 @@ async def test_customers_can_be_looked_at_by_everybody(visit: Visiting, shop: Sh
             assert not wide, f"nobody has to scroll {path} sideways"
 
 
+async def test_what_is_opened_on_a_list_can_be_used_by_everybody(visit: Visiting) -> None:
+    async with visit("support", scheme="dark") as dashboard:
+        page = dashboard.page
+        await dashboard.go("/customers")
+        for opener in ("Add filter", "Columns", "More"):
+            await page.get_by_role("button", name=opener, exact=True).first.click()
+            await expect(page.get_by_role("menu")).to_be_visible()
+            assert await dashboard.findings() == [], opener
+            await page.keyboard.press("Escape")
+            await expect(page.get_by_role("menu")).to_be_hidden()
+        await page.keyboard.press("Control+k")
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        assert await dashboard.findings() == []
+
+
 @pytest.mark.slow
 async def test_a_customer_is_added_by_hand_and_what_is_refused_stands_at_its_field(visit: Visiting) -> None:
     async with visit("support") as dashboard:

@@ -74,6 +74,17 @@ def test_a_room_loads_its_screens_and_its_words_only_when_they_are_opened() -> N
     assert not wrong, "\n".join(wrong)
 
 
+def test_every_colour_that_is_used_is_one_that_there_is() -> None:
+    """A variable that nobody sets is no error to the browser: what it should paint is invisible."""
+    theme = (WEB / "kit" / "look" / "theme.ts").read_text(encoding="utf-8")
+    styles = [path for path in WEB.rglob("*.css") if "node_modules" not in path.parts]
+    texts = [path.read_text(encoding="utf-8") for path in [*sources(), *styles]]
+    there = set(re.findall(r'"(--laurels-[\w-]+)"', theme))
+    there |= {name for text in texts for name in re.findall(r"(--laurels-[\w-]+)\s*:", text)}
+    used = {name for text in texts for name in re.findall(r"(--laurels-\w[\w-]*\w)", text)}
+    assert used - there == set()
+
+
 ELSEWHERE = re.compile(r"\bfetch\(|XMLHttpRequest|sendBeacon|https?://(?!127\.0\.0\.1)")
 
 

@@ -3328,9 +3328,17 @@ CREATE INDEX event_customer ON public.event USING btree (workspace_id, customer_
 
 CREATE INDEX feed_segments ON public.feed USING btree (workspace_id, key, sequence) WHERE (type = ANY (ARRAY['segment.entered'::text, 'segment.left'::text]));
 
+CREATE INDEX gift_card_delayed ON public.gift_card USING btree (workspace_id, id) INCLUDE (activates_at, activated_at, currency) WHERE (activates_at > activated_at);
+
 CREATE INDEX gift_card_movement_refunds ON public.gift_card_movement USING btree (workspace_id, debit_id) WHERE (debit_id IS NOT NULL);
 
 CREATE UNIQUE INDEX gift_card_name ON public.gift_card USING btree (workspace_id, source, external_id) WHERE (external_id IS NOT NULL);
+
+CREATE INDEX gift_card_single ON public.gift_card USING btree (workspace_id, id) INCLUDE (activates_at, expires_at, currency) WHERE single_use;
+
+CREATE INDEX gift_card_states ON public.gift_card USING btree (workspace_id, id) INCLUDE (activates_at, expires_at, single_use, currency);
+
+CREATE INDEX gift_card_waiting ON public.gift_card USING btree (workspace_id, id) WHERE (activates_at IS NULL);
 
 CREATE INDEX hold_account ON public.hold USING btree (workspace_id, account_id) WHERE (remaining > 0);
 
@@ -3425,6 +3433,8 @@ CREATE INDEX transfer_source ON public.transfer USING btree (workspace_id, sourc
 CREATE INDEX transfer_target ON public.transfer USING btree (workspace_id, target_id, journal_id) WHERE (target_kind = 'wallet'::text);
 
 CREATE INDEX voucher_batch_campaign ON public.voucher_batch USING btree (workspace_id, campaign_id, id);
+
+CREATE INDEX voucher_blocked_card ON public.voucher USING btree (workspace_id, id) WHERE ((kind = 'gift_card'::text) AND (state <> 'active'::text));
 
 CREATE INDEX voucher_campaign ON public.voucher USING btree (workspace_id, campaign_id, free, id) WHERE (campaign_id IS NOT NULL);
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -18,8 +18,8 @@ from laurels.kit.paging import PageRequest
 from laurels.kit.problems import Conflict, InvalidField, NotFound
 from laurels.kit.tx import Tx
 from laurels.program import giftcards, vouchers
-from laurels.program.giftcards import service, spending, transfers
-from laurels.program.giftcards.model import Debit, GiftCard
+from laurels.program.giftcards import policy, service, spending, transfers
+from laurels.program.giftcards.model import CardState, Debit, GiftCard
 from laurels.program.giftcards.policy import CashOutRefused, GiftCardUnusable
 from laurels.program.giftcards.service import Made
 from laurels.system import workspaces
@@ -509,3 +509,38 @@ async def test_an_unknown_debit_is_not_there(tx: Tx) -> None:
     paid = await pay(tx, other, 100)
     with pytest.raises(NotFound):
         await spending.refund(tx, card.code, paid.id, source="", external_id="r", amount_minor=1)
+
+
+async def test_a_list_by_state_finds_what_each_card_is_said_to_be(tx: Tx) -> None:
+    ada = CustomerRef(id=(await customers.create(tx, saying=Saying({}))).customer.id)
+    held: dict[str, Any] = {"holder": ada}
+    soon = later(tx, DAY)
+    await make(tx, awaits_activation=True)
+    await make(tx, awaits_activation=True, expires_at=tx.now + HOUR)
+    await make(tx, activates_at=tx.now + 2 * DAY, **held)
+    await make(tx, expires_at=tx.now + HOUR, **held)
+    await make(tx, expires_at=soon.now)
+    await make(tx, expires_at=soon.now + HOUR)
+    await make(tx, activates_at=soon.now, **held)
+    await make(tx, single_use=True)
+    used = await make(tx, single_use=True, **held)
+    await pay(tx, used, 5)
+    back = await make(tx, single_use=True)
+    reserved = await pay(tx, back, 5, "order-2", life=HOUR)
+    await spending.void(tx, back.code, reserved.id)
+    for one in [await make(tx), await make(tx, single_use=True, **held), await make(tx, awaits_activation=True)]:
+        await service.block(tx, one.code, reason="stolen")
+    everything = PageRequest(200)
+    for customer in (None, ada):
+        cards = (await service.list_cards(soon, page=everything, customer=customer)).items
+        told = [
+            (policy.state(one.card, now=soon.now, used=one.used), one.card.id)
+            for one in await service.standings(soon, cards)
+        ]
+        for state in get_args(CardState):
+            found = await service.list_cards(soon, page=everything, customer=customer, state=state)
+            assert [one.id for one in found.items] == [id for said, id in told if said == state], state
+            assert found.items or customer is not None
+    first = await service.list_cards(soon, page=PageRequest(2), state="blocked")
+    rest = await service.list_cards(soon, page=PageRequest(2, first.next_cursor), state="blocked")
+    assert (len(first.items), len(rest.items), rest.next_cursor) == (2, 1, None)

@@ -6,7 +6,7 @@ import { Fact, Facts, Found, Section } from "@kit/pages/detail";
 import { fields } from "@kit/pages/form";
 import { Page } from "@kit/pages/page";
 import { LANGUAGES, useLanguage, useWords, type Language } from "@kit/words";
-import { Box, Select, Stack } from "@mantine/core";
+import { Button, Select, SimpleGrid } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Authenticator } from "./authenticator";
@@ -34,39 +34,43 @@ function Shown({ me }: { me: Me }) {
       done: t("saved"),
     });
   return (
-    <Page title={t("title")} about={t("about")} acts={[{ label: t("rename"), icon: IconPencil, run: rename }]}>
-      <Stack maw={860}>
-        <Section title={me.name}>
-          <Box px="md" pb="md">
-            <Facts>
-              <Fact name={t("email")}>{me.email}</Fact>
-              <Fact name={t("language")}>
-                <Select
-                  aria-label={t("language")}
-                  size="xs"
-                  data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
-                  value={language}
-                  allowDeselect={false}
-                  onChange={(chosen) => {
-                    speak(chosen as Language);
-                    void selfUpdateMe({ body: { locale: chosen } });
-                  }}
-                />
-              </Fact>
-            </Facts>
-          </Box>
+    <Page title={t("title")} about={t("about")}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Section
+          title={me.name}
+          aside={
+            <Button variant="default" size="compact-sm" leftSection={<IconPencil size={15} aria-hidden />} onClick={rename}>
+              {t("rename")}
+            </Button>
+          }
+        >
+          <Facts>
+            <Fact name={t("email")}>{me.email}</Fact>
+            <Fact name={t("language")}>
+              <Select
+                aria-label={t("language")}
+                size="xs"
+                data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+                value={language}
+                allowDeselect={false}
+                onChange={(chosen) => {
+                  speak(chosen as Language);
+                  void selfUpdateMe({ body: { locale: chosen } });
+                }}
+              />
+            </Fact>
+          </Facts>
         </Section>
-        <Found of={factors}>
-          {(found) => (
-            <>
-              <Password has={found.password} />
-              <Authenticator factors={found} />
-              <Passkeys />
-            </>
-          )}
-        </Found>
-        <Found of={sessions}>{(found) => <Sessions sessions={found.items} />}</Found>
-      </Stack>
+        {factors.data === undefined ? null : (
+          <>
+            <Password has={factors.data.password} />
+            <Authenticator factors={factors.data} />
+            <Passkeys />
+          </>
+        )}
+      </SimpleGrid>
+      {factors.data === undefined ? <Found of={factors}>{() => null}</Found> : null}
+      <Found of={sessions}>{(found) => <Sessions sessions={found.items} />}</Found>
     </Page>
   );
 }

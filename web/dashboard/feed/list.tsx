@@ -11,7 +11,7 @@ import { words } from "./words";
 
 /** A page of rare events may be empty and still have a next one; this many are walked before somebody has to ask again. */
 const EMPTY_MAX = 20;
-const SHOWN_MAX = 4;
+const SHOWN_MAX = 6;
 
 export default function Feed() {
   const t = useWords(words);
@@ -32,7 +32,11 @@ export default function Feed() {
       columns={[
         { key: "type", title: t("type"), cell: (one) => <span className="mono">{one.type}</span>, csv: (one) => one.type },
         { key: "sequence", title: t("sequence"), align: "right", cell: (one) => <span className="figures">{one.sequence}</span>, csv: (one) => String(one.sequence) },
-        { key: "payload", title: t("payload"), wrap: true, cell: (one) => <Changes changes={shortened(one.payload)} />, csv: (one) => JSON.stringify(one.payload) },
+        { key: "payload", title: t("payload"), wrap: true, cell: (one) => (
+            <div className="one-line">
+              <Changes changes={shortened(one.payload)} />
+            </div>
+          ), csv: (one) => JSON.stringify(one.payload) },
         { key: "at", title: t("at"), cell: (one) => <When at={one.occurred_at} />, csv: (one) => instantText(one.occurred_at, zone, locale, true) },
         { key: "key", title: t("key"), cell: (one) => <span className="mono">{one.key}</span>, csv: (one) => one.key, extra: true },
       ]}
@@ -49,10 +53,13 @@ export default function Feed() {
   );
 }
 
-/** What fits into a line or two; the event has all of it. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+/** What says most in a line: what a person can read comes before the ids of things. The event has all of it. */
 function shortened(payload: FeedEventOut["payload"]): Record<string, unknown> {
   const plain = Object.entries(payload).filter(([, value]) => value !== null && typeof value !== "object");
-  return Object.fromEntries([...plain.slice(0, SHOWN_MAX), ...(plain.length > SHOWN_MAX ? [["…", " "]] : [])]);
+  const read = plain.filter(([, value]) => !UUID.test(String(value)));
+  return Object.fromEntries((read.length > 0 ? read : plain).slice(0, SHOWN_MAX));
 }
 
 const typesOf = (filters: Values) => (filters["types"] === undefined ? {} : { types: [filters["types"]] });

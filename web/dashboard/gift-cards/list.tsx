@@ -1,6 +1,6 @@
 import { data, giftCardsListCards, type GiftCardOut } from "@kit/client";
 import { Money, moneyText, When } from "@kit/fields";
-import { ListPage, sought, text } from "@kit/pages/list";
+import { choice, ListPage, sought, text } from "@kit/pages/list";
 import { useLanguage, useWords } from "@kit/words";
 import { IconGift } from "@tabler/icons-react";
 import { customers } from "../customers/lookup";
@@ -24,7 +24,7 @@ export default function GiftCards() {
       title={t("title")}
       about={t("about")}
       route="/v1/gift_cards"
-      load={({ cursor, limit, filters }) => data(giftCardsListCards({ query: { cursor, limit, ...filters } }))}
+      load={({ cursor, limit, filters }) => data(giftCardsListCards({ query: { cursor, limit, ...(filters as { state?: GiftCardOut["state"] }) } }))}
       idOf={(one) => one.id}
       to={(one) => `/gift-cards/${one.id}`}
       columns={[
@@ -38,7 +38,12 @@ export default function GiftCards() {
         { key: "external", title: t("externalId"), cell: (one) => one.external_id ?? "–", csv: (one) => one.external_id ?? "", extra: true },
         { key: "created", title: t("made"), cell: (one) => <When at={one.created_at} />, csv: (one) => one.created_at, extra: true },
       ]}
-      filters={[sought("customer_id", t("owner"), customers), text("currency", t("currency"), "EUR")]}
+      filters={[
+        choice("state", t("state"), { active: say("active"), scheduled: say("scheduled"), inactive: say("inactive"), used: say("used"), expired: say("expired"), blocked: say("blocked") }),
+        sought("customer_id", t("owner"), customers),
+        text("currency", t("currency"), "EUR"),
+      ]}
+      views={(["active", "inactive", "blocked", "expired"] as const).map((state) => ({ name: say(state), values: { state } }))}
       create={{ label: t("create"), to: "/gift-cards/new", permission: "gift_cards:write" }}
       empty={{ icon: IconGift, title: t("none"), text: t("noneText") }}
     >

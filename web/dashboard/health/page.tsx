@@ -51,18 +51,14 @@ function Shown({ health }: { health: HealthOut }) {
         <Figure label={t("diskFree")} value={percent.format(disk.free_bytes / disk.total_bytes)} about={<Bytes count={disk.free_bytes} />} />
       </Figures>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" verticalSpacing="lg">
-        <div>
+        <Stack gap="lg">
           <Database health={health} />
-        </div>
-        <div>
-          <Feed health={health} />
-        </div>
-        <div>
+        </Stack>
+        <Stack gap="lg">
           <Jobs health={health} />
-        </div>
-        <div>
+          <Feed health={health} />
           <Books health={health} />
-        </div>
+        </Stack>
       </SimpleGrid>
     </Page>
   );

@@ -58,7 +58,7 @@ export function Feed({ health: { backlog } }: Told) {
           <When at={backlog.oldest_event_at} />
         </Fact>
         {backlog.followers.map((one) => (
-          <Fact key={one.name} name={t("follower", { name: one.name })}>
+          <Fact key={one.name} name={t("follower", { name: one.name.replace(/\.\d+$/, "") })}>
             {one.behind === 0 ? t("upToDate") : t("behind", { count: one.behind })}
           </Fact>
         ))}
@@ -73,7 +73,7 @@ export function Jobs({ health: { jobs, workers } }: Told) {
   return (
     <Section title={t("jobs")}>
       {jobs.length === 0 ? (
-        <Text c="dimmed" ta="center" py="lg">
+        <Text size="sm" c="dimmed" px="md">
           {t("noJobs")}
         </Text>
       ) : (

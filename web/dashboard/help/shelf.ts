@@ -7,9 +7,7 @@ const files = import.meta.glob<string>(["../../../docs/first-campaign.md", "../.
 const pictures = import.meta.glob<string>(["../../../docs/images/walk-*.png"], { query: "?url", import: "default", eager: true });
 const BASE = "../../../docs/";
 
-/** What people who read here would look for, in the order in which they would. */
-export const SHELVES = ["tutorial", "how-to", "concepts", "reference"] as const;
-export type Shelf = (typeof SHELVES)[number];
+export type Shelf = "tutorial" | "how-to" | "concepts" | "reference";
 
 /** The names of all guides, such as `how-to/redeem-a-cart`. */
 export const NAMES = Object.keys(files).map((path) => path.slice(BASE.length, -".md".length));

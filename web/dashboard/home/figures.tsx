@@ -1,7 +1,7 @@
 /** Key figures that explain themselves, and how they went day by day. */
 import { Anchor, Text } from "@mantine/core";
 import { type FigureOut, type FiguresOut } from "@kit/client";
-import { Chart } from "@kit/charts";
+import { Chart, Sparkline } from "@kit/charts";
 import { Figure, Figures, moneyText, pointsText } from "@kit/fields";
 import { Section } from "@kit/pages/detail";
 import { useLanguage, useWords } from "@kit/words";
@@ -15,13 +15,21 @@ export function KeyFigures({ of }: { of: FiguresOut }) {
       {of.figures
         .filter((one) => one.wallet === null)
         .map((one) => (
-          <KeyFigure key={one.key} figure={one} currency={of.currency} />
+          <KeyFigure key={one.key} figure={one} currency={of.currency} days={BY_DAY[one.key] === undefined ? undefined : of.days.map(BY_DAY[one.key]!)} />
         ))}
     </Figures>
   );
 }
 
-function KeyFigure({ figure, currency }: { figure: FigureOut; currency: string }) {
+/** Which of the days' numbers a figure is made of. */
+const BY_DAY: Readonly<Record<string, (day: FiguresOut["days"][number]) => number>> = {
+  revenue: (day) => day.revenue_minor,
+  orders: (day) => day.orders,
+  redemptions: (day) => day.redemptions,
+  discount: (day) => day.discount_minor,
+};
+
+function KeyFigure({ figure, currency, days }: { figure: FigureOut; currency: string; days?: number[] | undefined }) {
   const t = useWords(words);
   const { locale } = useLanguage();
   const write = (value: number | string) => written(figure, value, currency, locale);
@@ -30,6 +38,7 @@ function KeyFigure({ figure, currency }: { figure: FigureOut; currency: string }
     <Figure
       label={label}
       value={write(figure.now)}
+      picture={days === undefined ? undefined : <Sparkline values={days} label={t("byDay", { name: label })} />}
       about={figure.before === null ? undefined : <Change now={Number(figure.now)} before={Number(figure.before)} text={write(figure.before)} />}
       explain={
         <>
@@ -69,13 +78,15 @@ export function Points({ of }: { of: FiguresOut }) {
   return of.wallets.map((wallet) => (
     <Section key={wallet.wallet_id} title={t("earnedAndSpent", { wallet: wallet.name })}>
       <div style={{ padding: "4px 12px 12px" }}>
-        <Figures>
-          {of.figures
-            .filter((one) => one.wallet === wallet.wallet && one.key !== "points_taken_back")
-            .map((one) => (
-              <KeyFigure key={one.key} figure={one} currency={of.currency} />
-            ))}
-        </Figures>
+        <div className="figures-bare">
+          <Figures>
+            {of.figures
+              .filter((one) => one.wallet === wallet.wallet && one.key !== "points_taken_back")
+              .map((one) => (
+                <KeyFigure key={one.key} figure={one} currency={of.currency} />
+              ))}
+          </Figures>
+        </div>
         <div style={{ height: 12 }} />
         <Chart
           kind="area"

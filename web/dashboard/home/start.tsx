@@ -56,29 +56,33 @@ export function Start() {
       }
     >
       <Progress value={(100 * count) / steps.length} size={3} radius={0} aria-hidden />
-      {steps.map(({ key, to }, place) => (
-        <Group key={key} className="line" gap="sm" wrap="nowrap" align="start">
-          {states[place] ? (
-            <IconCircleCheckFilled size={18} color="var(--laurels-good)" style={{ flex: "none", marginTop: 1 }} aria-label={t("stepDone")} />
-          ) : (
+      {steps.map(({ key, to }, place) =>
+        states[place] ? null : (
+          <Group key={key} className="line" gap="sm" wrap="nowrap" align="start">
             <IconCircle size={18} color="var(--mantine-color-dimmed)" style={{ flex: "none", marginTop: 1 }} aria-label={t("stepOpen")} />
-          )}
-          <div>
-            {states[place] ? (
-              <Text size="sm" c="dimmed">
-                {t(`step_${key}`)}
+            <div>
+              <Text size="sm">{to === null ? <Anchor href="/till/">{t(`step_${key}`)}</Anchor> : <Link to={to}>{t(`step_${key}`)}</Link>}</Text>
+              <Text size="xs" c="dimmed">
+                {t(`step_${key}_about`)}
               </Text>
-            ) : (
-              <>
-                <Text size="sm">{to === null ? <Anchor href="/till/">{t(`step_${key}`)}</Anchor> : <Link to={to}>{t(`step_${key}`)}</Link>}</Text>
-                <Text size="xs" c="dimmed">
-                  {t(`step_${key}_about`)}
+            </div>
+          </Group>
+        ),
+      )}
+      {count === 0 ? null : (
+        <Group className="line" gap="6px 18px">
+          {steps.map(({ key }, place) =>
+            states[place] ? (
+              <Group key={key} gap={6} wrap="nowrap">
+                <IconCircleCheckFilled size={16} color="var(--laurels-good)" style={{ flex: "none" }} aria-label={t("stepDone")} />
+                <Text size="sm" c="dimmed">
+                  {t(`step_${key}`)}
                 </Text>
-              </>
-            )}
-          </div>
+              </Group>
+            ) : null,
+          )}
         </Group>
-      ))}
+      )}
     </Section>
   );
 }

@@ -1,6 +1,7 @@
 import { phrases } from "@kit/words";
 
 export const words = phrases({
+  byDay: ["{name}, day by day", "{name}, día a día", "{name}, gün gün", "{name}, hari demi hari", "{name}, theo từng ngày", "{name}，按日"],
   title: ["Home", "Inicio", "Ana sayfa", "Beranda", "Trang chủ", "首页"],
   about: [
     "What needs you now, and how the programme does.",

@@ -5,7 +5,7 @@ import { ask } from "@kit/pages/ask";
 import { DetailPage, Fact, Facts, Found, Section } from "@kit/pages/detail";
 import { fields } from "@kit/pages/form";
 import { useWords } from "@kit/words";
-import { Badge, Button, Group, Stack } from "@mantine/core";
+import { Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { IconArrowsLeftRight, IconKeyOff, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { keepOnce, shownOnce } from "./once";
@@ -26,6 +26,9 @@ export default function KeyPage() {
   });
   return <Found of={found}>{(key) => <Shown key={key.id} of={key} />}</Found>;
 }
+
+/** `orders:read` is about `orders`. */
+const areaOf = (scope: string) => scope.split(":")[0]!;
 
 const OVERLAPS = ["0", "3600", "86400", "604800", "2592000"] as const;
 
@@ -103,13 +106,27 @@ function Shown({ of: key }: { of: KeyOut }) {
                 </Secret>
               )}
               <Section title={t("mayDo")}>
-                <Group gap={6} px="md" pb="md">
-                  {key.scopes.map((scope) => (
-                    <Badge key={scope} color="gray" className="mono">
-                      {scope === "*" ? t("everything") : scope}
-                    </Badge>
-                  ))}
-                </Group>
+                {key.scopes.includes("*") ? (
+                  <Text px="md" pb="md">
+                    {t("everything")}
+                  </Text>
+                ) : (
+                  <Facts>
+                    {[...new Set(key.scopes.map(areaOf))].sort().map((area) => (
+                      <Fact key={area} name={<span className="mono">{area}</span>}>
+                        <Group gap={6} component="span">
+                          {key.scopes
+                            .filter((scope) => areaOf(scope) === area)
+                            .map((scope) => (
+                              <Badge key={scope} color="gray" className="mono" aria-label={scope}>
+                                {scope.slice(area.length + 1)}
+                              </Badge>
+                            ))}
+                        </Group>
+                      </Fact>
+                    ))}
+                  </Facts>
+                )}
               </Section>
             </Stack>
           ),

@@ -1,9 +1,9 @@
-import { data, staffGet, staffListSessionsOf, type StaffOut as Person } from "@kit/client";
+import { data, staffGet, staffListRoles, staffListSessionsOf, type StaffOut as Person } from "@kit/client";
 import { Sentence, Status } from "@kit/fields";
-import { useParam } from "@kit/frame/link";
+import { Link, useParam } from "@kit/frame/link";
 import { DetailPage, Fact, Facts, Found, ListSection, Section } from "@kit/pages/detail";
 import { useWords } from "@kit/words";
-import { Box, Stack } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useSessionColumns } from "../account/columns";
 import { shownOnce } from "../keys/once";
@@ -37,11 +37,17 @@ function Shown({ of: one }: { of: Person }) {
       route={`/v1/staff/${one.id}`}
       acts={acts}
       summary={
-        <Sentence>
-          {active
-            ? [here === "" ? "" : t("saidHere", { roles: here }), everywhere === "" ? "" : t("saidEverywhere", { roles: everywhere })].join(" ").trim()
-            : t("saidDisabled")}
-        </Sentence>
+        <Stack>
+          <Sentence>
+            {active
+              ? [here === "" ? "" : t("saidHere", { roles: here }), everywhere === "" ? "" : t("saidEverywhere", { roles: everywhere })].join(" ").trim()
+              : t("saidDisabled")}
+          </Sentence>
+          <Facts>
+            <Fact name={t("email")}>{one.email}</Fact>
+          </Facts>
+          <Link to="/people/roles">{t("matrix")}</Link>
+        </Stack>
       }
       tabs={[
         {
@@ -50,15 +56,8 @@ function Shown({ of: one }: { of: Person }) {
           content: (
             <Stack>
               {link === undefined ? null : <Secret title={t("linkFor", { email: one.email })} text={link} />}
-              <Section>
-                <Box p="md">
-                  <Facts>
-                    <Fact name={t("email")}>{one.email}</Fact>
-                    <Fact name={t("rolesHere")}>{here || "–"}</Fact>
-                    <Fact name={t("rolesEverywhere")}>{everywhere || "–"}</Fact>
-                  </Facts>
-                </Box>
-              </Section>
+              <Roles title={t("rolesHere")} keys={one.roles} />
+              <Roles title={t("rolesEverywhere")} keys={one.everywhere} />
             </Stack>
           ),
         },
@@ -77,5 +76,30 @@ function Shown({ of: one }: { of: Person }) {
         },
       ]}
     />
+  );
+}
+
+/** The roles that somebody has in a place, each with what it does. */
+function Roles({ title, keys }: { title: string; keys: readonly string[] }) {
+  const t = useWords(words);
+  const role = useRoleName();
+  const known = useQuery({ queryKey: ["roles"], queryFn: () => data(staffListRoles()) });
+  return (
+    <Section title={title}>
+      {keys.length === 0 ? (
+        <Text size="sm" c="dimmed" px="md" pb="md">
+          {t("noRoles")}
+        </Text>
+      ) : (
+        keys.map((key) => (
+          <div key={key} className="line">
+            <Text fw={600}>{role(key)}</Text>
+            <Text size="sm" c="dimmed">
+              {known.data?.items.find((one) => one.key === key)?.does}
+            </Text>
+          </div>
+        ))
+      )}
+    </Section>
   );
 }

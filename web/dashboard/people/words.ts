@@ -93,6 +93,7 @@ export const words = phrases({
     "{email} 受邀加入所有工作区，角色：{roles}。",
   ],
   details: ["Details", "Detalles", "Ayrıntılar", "Rincian", "Chi tiết", "详情"],
+  noRoles: ["No role.", "Ningún rol.", "Rol yok.", "Tanpa peran.", "Không có vai trò.", "无角色。"],
   access: ["Access", "Acceso", "Erişim", "Akses", "Truy cập", "访问"],
   saidHere: ["Works here as: {roles}.", "Trabaja aquí como: {roles}.", "Burada şu rolle çalışıyor: {roles}.", "Bekerja di sini sebagai: {roles}.", "Làm việc ở đây với vai trò: {roles}.", "在此担任：{roles}。"],
   saidEverywhere: ["In all workspaces: {roles}.", "En todos los espacios: {roles}.", "Tüm çalışma alanlarında: {roles}.", "Di semua ruang kerja: {roles}.", "Trong mọi không gian: {roles}.", "在所有工作区：{roles}。"],

@@ -27,8 +27,9 @@ export default function Segments() {
         {
           key: "who",
           title: t("who"),
+          wrap: true,
           cell: (one) => (
-            <Text size="sm" c="dimmed" lineClamp={2} maw={420}>
+            <Text size="sm" c="dimmed" lineClamp={3} className="sentence">
               {one.sentence ?? one.description}
             </Text>
           ),

@@ -1,6 +1,7 @@
 import { phrases } from "@kit/words";
 
 export const words = phrases({
+  nearby: ["Also set up here", "También se configura aquí", "Burada da ayarlanır", "Juga diatur di sini", "Cũng thiết lập tại đây", "相关设置"],
   title: ["Workspace", "Espacio de trabajo", "Çalışma alanı", "Ruang kerja", "Không gian làm việc", "工作区"],
   aboutTest: [
     "A place to try things. Nothing here reaches a real customer.",

@@ -25,7 +25,7 @@ export default function Codes() {
       load={({ cursor, limit, filters }) => data(vouchersListVouchers({ query: { cursor, limit, ...query(filters) } }))}
       idOf={(one) => one.id}
       to={(one) => `/codes/${one.id}`}
-      columns={[columns[0]!, { key: "campaign", title: t("campaign"), cell: (one) => (one.kind === "gift_card" ? t("giftCard") : <CampaignName id={one.campaign_id} />), csv: (one) => one.campaign_id ?? "" }, ...columns.slice(1)]}
+      columns={[columns[0]!, { key: "campaign", title: t("campaign"), cell: (one) => (one.kind === "gift_card" ? <LinkTo id={cardOf(one)}>{t("giftCard")}</LinkTo> : <CampaignName id={one.campaign_id} />), csv: (one) => one.campaign_id ?? "" }, ...columns.slice(1)]}
       filters={[
         text("campaign_id", t("campaignId"), "cmp_…"),
         choice("state", t("state"), { active: t("usable"), disabled: t("disabled"), withdrawn: t("withdrawn") }),
@@ -47,6 +47,9 @@ export default function Codes() {
     </ListPage>
   );
 }
+
+/** A gift card and its code share what comes behind the prefix of their ids. */
+export const cardOf = (code: VoucherOut) => code.id.replace(/^vch_/, "gft_");
 
 /** The name of the campaign that a code is of; each is asked for once. */
 export function CampaignName({ id }: { id: string | null }) {

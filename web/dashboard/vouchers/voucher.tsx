@@ -8,7 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { History } from "./history";
 import { Holders } from "./holders";
 import { CodeImage } from "./image";
-import { CampaignName } from "./list";
+import { CampaignName, cardOf } from "./list";
 import { VoucherState } from "./state";
 import { useVoucherActs } from "./steps";
 import { Trial } from "./trial";
@@ -33,7 +33,7 @@ function Shown({ voucher }: { voucher: VoucherOut }) {
       summary={<Summary voucher={voucher} />}
       route={`/v1/vouchers/${voucher.id}`}
       tabs={[
-        { key: "try", title: t("wouldItWork"), permission: "redemptions:validate", content: <Trial voucher={voucher} /> },
+        ...(voucher.kind === "gift_card" ? [] : [{ key: "try", title: t("wouldItWork"), permission: "redemptions:validate", content: <Trial voucher={voucher} /> }]),
         { key: "history", title: t("history"), permission: "redemptions:read", content: <History voucher={voucher} /> },
         { key: "holders", title: t("holders"), content: <Holders voucher={voucher} /> },
       ]}
@@ -54,17 +54,23 @@ function Summary({ voucher }: { voucher: VoucherOut }) {
       )}
       <Divider />
       <Facts>
-        <Fact name={t("campaign")}>
-          <CampaignName id={voucher.campaign_id} />
-        </Fact>
+        {voucher.kind === "gift_card" ? (
+          <Fact name={t("giftCard")}>
+            <LinkTo id={cardOf(voucher)}>{t("open")}</LinkTo>
+          </Fact>
+        ) : (
+          <Fact name={t("campaign")}>
+            <CampaignName id={voucher.campaign_id} />
+          </Fact>
+        )}
         <Fact name={t("holder")}>{voucher.customer_id === null ? t(voucher.free ? "free" : voucher.holder_only ? "nobody" : "anyone") : <LinkTo id={voucher.customer_id}>{t("given")}</LinkTo>}</Fact>
         <Fact name={t("holderOnly")}>{t(voucher.holder_only ? "yes" : "no")}</Fact>
         <Fact name={t("usesMost")}>{voucher.uses_max === null ? t("endless") : new Intl.NumberFormat(language).format(voucher.uses_max)}</Fact>
         <Fact name={t("starts")}>
-          <When at={voucher.starts_at} />
+          <When at={voucher.starts_at} none={t("atOnce")} />
         </Fact>
         <Fact name={t("ends")}>
-          <When at={voucher.ends_at} />
+          <When at={voucher.ends_at} none={t("noEnd")} />
         </Fact>
         {voucher.published_at === null ? null : (
           <Fact name={t("publishedAt")}>

@@ -1,5 +1,6 @@
 import "@mantine/charts/styles.css";
-import { AreaChart, BarChart, LineChart } from "@mantine/charts";
+import { useLanguage } from "../words";
+import { AreaChart, BarChart, ChartTooltip, LineChart } from "@mantine/charts";
 
 export interface Line {
   /** The member of each row that it draws. */
@@ -22,7 +23,13 @@ export interface ChartProps {
   height?: number;
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
 export default function Drawn({ kind, rows, along, lines, write, label, stacked = false, height = 240 }: ChartProps) {
+  const { locale } = useLanguage();
+  const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  const whole = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const day = (value: unknown, how: Intl.DateTimeFormat) => (DAY.test(String(value)) ? how.format(new Date(`${value}T00:00:00Z`)) : String(value));
   const common = {
     h: height,
     data: rows,
@@ -30,7 +37,13 @@ export default function Drawn({ kind, rows, along, lines, write, label, stacked 
     series: lines,
     withLegend: lines.length > 1,
     tickLine: "none" as const,
-    gridAxis: "y" as const,
+    gridAxis: "x" as const,
+    xAxisProps: { interval: "equidistantPreserveStart" as const, minTickGap: 24, tickFormatter: (value: unknown) => day(value, short) },
+    tooltipProps: {
+      content: ({ label: at, payload }: { label?: unknown; payload?: unknown }) => (
+        <ChartTooltip label={day(at, whole)} payload={payload as Record<string, unknown>[]} series={lines} valueFormatter={write} />
+      ),
+    },
     role: "img",
     "aria-label": label,
     ...(write === undefined ? {} : { valueFormatter: write }),

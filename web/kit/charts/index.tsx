@@ -16,20 +16,17 @@ export function Chart(props: ChartProps) {
   );
 }
 
-/** A line without axes, small enough for a row of a table. */
+/** A line without axes, as wide as its place: how something went, beside the number that it came to. */
 export function Sparkline({ values, label }: { values: readonly number[]; label: string }) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const x = (index: number) => (index / Math.max(1, values.length - 1)) * 96 + 2;
-  const y = (value: number) => 22 - ((value - low) / (high - low || 1)) * 20;
+  if (values.length < 2) return null;
+  const [low, high] = [Math.min(0, ...values), Math.max(...values)];
+  const x = (index: number) => (index / (values.length - 1)) * 100;
+  const y = (value: number) => 30 - ((value - low) / (high - low || 1)) * 28;
+  const line = values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(" ");
   return (
-    <svg width={100} height={24} role="img" aria-label={label}>
-      <polyline
-        points={values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`).join(" ")}
-        fill="none"
-        stroke="var(--mantine-color-laurel-6)"
-        strokeWidth={1.5}
-        strokeLinejoin="round"
-      />
+    <svg width="100%" height={32} viewBox="0 0 100 32" preserveAspectRatio="none" role="img" aria-label={label} style={{ display: "block" }}>
+      <polygon points={`0,32 ${line} 100,32`} fill="var(--laurels-series-1)" opacity={0.12} />
+      <polyline points={line} fill="none" stroke="var(--laurels-series-1)" strokeWidth={1.5} strokeLinejoin="round" vectorEffect="non-scaling-stroke" />
     </svg>
   );
 }

@@ -1,13 +1,15 @@
 /** Key figures: what a number is called, the number, and how it came about. */
 import { ActionIcon, Group, Popover, SimpleGrid, Text } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { Children, type ReactNode } from "react";
 import { useWords } from "../words";
 import { words } from "../words/kit";
 
+/** Four in a row, or three where four would leave some alone below. */
 export function Figures({ children }: { children: ReactNode }) {
+  const count = Children.count(children);
   return (
-    <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: "sm", md: "md" }}>
+    <SimpleGrid cols={{ base: 2, md: count % 4 === 0 || count % 3 !== 0 ? 4 : 3 }} spacing={{ base: "sm", md: "md" }}>
       {children}
     </SimpleGrid>
   );
@@ -51,7 +53,7 @@ export function Figure(props: {
           {props.about}
         </Text>
       )}
-      {props.picture}
+      {props.picture === undefined ? null : <div className="figure-picture">{props.picture}</div>}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { Text } from "@mantine/core";
 /** What a rule or a campaign says in plain words, as the server wrote it. */
 export function Sentence({ children }: { children: string | null | undefined }) {
   return (
-    <Text ff="heading" size="lg" lh={1.5} style={{ textWrap: "pretty" }}>
+    <Text className="sentence" ff="heading" size="lg" lh={1.5} style={{ textWrap: "pretty" }}>
       {children ?? "–"}
     </Text>
   );

@@ -93,7 +93,7 @@ export function Palette() {
       </Spotlight.ActionsGroup>
     );
   return (
-    <Spotlight.Root store={store} query={typed} onQueryChange={type} shortcut={["mod + K", "/"]} scrollable maxHeight={420} centered={false} yOffset="12vh" overlayProps={{ backgroundOpacity: 0.35, blur: 1 }} radius="md">
+    <Spotlight.Root attributes={{ content: { "aria-label": t("searchEverything") } }} store={store} query={typed} onQueryChange={type} shortcut={["mod + K", "/"]} scrollable maxHeight={420} centered={false} yOffset="12vh" overlayProps={{ backgroundOpacity: 0.35, blur: 1 }} radius="md">
       <Spotlight.Search placeholder={t("searchEverything")} aria-label={t("searchEverything")} leftSection={<IconSearch size={18} aria-hidden />} />
       <Spotlight.ActionsList>
         {group(t("results"), results)}

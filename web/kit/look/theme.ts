@@ -57,6 +57,9 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
+    // Mantine's place for the first focus stands inside of `role="menu"`, where only items may stand.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Skeleton: { defaultProps: { "aria-busy": true } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 1 } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 340 } },
     Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 550 } },
@@ -87,6 +90,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--laurels-stop": "#b3261e",
     "--laurels-good": "#1d6b47",
     "--laurels-bad": "#b3261e",
+    "--laurels-series-1": "#237055",
+    "--laurels-series-2": "#c2571a",
+    "--laurels-series-3": "#2e6ca4",
+    "--laurels-series-4": "#8a4f9e",
+    "--laurels-series-5": "#a67c00",
+    "--laurels-series-6": "#98928a",
   },
   dark: {
     "--mantine-color-body": "#171614",
@@ -106,5 +115,11 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--laurels-stop": "#ff9389",
     "--laurels-good": "#7cc7a0",
     "--laurels-bad": "#ff9389",
+    "--laurels-series-1": "#53a180",
+    "--laurels-series-2": "#ee9a55",
+    "--laurels-series-3": "#76add9",
+    "--laurels-series-4": "#c294d4",
+    "--laurels-series-5": "#d3b145",
+    "--laurels-series-6": "#8a8680",
   },
 });

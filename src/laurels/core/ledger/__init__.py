@@ -49,7 +49,7 @@ from laurels.core.ledger.service import (
     release,
     release_due,
 )
-from laurels.core.ledger.store import COUNTED, EARNED, HOLDINGS, MATURING, POST_CREDITS, ending_of, flows_of
+from laurels.core.ledger.store import COUNTED, EARNED, HOLDINGS, MATURING, POST_CREDITS, ending_of, flows_of, is_counted
 from laurels.core.ledger.twin import Book
 from laurels.core.ledger.wire import credits, only_credits  # noqa: A004 - what a list of them is called
 
@@ -100,6 +100,7 @@ __all__ = [
     "flows_of",
     "get_hold",
     "hold",
+    "is_counted",
     "jobs",
     "lock",
     "lots",

@@ -264,6 +264,22 @@ WHERE ended.workspace_id = %(workspace_id)s AND ended.hold_id = {hold_id}
 """
 
 
+def is_counted(owner_id: LiteralString, unit_id: LiteralString) -> LiteralString:
+    """Write the condition that something was counted for an owner and not taken back.
+
+    It is asked owner by owner (OFFSET 0): a list that ends after a page shall not gather all accounts first.
+
+    :param owner_id: the SQL that names the owner, such as `card.id`
+    """
+    return f"""EXISTS (
+      SELECT 1
+      FROM account
+      WHERE account.workspace_id = %(workspace_id)s AND account.owner_id = {owner_id} AND account.unit_id = {unit_id}
+        AND account.kind = 'counter' AND account.period = '' AND account.balance > 0
+      OFFSET 0
+    )"""
+
+
 def flows_of(owners: LiteralString) -> LiteralString:
     """Write the query for what moved in and out of wallets before `until_at`, by unit, reason and side.
 

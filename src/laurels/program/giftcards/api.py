@@ -18,7 +18,7 @@ from laurels.kit.tx import Tx
 from laurels.kit.web import Instant, Page, Routes
 from laurels.program.giftcards import policy, service, spending
 from laurels.program.giftcards.laws import LAWS
-from laurels.program.giftcards.model import Debit, GiftCard, NewCard
+from laurels.program.giftcards.model import CardState, Debit, GiftCard, NewCard
 from laurels.program.giftcards.schemas import (
     CaptureIn,
     CashOutIn,
@@ -90,14 +90,17 @@ async def list_cards(
     tx: Tx,
     customer_id: str | None = None,
     currency: Annotated[str | None, Query(max_length=3)] = None,
+    state: Annotated[CardState | None, Query(description="How it stands now.")] = None,
     limit: Limit = 50,
     cursor: str | None = None,
 ) -> Page[GiftCardOut]:
-    """List gift cards, newest first, all or those of a customer or currency."""
+    """List gift cards, newest first, all or those of a customer, a currency or a state."""
     held_by = (
         None if customer_id is None else CustomerRef(id=ids.decode("cus", customer_id, pointer="/query/customer_id"))
     )
-    page = await service.list_cards(tx, page=PageRequest(limit, cursor), customer=held_by, currency=currency)
+    page = await service.list_cards(
+        tx, page=PageRequest(limit, cursor), customer=held_by, currency=currency, state=state
+    )
     shows = _shows_code(tx)
     items = [GiftCardOut.of(one, now=tx.now, shows_code=shows) for one in await service.standings(tx, list(page.items))]
     return Page[GiftCardOut](items=items, next_cursor=page.next_cursor)

@@ -12,6 +12,8 @@ from laurels.core.ledger import Balance
 from laurels.kit.calendar import Period
 
 State = Literal["inactive", "active", "blocked"]
+CardState = Literal["inactive", "scheduled", "active", "used", "expired", "blocked"]
+"""How a card stands at an instant, as people are told."""
 TaxMode = Literal["multi", "single"]
 Rest = Literal["kept", "lost"]
 RoundTo = Literal["day", "month", "quarter", "half_year", "year"]

@@ -13,7 +13,7 @@ from laurels.kit.calendar import Period
 from laurels.kit.problems import Conflict, InvalidField
 from laurels.program.giftcards import laws
 from laurels.program.giftcards.laws import AgainstLaw
-from laurels.program.giftcards.model import GiftCard, NewCard, RoundTo
+from laurels.program.giftcards.model import CardState, GiftCard, NewCard, RoundTo
 from laurels.program.vouchers import Draft, Refusal, Terms, Voucher
 
 AMOUNT_MAX: Final = 10**12
@@ -211,16 +211,19 @@ def refused(code: str, **facts: str) -> Refusal:
     return Refusal(code, REFUSALS[code], facts)
 
 
-def state(card: GiftCard, *, now: datetime, used: bool = False) -> str:
-    """Say how a card stands: inactive, scheduled, active, used, expired or blocked."""
+_STATE_OF: Final[dict[str, CardState]] = {
+    "gift_card_blocked": "blocked",
+    "gift_card_not_activated": "inactive",
+    "gift_card_not_active_yet": "scheduled",
+}
+
+
+def state(card: GiftCard, *, now: datetime, used: bool = False) -> CardState:
+    """Say how a card stands; lists of `store` find by the same."""
     found = refusal(card, now=now)
     if found is None:
         return "used" if used else "active"
-    return {
-        "gift_card_blocked": "blocked",
-        "gift_card_not_activated": "inactive",
-        "gift_card_not_active_yet": "scheduled",
-    }.get(found.code, "expired")
+    return _STATE_OF.get(found.code, "expired")
 
 
 def end(

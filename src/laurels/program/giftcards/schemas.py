@@ -16,6 +16,7 @@ from laurels.kit.calendar import Period
 from laurels.kit.web import Instant, Wire
 from laurels.program.giftcards import laws, policy
 from laurels.program.giftcards.model import (
+    CardState,
     Debit,
     DebitStatus,
     Law,
@@ -133,7 +134,7 @@ class GiftCardOut(Wire):
     id: str = Field(examples=["gft_01kaw3x9p3e9rs8s9p1y9e1v5a"])
     code: str | None = Field(description="Null for a key without gift_cards:spend.")
     code_ending: str = Field(examples=["HJ3T"])
-    state: Literal["inactive", "scheduled", "active", "used", "expired", "blocked"]
+    state: CardState
     currency: str
     initial_minor: int
     balance_minor: int = Field(description="All money on it.")

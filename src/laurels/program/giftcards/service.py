@@ -20,7 +20,7 @@ from laurels.kit.problems import Conflict, InvalidField, NotFound, Problem
 from laurels.kit.tx import Tx
 from laurels.program import vouchers
 from laurels.program.giftcards import policy, store, transfers
-from laurels.program.giftcards.model import Flow, GiftCard, Movement, NewCard, Sold, Standing, Totals
+from laurels.program.giftcards.model import CardState, Flow, GiftCard, Movement, NewCard, Sold, Standing, Totals
 from laurels.program.giftcards.policy import GiftCardUnusable
 
 PREFIX = "gft"
@@ -211,17 +211,32 @@ async def load_many(tx: Tx, card_ids: Sequence[UUID]) -> dict[UUID, GiftCard]:
 
 
 async def list_cards(
-    tx: Tx, *, page: PageRequest, customer: CustomerRef | None = None, currency: str | None = None
+    tx: Tx,
+    *,
+    page: PageRequest,
+    customer: CustomerRef | None = None,
+    currency: str | None = None,
+    state: CardState | None = None,
 ) -> Page[GiftCard]:
-    """List cards, newest first, all or those of a customer or currency."""
+    """List cards, newest first, all or those of a customer, a currency, or a state as `policy.state` says it."""
     after = page.key(tuple[UUID])
-    bounds: dict[str, Any] = {"before_id": LAST_ID if after is None else after[0], "limit": page.rows_max}
-    if customer is None:
-        rows = await tx.all(store.LIST, GiftCard, currency=currency, **bounds)
+    bounds: dict[str, Any] = {
+        "before_id": LAST_ID if after is None else after[0],
+        "limit": page.rows_max,
+        "currency": currency,
+    }
+    if customer is None and state == "blocked":
+        rows = await tx.all(store.LIST_BLOCKED, GiftCard, **bounds)
+    elif customer is None and state is not None:
+        rows = await tx.all(store.LIST_OF_STATE[state], GiftCard, uses=vouchers.USES, **bounds)
+    elif customer is None:
+        rows = await tx.all(store.LIST, GiftCard, **bounds)
     else:
         known = (await customers.resolve(tx, [customer])).get(customer)
         held_by = [] if known is None else await customers.every_id(tx, id=known.id)
-        rows = await tx.all(store.LIST_OF_CUSTOMER, GiftCard, customer_ids=held_by, currency=currency, **bounds)
+        rows = await tx.all(
+            store.LIST_OF_CUSTOMER, GiftCard, customer_ids=held_by, state=state, uses=vouchers.USES, **bounds
+        )
     return Page[GiftCard].of(rows, page, lambda card: (card.id,))
 
 

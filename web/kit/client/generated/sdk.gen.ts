@@ -1380,9 +1380,9 @@ export const feedTypes = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * List gift cards, newest first, all or those of a customer or currency
+ * List gift cards, newest first, all or those of a customer, a currency or a state
  *
- * List gift cards, newest first, all or those of a customer or currency.
+ * List gift cards, newest first, all or those of a customer, a currency or a state.
  */
 export const giftCardsListCards = <ThrowOnError extends boolean = true>(options?: Options<GiftCardsListCardsData, ThrowOnError>): RequestResult<GiftCardsListCardsResponses, GiftCardsListCardsErrors, ThrowOnError> => (options?.client ?? client).get<GiftCardsListCardsResponses, GiftCardsListCardsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

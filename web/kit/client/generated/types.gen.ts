@@ -16366,6 +16366,12 @@ export type GiftCardsListCardsData = {
          */
         currency?: string | null;
         /**
+         * State
+         *
+         * How it stands now.
+         */
+        state?: 'inactive' | 'scheduled' | 'active' | 'used' | 'expired' | 'blocked' | null;
+        /**
          * Limit
          */
         limit?: number;

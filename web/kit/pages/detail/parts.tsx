@@ -25,7 +25,7 @@ export function Facts({ children }: { children: ReactNode }) {
   );
 }
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <Group justify="space-between" gap="sm" align="baseline" wrap="nowrap" className="fact">
       <Text component="dt" size="sm" c="dimmed" style={{ flex: "none" }}>

@@ -1,5 +1,5 @@
 /** Which columns are shown, the list as a file, and the call that it makes. */
-import { ActionIcon, Checkbox, Group, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Menu, Tooltip } from "@mantine/core";
 import { IconColumns3, IconDots, IconDownload, IconLink } from "@tabler/icons-react";
 import { useState } from "react";
 import { curlOf } from "../../client/curl";
@@ -39,16 +39,9 @@ export function ListMenu<Row>(props: {
             const on = props.shown.includes(column);
             const last = on && props.shown.length === 1;
             return (
-              <Menu.Item
-                key={column.key}
-                role="menuitemcheckbox"
-                aria-checked={on}
-                disabled={last}
-                leftSection={<Checkbox.Indicator size="xs" checked={on} aria-hidden />}
-                onClick={() => props.toggle(column.key, !on)}
-              >
+              <Menu.CheckboxItem key={column.key} checked={on} disabled={last} onChange={() => props.toggle(column.key, !on)}>
                 {column.title}
-              </Menu.Item>
+              </Menu.CheckboxItem>
             );
           })}
         </Menu.Dropdown>

@@ -1,19 +1,14 @@
 /** What a campaign gives: several rewards, each with the form that the registry describes. */
 import { ActionIcon, Alert, Button, Group, Menu, Popover, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { campaignsListEffects, data, type EffectOut } from "@kit/client";
+import type { EffectOut } from "@kit/client";
 import { useWords } from "@kit/words";
 import { IconInfoCircle, IconPlus, IconX } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { startOf, usePlan, type EffectDraft } from "../plan";
 import { Arguments } from "./form";
+import { useKinds } from "./kinds";
 import { useSay } from "./say";
 import { argumentsOf } from "./schema";
 import { words } from "./words";
-
-/** The kinds that there are. */
-export function useKinds() {
-  return useQuery({ queryKey: ["effects"], queryFn: async () => (await data(campaignsListEffects())).items, staleTime: Infinity });
-}
 
 export function EffectForms() {
   const plan = usePlan();

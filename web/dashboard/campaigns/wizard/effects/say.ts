@@ -7,9 +7,9 @@ import { words } from "./words";
 
 type Words = typeof words;
 
-export function useSay() {
+/** What effects are called, wherever they are shown. */
+export function useNames() {
   const t = useWords(words) as Say<Words> & ((key: string) => string);
-  const plan = usePlan();
   const first = (...keys: string[]) => {
     const key = keys.find((one) => one in words);
     return key === undefined ? undefined : t(key);
@@ -18,11 +18,18 @@ export function useSay() {
     kind: (effect: EffectOut) => first(`kind_${effect.kind}`) ?? effect.kind.replaceAll("_", " "),
     about: (effect: EffectOut) => first(`about_${effect.kind}`) ?? effect.description.split("\n")[0]!,
     example: (effect: EffectOut) => first(`example_${effect.kind}`) ?? effect.example,
-    argument: (kind: string, argument: Argument) => {
-      const label = first(`${kind}_${argument.name}`, `arg_${argument.name}`) ?? argument.title;
-      return argument.kind === "money" ? `${label} (${plan.currency})` : label;
-    },
+    argument: (kind: string, argument: Argument) => first(`${kind}_${argument.name}`, `arg_${argument.name}`) ?? argument.title,
     option: (name: string, option: string) => first(`${name}_${option}`, `option_${option}`) ?? option.replaceAll("_", " "),
+  };
+}
+
+/** The same in the form of a campaign, which knows its money and its wallets. */
+export function useSay() {
+  const names = useNames();
+  const plan = usePlan();
+  return {
+    ...names,
+    argument: (kind: string, argument: Argument) => (argument.kind === "money" ? `${names.argument(kind, argument)} (${plan.currency})` : names.argument(kind, argument)),
     /** The unit beside an amount: points of the wallet, or money. */
     unit: (kind: string, argument: Argument): { suffix?: string; digits?: number } => {
       if (argument.kind === "money") return { digits: plan.digits };
