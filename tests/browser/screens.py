@@ -18,8 +18,10 @@ BESIDE = (
     "/customers#click=Add filter",
     "/customers#click=Columns",
     "/home#press=Control+k#type=gift",
-    *(f"/campaigns/new?goal=basket{'#click=Next' * steps}" for steps in range(5)),
-    *(f"/programs/new#click=So many for each{'#click=Next' * steps}" for steps in range(4)),
+    "/campaigns/new?goal=basket",
+    "/programs/new#click=So many for each",
+    "/segments/new#click=Add condition",
+    "/simulator#click=Simulate",
 )
 """Screens that no room tells of, and what is opened on those that it does."""
 
@@ -49,6 +51,8 @@ async def every(visit: Visit) -> list[str]:
             over = next((one for one in found if "$" in one and below.startswith(f"{one}/")), None)
             if over is not None:
                 found[below] = below.replace(over, found[over])
+    edit = found.get("/campaigns/$id/edit")
+    tabs += [] if edit is None else [f"{edit}?step={step}" for step in ("who", "limits", "preflight")]
     print(*(f"no link leads to {one}" for one in wanted if one not in found), sep="\n")
     return sorted([*found.values(), *tabs]) + list(BESIDE)
 

@@ -225,9 +225,7 @@ async def list_cards(
         "limit": page.rows_max,
         "currency": currency,
     }
-    if customer is None and state == "blocked":
-        rows = await tx.all(store.LIST_BLOCKED, GiftCard, **bounds)
-    elif customer is None and state is not None:
+    if customer is None and state is not None:
         rows = await tx.all(store.LIST_OF_STATE[state], GiftCard, uses=vouchers.USES, **bounds)
     elif customer is None:
         rows = await tx.all(store.LIST, GiftCard, **bounds)

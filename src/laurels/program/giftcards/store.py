@@ -72,10 +72,11 @@ ORDER BY card.id DESC
 LIMIT %(limit)s
 """)
 
-# Walked in an index that has all that is asked of a card, or none but candidates: who starts later than it was activated
-# is what may be scheduled. A statement for each state, so that a plan knows which it is.
-LIST_OF_STATE = {
-    state: statement(f"""
+
+def _list_of(state: CardState) -> LiteralString:
+    # Walked in an index that has all that is asked of a card, or none but candidates: who starts later than it was
+    # activated is what may be scheduled. A statement for each state, so that its plan knows which it is.
+    return f"""
 SELECT {_CARDS}
 JOIN (
   SELECT card.id
@@ -83,15 +84,20 @@ JOIN (
   JOIN voucher ON voucher.workspace_id = %(workspace_id)s AND voucher.id = card.id AND voucher.state = 'active'
   WHERE card.workspace_id = %(workspace_id)s AND card.id < %(before_id)s
     AND (%(currency)s::text IS NULL OR card.currency = %(currency)s)
-    AND {stands}
+    AND {_STANDS[state]}
   ORDER BY card.id DESC
   LIMIT %(limit)s
 ) AS listed ON listed.id = card.id
 WHERE card.workspace_id = %(workspace_id)s
 ORDER BY card.id DESC
-""")
-    for state, stands in _STANDS.items()
-}
+"""
+
+
+LIST_INACTIVE = statement(_list_of("inactive"))
+LIST_SCHEDULED = statement(_list_of("scheduled"))
+LIST_ACTIVE = statement(_list_of("active"))
+LIST_USED = statement(_list_of("used"))
+LIST_EXPIRED = statement(_list_of("expired"))
 
 # Those that are blocked are few among all, and have an index of their own.
 LIST_BLOCKED = statement(f"""
@@ -101,6 +107,15 @@ WHERE card.workspace_id = %(workspace_id)s AND voucher.id < %(before_id)s AND vo
 ORDER BY voucher.id DESC
 LIMIT %(limit)s
 """)
+
+LIST_OF_STATE = {
+    "inactive": LIST_INACTIVE,
+    "scheduled": LIST_SCHEDULED,
+    "active": LIST_ACTIVE,
+    "used": LIST_USED,
+    "expired": LIST_EXPIRED,
+    "blocked": LIST_BLOCKED,
+}
 
 LIST_OF_CUSTOMER = statement(f"""
 SELECT found.*
