@@ -28,6 +28,7 @@ from laurels.kit.tx import Tx
 from laurels.program.giftcards import store as giftcards
 from laurels.program.programs import store as programs
 from laurels.program.publications import store as publications
+from laurels.program.vouchers import USES
 from laurels.program.vouchers import store as vouchers
 from laurels.system.audit import store as audit
 from tests.conftest import Database, cloned
@@ -233,7 +234,7 @@ async def test_what_lists_are_narrowed_to_is_found_without_reading_all(tx: Tx) -
                 (publications.LIST_OF_CUSTOMER, {}),
                 (vouchers.LIST_OF_CUSTOMER, {}),
                 (giftcards.LIST, {}),
-                (giftcards.LIST_OF_CUSTOMER, {}),
+                (giftcards.LIST_OF_CUSTOMER, {"state": None, "uses": USES}),
                 (programs.MEMBERSHIPS_OF_CUSTOMER, {}),
                 (redemptions.LIST, {}),
                 (redemptions.LIST_OF_CUSTOMER, {}),

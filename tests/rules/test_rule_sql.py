@@ -114,6 +114,7 @@ def test_every_reading_of_a_hundred_thousand_says_the_same(db: psycopg.Connectio
 @settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
 @given(seeds)
 @example(529602)  # a quotient of nothing by a negative number, as a floating-point number
+@example(22311)  # how often to replace, beyond what a whole number holds
 def test_a_value_in_sql_is_the_value_of_the_rule(db: psycopg.Connection[Any], seed: int) -> None:
     random = Random(seed)
     rules, moments = written(random, 15, *KINDS), [context(random) for _ in range(10)]

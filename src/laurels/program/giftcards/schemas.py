@@ -45,9 +45,7 @@ class GiftCardCreate(Wire):
     )
     external_id: Text | None = Field(default=None, description="Your name for it; sent again it is made once.")
     source: Source = ""
-    code: Code | None = Field(
-        default=None, description="A code of your own, such as a loyalty card's; left out, one is drawn."
-    )
+    code: Code | None = Field(default=None, description="Your own, such as a loyalty card's; left out, one is drawn.")
     pattern: Text | None = Field(
         default=None,
         max_length=64,

@@ -20,7 +20,7 @@ FUNCTION = Function(
     "replace",
     (
         Signature((STRING, STRING, STRING), STRING, sql="rule_replace({0}, {1}, {2}, -1)"),
-        Signature((STRING, STRING, STRING, INT), STRING, sql="rule_replace({0}, {1}, {2}, {3})"),
+        Signature((STRING, STRING, STRING, INT), STRING, sql="rule_replace({0}, {1}, {2}, rule_whole({3}))"),
     ),
     run,
     "{0} with {1} exchanged for {2}",

@@ -23,7 +23,7 @@ FUNCTION = Function(
     "split",
     (
         Signature((STRING, STRING), LIST(STRING), sql="rule_split({0}, {1}, -1)"),
-        Signature((STRING, STRING, INT), LIST(STRING), sql="rule_split({0}, {1}, {2})"),
+        Signature((STRING, STRING, INT), LIST(STRING), sql="rule_split({0}, {1}, rule_whole({2}))"),
     ),
     run,
     "the parts of {0} between {1}",

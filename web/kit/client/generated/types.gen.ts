@@ -941,7 +941,7 @@ export type BatchGiftCardCreate = {
         /**
          * Code
          *
-         * A code of your own, such as a loyalty card's; left out, one is drawn.
+         * Your own, such as a loyalty card's; left out, one is drawn.
          */
         code?: string | null;
         /**
@@ -4206,7 +4206,7 @@ export type GiftCardCreate = {
     /**
      * Code
      *
-     * A code of your own, such as a loyalty card's; left out, one is drawn.
+     * Your own, such as a loyalty card's; left out, one is drawn.
      */
     code?: string | null;
     /**
