@@ -85,6 +85,7 @@ async def found(shop: Shop, name: str) -> Any:
     return made
 
 
+@pytest.mark.slow
 async def test_what_the_builder_cannot_draw_stays_as_text_beside_what_it_can(visit: Visiting, shop: Shop) -> None:
     rule = 'order.amount * 2 >= customer.spent("1y") && order.lines.exists(line, line.sku == "coffee-250")'
     body = {

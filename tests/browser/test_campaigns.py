@@ -19,6 +19,7 @@ async def launched(shop: Shop, name: str, **more: Any) -> dict[str, Any]:
     return await shop.api("POST", f"/v1/campaigns/{made['id']}/launches", {"reason": "The season begins"})
 
 
+@pytest.mark.slow
 async def test_a_marketer_pauses_a_campaign_with_a_reason_and_lets_it_go_on(visit: Visiting, shop: Shop) -> None:
     campaign = await launched(shop, "Pausable tea weeks")
     async with visit("marketer") as dashboard:
@@ -39,6 +40,7 @@ async def test_a_marketer_pauses_a_campaign_with_a_reason_and_lets_it_go_on(visi
     assert (await shop.api("GET", f"/v1/campaigns/{campaign['id']}"))["state"] == "live"
 
 
+@pytest.mark.slow
 async def test_several_campaigns_are_paused_at_once_with_one_reason(visit: Visiting, shop: Shop) -> None:
     campaigns = [await launched(shop, f"Stormy {number}") for number in (1, 2)]
     async with visit("marketer") as dashboard:

@@ -45,6 +45,7 @@ async def test_customers_can_be_looked_at_by_everybody(visit: Visiting, shop: Sh
             assert not wide, f"nobody has to scroll {path} sideways"
 
 
+@pytest.mark.slow
 async def test_what_is_opened_on_a_list_can_be_used_by_everybody(visit: Visiting) -> None:
     async with visit("support", scheme="dark") as dashboard:
         page = dashboard.page
@@ -75,6 +76,7 @@ async def test_a_customer_is_added_by_hand_and_what_is_refused_stands_at_its_fie
         await expect(page.get_by_role("heading", level=1)).to_have_text("Evelyn Boyd Granville")
 
 
+@pytest.mark.slow
 async def test_an_agent_blocks_a_customer_with_a_reason(visit: Visiting, shop: Shop) -> None:
     made = await shop.api("POST", "/v1/customers", {"name": "Mallory", "identities": []})
     async with visit("support") as dashboard:

@@ -91,6 +91,7 @@ async def test_an_attribute_and_an_event_are_declared_and_what_is_wrong_is_said_
         await expect(page.get_by_text("Archived", exact=True)).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_the_feed_shows_what_happens_while_one_looks(visit: Visiting, shop: Shop) -> None:
     async with visit("developer") as dashboard:
         page = dashboard.page

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visiting
 
 
+@pytest.mark.slow
 async def test_somebody_new_takes_the_tour_and_reads_the_guide_of_a_screen(visit: Visiting) -> None:
     async with visit("administrator") as dashboard:
         page = dashboard.page

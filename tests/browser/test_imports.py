@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visiting
@@ -15,6 +16,7 @@ FILE = """Customer ID;Full name;E-mail;Birthday;Colour
 """
 
 
+@pytest.mark.slow
 async def test_a_file_is_checked_first_and_then_taken(visit: Visiting, shop: Shop) -> None:
     async with visit("developer") as dashboard:
         page = dashboard.page

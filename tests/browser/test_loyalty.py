@@ -36,6 +36,7 @@ async def test_a_marketer_opens_a_program_and_sees_what_it_costs(visit: Visiting
     assert (rule["state"], rule["trigger"]) == ("draft", "order.paid")
 
 
+@pytest.mark.slow
 async def test_an_agent_finds_in_the_ledger_why_points_are_what_they_are(visit: Visiting, shop: Shop) -> None:
     await shop.api("POST", "/v1/adjustments", {
         "customer": {"source": "shop", "external_id": "person-3"}, "wallet": "points", "points": "-4",

@@ -9,6 +9,7 @@ from tests.browser.conftest import Visiting
 from tests.browser.shop import Shop
 
 
+@pytest.mark.slow
 async def test_an_order_says_what_it_earned_and_a_return_takes_it_back(visit: Visiting, shop: Shop) -> None:
     sent = await shop.api("POST", "/v1/orders", {
         "source": "shop", "external_id": "two-cups", "customer": {"source": "shop", "external_id": "person-2"},

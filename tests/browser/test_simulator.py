@@ -10,6 +10,7 @@ from tests.browser.shop import Shop
 from tests.browser.visit import PHONE
 
 
+@pytest.mark.slow
 async def test_a_draft_is_tried_explained_and_guarded_by_a_test_case(visit: Visiting, shop: Shop) -> None:
     draft = {
         "name": "Cups cheaper",

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from tests.browser.shop import Shop
@@ -99,6 +100,7 @@ async def test_a_cashier_redeems_once_although_the_network_goes(browser: Browser
         assert len(await _redemptions(shop, code)) == 1
 
 
+@pytest.mark.slow
 async def test_the_till_opens_without_a_network_and_what_is_refused_later_waits_for_the_cashier(
     browser: Browser, shop: Shop
 ) -> None:
