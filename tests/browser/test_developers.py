@@ -55,7 +55,8 @@ async def test_a_key_is_shown_once_and_ends_when_it_is_revoked(visit: Visiting, 
         await page.reload()
         await dashboard.settled()
         await expect(page.locator("[data-secret]")).to_have_count(0)
-        await expect(page.get_by_text("orders:write")).to_be_visible()
+        rights = page.get_by_role("tabpanel", name="Rights")
+        await expect(rights.get_by_role("term").filter(has_text="orders")).to_be_visible()
         assert await _standing(shop.address, secret) == 200
 
         await page.get_by_role("button", name="More").click()
