@@ -168,8 +168,8 @@ async def undo(tx: Tx, id: str, body: UndoIn) -> ImportOut:
     """Take back what an import did, in the background.
 
     It needs the right to write what the file held. What was made goes away, what was changed gets its former values,
-    and orders are returned. What was changed or used since stays; `GET /v1/imports/{id}/kept` says why. A running
-    import is stopped first. Asking again changes nothing. What an import did is remembered for 30 days.
+    and orders are returned. What was changed or used since stays; `GET /v1/imports/{id}/kept` says why. Stop an
+    import that runs first. Asking again changes nothing. What an import did is remembered for 30 days.
     """
     return ImportOut.of(await undoing.begin(tx, id=ids.decode("imp", id), reason=body.reason))
 

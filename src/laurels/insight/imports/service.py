@@ -60,13 +60,13 @@ async def create(
     tx.note("import", made.id, created=True, kind=made.kind, file_name=made.file_name, dry_run=dry_run)
     _tell(tx, "import.created", made)
     if stored:
-        await _defer(tx, made)
+        await defer(tx, JOB, id=made.id)
     return made
 
 
-async def _defer(tx: Tx, made: Import) -> None:
-    ids_of = {"workspace_id": str(tx.workspace_id), "import_id": str(made.id)}
-    await jobs.defer(tx, JOB, lock=f"import:{made.id}", **ids_of)
+async def defer(tx: Tx, job: str, *, id: UUID) -> None:
+    """Let the worker do something with an import, one thing at a time."""
+    await jobs.defer(tx, job, lock=f"import:{id}", workspace_id=str(tx.workspace_id), import_id=str(id))
 
 
 def _plain(name: str) -> str:
@@ -202,7 +202,7 @@ async def resume(tx: Tx, *, id: UUID) -> Import:
     """
     policy.check_resumable(await get(tx, id=id))
     after = await tx.one(store.RESUME, Import, id=id)
-    await _defer(tx, after)
+    await defer(tx, JOB, id=after.id)
     tx.note("import", id, state="pending")
     return after
 

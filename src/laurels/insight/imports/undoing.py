@@ -11,7 +11,6 @@ from laurels.insight.imports.model import Change, Import, Kept
 from laurels.kit import ids
 from laurels.kit.problems import Conflict, Problem
 from laurels.kit.tx import Tx, jsonb
-from laurels.system import jobs
 
 JOB = "import.undo"
 TOP = 2**63 - 1
@@ -38,12 +37,8 @@ async def begin(tx: Tx, *, id: UUID, reason: str, by_worker: bool = True) -> Imp
         found = begun
         tx.note("import", id, state="undoing", reason=reason)
     if by_worker:
-        await _defer(tx, id)
+        await service.defer(tx, JOB, id=id)
     return found
-
-
-async def _defer(tx: Tx, id: UUID) -> None:
-    await jobs.defer(tx, JOB, lock=f"import:{id}", workspace_id=str(tx.workspace_id), import_id=str(id))
 
 
 async def start(tx: Tx, *, id: UUID) -> Import:

@@ -1834,8 +1834,8 @@ export const importsStop = <ThrowOnError extends boolean = true>(options: Option
  * Take back what an import did, in the background.
  *
  * It needs the right to write what the file held. What was made goes away, what was changed gets its former values,
- * and orders are returned. What was changed or used since stays; `GET /v1/imports/{id}/kept` says why. A running
- * import is stopped first. Asking again changes nothing. What an import did is remembered for 30 days.
+ * and orders are returned. What was changed or used since stays; `GET /v1/imports/{id}/kept` says why. Stop an
+ * import that runs first. Asking again changes nothing. What an import did is remembered for 30 days.
  */
 export const importsUndo = <ThrowOnError extends boolean = true>(options: Options<ImportsUndoData, ThrowOnError>): RequestResult<ImportsUndoResponses, ImportsUndoErrors, ThrowOnError> => (options.client ?? client).post<ImportsUndoResponses, ImportsUndoErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -12,7 +12,6 @@ from laurels.core.attributes import Schema
 from laurels.core.customers import Customer, CustomerCreate, Identity, Saying
 from laurels.insight.imports import store
 from laurels.insight.imports.kinds.kind import (
-    ATTRIBUTE,
     Did,
     Kind,
     Written,
@@ -20,6 +19,7 @@ from laurels.insight.imports.kinds.kind import (
     each,
     given_back,
     in_rounds,
+    misfit,
     put,
     reading,
     said,
@@ -113,12 +113,9 @@ def _former(customer: Customer, change: Change, schema: Schema) -> tuple[Custome
     spoken = {name for name in was if name in moments and name not in own}
     fields = {name: value for name, value in was.items() if name not in spoken}
     after, later = given_back(customer, replace(change, before=fields, after=wrote))
-    try:
-        schema.check({n.removeprefix(ATTRIBUTE): v for n, v in fields.items() if n.startswith(ATTRIBUTE)})
-    except Problem as misfit:
-        return customer, ChangedSince(
-            f"Attributes are declared otherwise since, and a former one would not fit: {misfit.detail}"
-        )
+    unfit = misfit(schema, fields)
+    if unfit is not None:
+        return customer, unfit
     said = {name: moment for name, moment in customer.said.items() if name not in own or name in later}
     said |= {name: told[name] for name in own if told[name] is not None and name not in later}
     left = [one for one in customer.identities if one not in added]

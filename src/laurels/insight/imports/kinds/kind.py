@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from laurels.core import attributes
+from laurels.core.attributes import Schema
 from laurels.insight.imports import policy
 from laurels.insight.imports.mappings import Plan, Reading
 from laurels.insight.imports.model import BadValue, Change, ChangedSince, Import, Item, Row
@@ -90,6 +91,17 @@ def _value(thing: Any, name: str) -> Any:
     if name.startswith(ATTRIBUTE):
         return thing.attributes.get(name.removeprefix(ATTRIBUTE))
     return getattr(thing, name)
+
+
+def misfit(schema: Schema, fields: Mapping[str, Any]) -> ChangedSince | None:
+    """Say that attributes are declared otherwise since, where former ones do not fit any longer."""
+    try:
+        schema.check({n.removeprefix(ATTRIBUTE): value for n, value in fields.items() if n.startswith(ATTRIBUTE)})
+    except Problem as problem:
+        return ChangedSince(
+            f"Attributes are declared otherwise since, and a former one would not fit: {problem.detail}"
+        )
+    return None
 
 
 def said_since(later: Sequence[str]) -> ChangedSince | None:

@@ -11,7 +11,6 @@ from laurels.core.attributes import Schema
 from laurels.core.catalog import Product, ProductChange, ProductCreate
 from laurels.insight.imports import store
 from laurels.insight.imports.kinds.kind import (
-    ATTRIBUTE,
     Did,
     Kind,
     Written,
@@ -19,6 +18,7 @@ from laurels.insight.imports.kinds.kind import (
     each,
     given_back,
     in_rounds,
+    misfit,
     put,
     reading,
     said,
@@ -100,15 +100,10 @@ async def _needed(tx: Tx, made: Sequence[Product]) -> dict[str, str]:
 
 
 def _former(product: Product, change: Change, schema: Schema) -> tuple[Product, Problem | None]:
+    unfit = misfit(schema, change.before or {})
+    if unfit is not None:
+        return product, unfit
     after, later = given_back(product, change)
-    try:
-        schema.check(
-            {n.removeprefix(ATTRIBUTE): v for n, v in (change.before or {}).items() if n.startswith(ATTRIBUTE)}
-        )
-    except Problem as misfit:
-        return product, ChangedSince(
-            f"Attributes are declared otherwise since, and a former one would not fit: {misfit.detail}"
-        )
     return after, said_since(later)
 
 
