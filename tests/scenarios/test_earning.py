@@ -215,10 +215,13 @@ async def test_a_cart_is_told_what_it_would_earn_and_how_far_it_is_from_more(cli
 async def test_what_is_told_late_and_out_of_order_ends_the_same(client: Client) -> None:
     shop = await club(client)
     await shop.campaign(limits=[{"scope": "customer", "period": "month", "measure": "points", "max": 30}])
+    long_ago = (datetime.now(UTC) - timedelta(days=90)).replace(day=10, hour=12)  # all of them in one month
     totals: list[tuple[str, int]] = []
     for name, backwards in (("ada", False), ("bob", True)):
         who = await customer(client, name)
-        rows = [order(f"{name}{n}", 1500, by=name, placed_at=ago(days=90 - n / 24)) for n in range(4)]
+        rows = [
+            order(f"{name}{n}", 1500, by=name, placed_at=(long_ago + timedelta(hours=n)).isoformat()) for n in range(4)
+        ]
         for row in reversed(rows) if backwards else rows:
             await client.post("/v1/orders", row)
         for row in rows:
