@@ -10,7 +10,8 @@ UV_VERSION := 0.9
 ARGS ?=
 DATA ?= $(LAURELS_DATA)
 
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+# Without the last, Laurels would be compiled again at each start, and a test run starts it some hundred times.
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 

@@ -28,6 +28,7 @@ import pytest
 
 from laurels.kit.postgres import Connection, NotRunning, Pool, Server, connect_info, migrate, open_pool
 from laurels.settings import Settings
+from tests.lasting import LASTING, Lasting
 
 HOME = "LAURELS_TEST_HOME"
 TEMPLATE = "laurels_template"
@@ -185,9 +186,11 @@ def shared_database(server: Server) -> Generator[Database]:
 async def pool(shared_database: Database, anyio_backend: str) -> AsyncGenerator[Pool]:
     """Give a pool as the role of requests on this worker's database; do not commit here."""
     pool = await open_pool(shared_database.app_url, size=8, name="tests")
+    stays = LASTING[shared_database.app_url] = Lasting()
     try:
         yield pool
     finally:
+        await stays.until_the_end.aclose()
         await pool.close()
 
 

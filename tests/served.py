@@ -1,4 +1,8 @@
-"""The application as a client sees it, without a socket: every request passes the front, the gate and the doors."""
+"""The application as a client sees it, without a socket: every request passes the front, the gate and the doors.
+
+On the database that a worker's tests share the application stays up between them, as one does that is really served:
+each test has a workspace of its own. Who serves a second one beside it, or with settings, gets one of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,13 @@ import httpx2
 from laurels.app import create_app
 from laurels.kit import doors
 from laurels.kit.doors.door import Pool
+from laurels.kit.front import Front
 from laurels.settings import Settings
 from laurels.system import access
+from tests.lasting import LASTING
 from tests.scene import new_workspace, request
+
+ORDINARY = Settings(wait_max_ms=60_000, request_log_days=0)
 
 
 class Client:
@@ -56,9 +64,7 @@ async def serving(
     database_url: str, pool: Pool, settings: Settings | None = None, **workspace: Any
 ) -> AsyncGenerator[Client]:
     """Serve the application and give a client of a new workspace."""
-    front = create_app(settings or Settings(wait_max_ms=60_000, request_log_days=0), database_url)
-    app: Any = front.app
-    async with app.router.lifespan_context(app):
+    async with _application(database_url, settings) as front:
         workspace_id = await new_workspace(pool, **workspace)
         issued = await doors.transact(
             pool,
@@ -68,3 +74,23 @@ async def serving(
         transport = httpx2.ASGITransport(app=front, raise_app_exceptions=False)
         async with httpx2.AsyncClient(transport=transport, base_url="http://laurels") as http:
             yield Client(http, issued.text, workspace_id)
+
+
+@asynccontextmanager
+async def _application(database_url: str, settings: Settings | None) -> AsyncGenerator[Front]:
+    stays = LASTING.get(database_url) if settings is None else None
+    if stays is None or stays.taken:
+        front = create_app(settings or ORDINARY, database_url)
+        app: Any = front.app
+        async with app.router.lifespan_context(app):
+            yield front
+        return
+    if stays.front is None:
+        stays.front = create_app(ORDINARY, database_url)
+        app = stays.front.app
+        await stays.until_the_end.enter_async_context(app.router.lifespan_context(app))
+    stays.taken = True
+    try:
+        yield stays.front
+    finally:
+        stays.taken = False

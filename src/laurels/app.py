@@ -172,7 +172,7 @@ def create_app(settings: Settings, database_url: str) -> Front:
         redoc_url=None,
     )
     for routes in ALL_ROUTES:
-        app.include_router(routes.router)
+        app.router.routes.extend(routes.router.routes)  # as they are: to include a router builds each of them anew
     hot.add(*_hot_routes(cast(Pool, None), settings))  # to be documented before there is a database
     _add_operations(app)
     _add_problems(app)
