@@ -97,7 +97,8 @@ class Settings:
         "How many calls a process works on at once; who comes beside them is told at once to come again.", 128, low=1
     )
     wait_max_ms: int = described(
-        "How long the last of a crowd of calls may wait for its answer, in milliseconds; more are told to come again.",
+        "How long the last of a sudden crowd of calls may wait for its answer, in milliseconds; of a crowd that stays, "
+        "a tenth of that. More are told to come again.",
         1000,
         low=1,
     )

@@ -2,40 +2,60 @@
 
 from __future__ import annotations
 
-from laurels.kit.crowd import FEW, Crowd
+from laurels.kit.crowd import FEW, GONE, PATIENCE, Crowd
 
 
-def flooded(seconds: float, *, answers: int = 300) -> Crowd:
-    """A crowd that always wants in, of calls that are answered one after the other."""
-    crowd, now = Crowd(most=128, wait_seconds=0.2), 0.0
+def flooded(crowd: Crowd, each: float, *, answers: int, now: float = 0.0) -> tuple[float, list[int]]:
+    """Let a crowd that always wants in be answered one after the other; tell the time, and how many were in."""
+    inside: list[int] = []
     for _ in range(answers):
-        while not crowd.full:
+        while not crowd.full(now):
             crowd.enter()
-        now += seconds
+        inside.append(crowd.calls)
+        now += each
         crowd.leave(now)
-    return crowd
+    return now, inside
 
 
-def test_so_many_are_let_in_as_are_answered_within_the_wait() -> None:
-    crowd = flooded(0.010)
-    while not crowd.full:
-        crowd.enter()
-    assert 20 <= crowd.calls <= 22
+def test_a_sudden_crowd_is_let_in_as_far_as_it_is_answered_within_the_longest_wait() -> None:
+    crowd = Crowd(most=1_000, wait_seconds=2.0)
+    _, inside = flooded(crowd, 0.010, answers=5)
+    assert inside[0] == 1_000  # nobody knows yet what a call costs
+    crowd = Crowd(most=1_000, wait_seconds=0.2, seconds=0.010)
+    _, inside = flooded(crowd, 0.010, answers=5)
+    assert 20 <= inside[0] <= 22
+
+
+def test_of_a_crowd_that_stays_so_many_are_let_in_as_are_answered_in_a_tenth_of_the_longest_wait() -> None:
+    crowd = Crowd(most=128, wait_seconds=2.0)
+    _, inside = flooded(crowd, 0.010, answers=1_000)
+    assert inside[0] == 128
+    assert all(19 <= one <= 22 for one in inside[-500:])
+
+
+def test_a_crowd_that_was_gone_for_a_while_is_a_sudden_one_again() -> None:
+    crowd = Crowd(most=128, wait_seconds=2.0)
+    now, _ = flooded(crowd, 0.010, answers=1_000)
+    while crowd.calls > FEW:
+        now += 0.010
+        crowd.leave(now)
+    assert not crowd.full(now)
+    now += GONE + PATIENCE
+    _, inside = flooded(crowd, 0.010, answers=1, now=now)
+    assert inside[0] == 128
 
 
 def test_quick_calls_are_let_in_up_to_the_most() -> None:
-    crowd = flooded(0.0005)
-    while not crowd.full:
-        crowd.enter()
-    assert crowd.calls == 128
+    _, inside = flooded(Crowd(most=128, wait_seconds=2.0), 0.0005, answers=5_000)
+    assert inside[-1] == 128
 
 
 def test_few_are_never_turned_away_however_slow_calls_are() -> None:
-    crowd = flooded(5.0)
-    assert crowd.calls >= FEW - 1
-    while crowd.calls >= FEW:
-        crowd.leave(1e6)
-    assert not crowd.full
+    crowd = Crowd(most=128, wait_seconds=0.2)
+    now, inside = flooded(crowd, 5.0, answers=300)
+    assert inside[-1] == FEW
+    crowd.leave(now)
+    assert not crowd.full(now)
 
 
 def test_one_slow_call_beside_quick_ones_tells_nothing_of_a_crowd() -> None:
@@ -49,10 +69,11 @@ def test_one_slow_call_beside_quick_ones_tells_nothing_of_a_crowd() -> None:
 
 
 def test_what_a_call_costs_is_forgotten_when_the_crowd_has_gone() -> None:
-    crowd = flooded(0.050)
+    crowd = Crowd(most=128, wait_seconds=0.2)
+    now, _ = flooded(crowd, 0.050, answers=300)
     while crowd.calls:
-        crowd.leave(1e6)
+        crowd.leave(now)
     for _ in range(128):
-        assert not crowd.full
+        assert not crowd.full(now)
         crowd.enter()
-    assert crowd.full
+    assert crowd.full(now)

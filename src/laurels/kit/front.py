@@ -56,7 +56,7 @@ class Front:
         headers = dict(scope["headers"])
         request_id = _request_id(headers.get(b"x-request-id"))
         scope["request_id"] = request_id
-        if self.crowd.full and scope["path"].startswith(API):
+        if self.crowd.full(started) and scope["path"].startswith(API):
             # Before anything is read, for all that is done for a call that is refused is taken from those let in.
             status = await _refuse(send, Unavailable(TOO_MANY), request_id, {})
             metrics.request_answered("none", scope["method"], status, time.perf_counter() - started)
