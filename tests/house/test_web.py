@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import laurels.app  # noqa: F401  # which brings all routes
+from laurels.kit.web import ALL_ROUTES
 from tests.house.source import ROOT
 
 WEB = ROOT / "web"
@@ -60,6 +62,24 @@ def test_every_phrase_is_said_in_all_languages() -> None:
             if text.count("|") > FORMS_OF.get(language, 1) - 1:
                 wrong.append(f"{name} has more forms than {language} has: {text}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_what_somebody_did_can_be_said_in_words() -> None:
+    """Of each act of the API that changes something of the workspace: `kit/done` looks it up as this does."""
+    written = (WEB / "kit" / "done" / "words.ts").read_text(encoding="utf-8")
+    words = {key for key, _ in PHRASE.findall(written)}
+    acts = {
+        card.action: {card.action.rpartition(".")[2], card.action.rpartition(".")[2].split("_")[0]}
+        for routes in ALL_ROUTES
+        for card in routes.cards
+        if card.method != "GET"
+    }
+    unsaid = {act for act, keys in acts.items() if not keys & words and act.split(".")[0] not in ("anyone", "self")}
+    assert unsaid <= {
+        "decisions.evaluate_rule", "decisions.preflight_campaign", "decisions.run_test_cases", "decisions.simulate",
+        "gift_cards.check", "requests.replay", "rules.check_rule", "segments.preview_segment",
+    }, "these change something"  # fmt: skip
+    assert words <= set().union(*acts.values()), "these are words for what nobody does"
 
 
 def test_a_room_loads_its_screens_and_its_words_only_when_they_are_opened() -> None:

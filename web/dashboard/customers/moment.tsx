@@ -1,5 +1,6 @@
 /** One thing that became of a customer: what, how much, and why. */
 import type { MomentOut } from "@kit/client";
+import { Done } from "@kit/done";
 import { Changes, Money, Points, When } from "@kit/fields";
 import { Link, LinkTo } from "@kit/frame/link";
 import { useWords } from "@kit/words";
@@ -119,7 +120,7 @@ function useSaid(moment: MomentOut, customer: string): Said {
     case "event":
       return { icon: IconBolt, title: t("event", { type: text("type") }), about: changes("attributes") };
     case "act":
-      return { icon: IconUserEdit, title: <>{text("actor")} <span className="mono">{text("action")}</span></>, about: changes("changes") };
+      return { icon: IconUserEdit, title: <>{text("actor")} <Done action={text("action")} /></>, about: changes("changes") };
   }
 }
 

@@ -41,8 +41,8 @@ export function Start() {
     <Section
       title={t("start")}
       aside={
-        <Group gap="sm" wrap="nowrap">
-          <Text size="sm" c="dimmed">
+        <Group gap="xs" wrap="nowrap">
+          <Text size="sm" c="dimmed" visibleFrom="xs">
             {t("startDone", { count, of: steps.length })}
           </Text>
           <Link to="/help/first-campaign" size="sm">

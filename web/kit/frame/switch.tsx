@@ -17,10 +17,12 @@ export function WorkspaceSwitch() {
         <UnstyledButton className="switch" data-tour="workspace">
           <Group gap={8} wrap="nowrap">
             <VisuallyHidden>{t("workspace")}</VisuallyHidden>
-            <Mode mode={here.mode} />
-            <Text fw={600} truncate maw={{ base: 110, xs: 180, md: 260 }}>
-              {here.name}
-            </Text>
+            <div className="switch-name">
+              <Mode mode={here.mode} />
+              <Text fw={600} fz="inherit" truncate maw={{ base: 96, xs: 180, md: 260 }}>
+                {here.name}
+              </Text>
+            </div>
             <IconChevronDown size={14} aria-hidden />
           </Group>
         </UnstyledButton>

@@ -59,6 +59,10 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     // Mantine's place for the first focus stands inside of `role="menu"`, where only items may stand.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // The list scrolls itself: what Mantine lays around it scrolls without being reached by the keyboard.
+    Select: { defaultProps: { withScrollArea: false } },
+    MultiSelect: { defaultProps: { withScrollArea: false } },
+    Autocomplete: { defaultProps: { withScrollArea: false } },
     Skeleton: { defaultProps: { "aria-busy": true } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35, blur: 1 } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 340 } },

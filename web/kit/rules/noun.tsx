@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import { useReducer } from "react";
 import { useWords } from "../words";
 
 import type { Noun, Part, Row } from "./parts";
@@ -23,11 +24,17 @@ export function NounSelect({ part, put, list, variable }: { part: Row; put: (by:
   const t = useWords(words);
   const said = useSaid();
   const { vocabulary } = usePlace();
+  // Mantine knows the id of the list only once it is open: drawn again, the field says which list it has opened.
+  const [, again] = useReducer((times: number) => times + 1, 0);
   const fields = vocabulary.offered(list);
   // A thing of a list is compared by its fields first; the moment around it can be asked too.
   const around = list === undefined ? [] : vocabulary.offered().filter((one) => !holdsThings(one));
   const key = (entry: EntryOut, of: string) => `${of}|${entry.name}`;
-  const option = (entry: EntryOut, of: string) => ({ value: key(entry, of), label: said(entry) });
+  const told = new Map<string, number>();
+  for (const one of fields) told.set(said(one), (told.get(said(one)) ?? 0) + 1);
+  // A shop may have an attribute that is called as something of ours is: then each says which it is.
+  const label = (entry: EntryOut) => ((told.get(said(entry)) ?? 0) > 1 ? `${said(entry)} · ${entry.name}` : said(entry));
+  const option = (entry: EntryOut, of: string) => ({ value: key(entry, of), label: label(entry) });
   const groups = new Map<string, { value: string; label: string }[]>();
   const into = (name: string, one: { value: string; label: string }) => groups.set(name, [...(groups.get(name) ?? []), one]);
   for (const entry of fields) into(list === undefined ? rootOf(entry.name) : "line", option(entry, list === undefined ? "" : (variable ?? "")));
@@ -52,6 +59,7 @@ export function NounSelect({ part, put, list, variable }: { part: Row; put: (by:
       comboboxProps={{ width: 340, position: "bottom-start" }}
       data-autofocus={part.noun === undefined || undefined}
       autoFocus={part.noun === undefined}
+      onDropdownOpen={() => requestAnimationFrame(again)}
     />
   );
 }

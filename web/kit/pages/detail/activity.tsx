@@ -1,6 +1,7 @@
 /** Who did what to a thing, for everybody who may see the thing. */
 import { Group, Text } from "@mantine/core";
 import { data, workspaceActivity } from "../../client";
+import { Done } from "../../done";
 import { Changes, Id, When } from "../../fields";
 import { useWords } from "../../words";
 import { words } from "../../words/kit";
@@ -21,16 +22,17 @@ export function Activity({ id }: { id: string }) {
             <div key={one.id} className="line">
               <Group justify="space-between" gap="xs">
                 <Text size="sm">
-                  <b>{one.actor_name}</b> <span className="mono">{one.action}</span>
+                  <b>{one.actor_name}</b> <Done action={one.action} />
                 </Text>
                 <Text size="sm" c="dimmed" component="div">
                   <When at={one.at} />
                 </Text>
               </Group>
               <Changes changes={one.changes} />
-              <Text size="xs" c="dimmed" component="div" mt={2}>
+              <Group gap="xs" mt={2} c="dimmed" fz="xs">
+                <span className="mono">{one.action}</span>
                 <Id short>{one.request_id}</Id>
-              </Text>
+              </Group>
             </div>
           ))
         }

@@ -28,10 +28,10 @@ export function Facts({ children }: { children: ReactNode }) {
 export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <Group justify="space-between" gap="sm" align="baseline" wrap="nowrap" className="fact">
-      <Text component="dt" size="sm" c="dimmed" style={{ flex: "none" }}>
+      <Text component="dt" size="sm" c="dimmed">
         {name}
       </Text>
-      <Text component="dd" size="sm" m={0} ta="right" style={{ overflowWrap: "anywhere" }}>
+      <Text component="dd" size="sm" m={0} ta="right">
         {children}
       </Text>
     </Group>
