@@ -59,6 +59,35 @@ async def test_a_pool_by_key_plans_for_any_workspace_alike(database: Database) -
         await pool.close()
 
 
+async def _together(connection: Connection) -> None:
+    async with connection.pipeline():
+        await connection.execute("SELECT 1 / %s::int", [0])
+        await connection.execute("SELECT %s + 1", [1])
+
+
+@pytest.mark.parametrize("used_before", range(5))
+async def test_a_statement_that_a_failure_kept_from_being_prepared_is_prepared_later(
+    database: Database, used_before: int
+) -> None:
+    """Statements that travel together are skipped after one that fails, and so is the word that prepares them."""
+    pool = await open_pool(database.app_url, size=1, name="skipped")
+    try:
+        async with pool.connection() as connection:
+            for _ in range(4):  # as on a connection that has been in use for a while
+                await connection.execute("BEGIN")
+                await connection.execute("ROLLBACK")
+            for _ in range(used_before):
+                await connection.execute("SELECT %s + 1", [1])
+            await connection.execute("BEGIN")
+            with pytest.raises(psycopg.errors.DivisionByZero):
+                await _together(connection)
+            await connection.execute("ROLLBACK")
+            for number in range(5):
+                assert await (await connection.execute("SELECT %s + 1", [number])).fetchone() == (number + 1,)
+    finally:
+        await pool.close()
+
+
 async def test_lost_connections_and_conflicts_may_be_tried_again(database: Database) -> None:
     pool = await open_pool(database.app_url, size=1, name="cut")
     try:

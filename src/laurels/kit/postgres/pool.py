@@ -10,6 +10,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import msgspec
 import psycopg
 from psycopg import AsyncConnection, pq
+from psycopg._preparing import Key, Prepare, PrepareManager
+from psycopg._queries import PostgresQuery
 from psycopg.adapt import AdaptersMap
 from psycopg.rows import tuple_row
 from psycopg.types.json import JsonbDumper, set_json_dumps, set_json_loads
@@ -122,7 +124,24 @@ def _with_session_settings(url: str, *, statement_timeout_ms: int, by_key: bool)
 
 
 async def _configure(connection: Connection) -> None:
+    threshold = connection.prepare_threshold
+    connection._prepared = _Prepared()  # pyright: ignore[reportPrivateUsage]
+    connection.prepare_threshold = threshold
     connection.prepared_max = PREPARED_MAX
+
+
+class _Prepared(PrepareManager):
+    """What a connection has prepared: psycopg's own, which also looks whether the server did prepare it.
+
+    Of statements that travel together those after one that fails are skipped. psycopg (3.3.9) asks about the fate of a
+    statement that it prepares when it first meets it, but not of one that it has met before; if that was skipped, it
+    would be called by a name that the server does not know, on this connection, for ever.
+    """
+
+    def maybe_add_to_cache(self, query: PostgresQuery, prep: Prepare, name: bytes) -> Key | None:
+        """Say which statement is to be looked at once its result is there."""
+        asked = super().maybe_add_to_cache(query, prep, name)
+        return self.key(query) if prep is Prepare.SHOULD else asked
 
 
 def _alive(connection: Connection) -> bool:
