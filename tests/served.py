@@ -80,17 +80,21 @@ async def serving(
 async def _application(database_url: str, settings: Settings | None) -> AsyncGenerator[Front]:
     stays = LASTING.get(database_url) if settings is None else None
     if stays is None or stays.taken:
-        front = create_app(settings or ORDINARY, database_url)
-        app: Any = front.app
-        async with app.router.lifespan_context(app):
+        async with _up(database_url, settings or ORDINARY) as front:
             yield front
         return
     if stays.front is None:
-        stays.front = create_app(ORDINARY, database_url)
-        app = stays.front.app
-        await stays.until_the_end.enter_async_context(app.router.lifespan_context(app))
+        stays.front = await stays.until_the_end.enter_async_context(_up(database_url, ORDINARY))
     stays.taken = True
     try:
         yield stays.front
     finally:
         stays.taken = False
+
+
+@asynccontextmanager
+async def _up(database_url: str, settings: Settings) -> AsyncGenerator[Front]:
+    front = create_app(settings, database_url)
+    app: Any = front.app
+    async with app.router.lifespan_context(app):
+        yield front
