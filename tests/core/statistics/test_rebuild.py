@@ -71,7 +71,7 @@ async def test_a_rebuild_gives_what_was_kept_and_what_a_plain_sum_gives(
     async with rolled_back(own_pool, workspace_id) as tx:
         before = await kept(tx)
         assert before == shop.days(tx)
-        assert len(before) > 10
+        assert len(before) > 5, "a shop that sold next to nothing proves nothing"
     again = await statistics.rebuild(own_pool, workspace_id)
     assert again is not None
     assert (again.customers_count, again.corrected_count) == (12, 0)
