@@ -25,12 +25,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
 from laurels.kit.postgres import Connection, NotRunning, Pool, Server, connect_info, migrate, open_pool
 from laurels.settings import Settings
 from tests.lasting import LASTING, Lasting
 
 HOME = "LAURELS_TEST_HOME"
+HASHER = "laurels.system.credentials.hashing._hasher"
 TEMPLATE = "laurels_template"
 HOLDER = Path(__file__).parent / "kit" / "postgres" / "holder.py"
 _runner_lock: list[Any] = []
@@ -78,6 +80,14 @@ class Database:
     batch_url: str
     read_url: str
     super_url: str
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hashed_quickly() -> Generator[None]:
+    """Let a password cost little: what hashing costs guards it from thieves, and tests have none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HASHER, PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
