@@ -40,10 +40,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell the parent."""
         await super().startup(sockets)
-        # What start-up made stays; a list of a thousand orders makes objects by the ten thousand that die young, so
-        # looking through them each 700 would cost an eighth of the work.
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 20)
+        gc.freeze()  # what start-up made stays
         orders.say_ready(self._ready_file)
 
 
