@@ -88,6 +88,22 @@ async def test_a_statement_that_a_failure_kept_from_being_prepared_is_prepared_l
         await pool.close()
 
 
+async def test_what_is_prepared_stays_so_over_rollbacks(database: Database) -> None:
+    pool = await open_pool(database.app_url, size=1, name="asks")
+    try:
+        async with pool.connection() as connection:
+            for number in range(10):
+                await connection.execute("BEGIN")
+                await connection.execute("SELECT %s + 2", [number])
+                await connection.execute("ROLLBACK")
+            found = await connection.execute(
+                "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement = 'SELECT $1 + 2'"
+            )
+            assert await found.fetchall() == [(8,)], "it is prepared at its third use, once, and used from then on"
+    finally:
+        await pool.close()
+
+
 async def test_lost_connections_and_conflicts_may_be_tried_again(database: Database) -> None:
     pool = await open_pool(database.app_url, size=1, name="cut")
     try:

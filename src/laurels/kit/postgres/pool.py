@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -131,17 +132,25 @@ async def _configure(connection: Connection) -> None:
 
 
 class _Prepared(PrepareManager):
-    """What a connection has prepared: psycopg's own, which also looks whether the server did prepare it.
+    """What a connection has prepared: psycopg's own, which also looks whether the server did, and outlives a rollback.
 
     Of statements that travel together those after one that fails are skipped. psycopg (3.3.9) asks about the fate of a
     statement that it prepares when it first meets it, but not of one that it has met before; if that was skipped, it
     would be called by a name that the server does not know, on this connection, for ever.
+
+    At a ROLLBACK it forgets all of them, for a table that was made meanwhile is gone. Requests make no tables, and each
+    that only asks ends in a rollback: every statement would be planned anew at nearly every use.
     """
 
     def maybe_add_to_cache(self, query: PostgresQuery, prep: Prepare, name: bytes) -> Key | None:
         """Say which statement is to be looked at once its result is there."""
         asked = super().maybe_add_to_cache(query, prep, name)
         return self.key(query) if prep is Prepare.SHOULD else asked
+
+    def validate(self, key: Key, prep: Prepare, name: bytes, results: Sequence[pq.abc.PGresult]) -> None:
+        """Look at the fate of a statement; a rollback says nothing about others."""
+        if not any(one.command_status == b"ROLLBACK" for one in results):
+            super().validate(key, prep, name, results)
 
 
 def _alive(connection: Connection) -> bool:
