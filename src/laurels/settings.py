@@ -98,8 +98,8 @@ class Settings:
     )
     wait_max_ms: int = described(
         "How long the last of a sudden crowd of calls may wait for its answer, in milliseconds; of a crowd that stays, "
-        "a tenth of that. More are told to come again.",
-        1000,
+        "a third of that. More are told to come again.",
+        300,
         low=1,
     )
     gather: bool = described("True lets concurrent single calls travel together as one list.", True)

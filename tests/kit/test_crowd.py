@@ -26,15 +26,15 @@ def test_a_sudden_crowd_is_let_in_as_far_as_it_is_answered_within_the_longest_wa
     assert 20 <= inside[0] <= 22
 
 
-def test_of_a_crowd_that_stays_so_many_are_let_in_as_are_answered_in_a_tenth_of_the_longest_wait() -> None:
-    crowd = Crowd(most=128, wait_seconds=2.0)
+def test_of_a_crowd_that_stays_so_many_are_let_in_as_are_answered_in_a_third_of_the_longest_wait() -> None:
+    crowd = Crowd(most=128, wait_seconds=0.6)
     _, inside = flooded(crowd, 0.010, answers=1_000)
     assert inside[0] == 128
     assert all(19 <= one <= 22 for one in inside[-500:])
 
 
 def test_a_crowd_that_was_gone_for_a_while_is_a_sudden_one_again() -> None:
-    crowd = Crowd(most=128, wait_seconds=2.0)
+    crowd = Crowd(most=128, wait_seconds=0.6)
     now, _ = flooded(crowd, 0.010, answers=1_000)
     while crowd.calls > FEW:
         now += 0.010
@@ -42,7 +42,7 @@ def test_a_crowd_that_was_gone_for_a_while_is_a_sudden_one_again() -> None:
     assert not crowd.full(now)
     now += GONE + PATIENCE
     _, inside = flooded(crowd, 0.010, answers=1, now=now)
-    assert inside[0] == 128
+    assert 60 <= inside[0] <= 62, "as many as are answered in the longest wait"
 
 
 def test_quick_calls_are_let_in_up_to_the_most() -> None:

@@ -2,7 +2,7 @@
 
 Under load, the time between two answers tells what a call costs just now. A crowd that came of a sudden may wait long,
 for it will be gone soon. A crowd that stays would make everybody wait that long for ever: then only so many are let in
-as are answered in a tenth of that time, and as many are answered as before. Who is turned away is told so at once.
+as are answered in a third of that time, and as many are answered as before. Who is turned away is told so at once.
 Nobody is turned away before there is a crowd. After B. Maurer, "Fail at Scale", ACM Queue 13 (8), 2015.
 """
 
@@ -15,7 +15,7 @@ FEW: Final = 8
 """So few are always let in, and tell nothing of what a call costs."""
 WEIGHT: Final = 0.02
 """How much each answer counts in what one is taken to cost: those of the last fifty count most, or all while few."""
-STAYS: Final = 0.1
+STAYS: Final = 1 / 3
 """So much of the longest wait do calls wait while a crowd stays."""
 PATIENCE: Final = 0.2
 """A crowd stays when each call for so many seconds found a longer wait than that."""
