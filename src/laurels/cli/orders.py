@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 5.0
 
 Orders = TypeVar("Orders", bound=msgspec.Struct)
 
