@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Generic, Protocol, TypeVar, cast, get_args
 
 import msgspec
@@ -45,7 +45,7 @@ def _has_offset(value: datetime) -> datetime:
         raise ValueError("an instant needs its offset from UTC, like 2026-03-01T09:30:00Z")
     if not 1900 <= value.year <= 2200:
         raise ValueError("an instant lies between the years 1900 and 2200")
-    return value
+    return value.astimezone(UTC)  # PostgreSQL takes offsets of less than sixteen hours, RFC 3339 of less than a day
 
 
 Instant = Annotated[datetime, Field(strict=False), BeforeValidator(_text_only), AfterValidator(_has_offset)]

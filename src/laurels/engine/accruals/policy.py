@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -81,7 +81,7 @@ def order_asked(body: OrderIn, *, now: datetime, currency: str) -> OrderAsked:
 
     :raises InvalidField: naming the field and the cure
     """
-    _not_future(body.placed_at, now, "/placed_at")
+    placed_at = _happened(body.placed_at, now, "/placed_at")
     return OrderAsked(
         source=body.source,
         external_id=body.external_id,
@@ -91,7 +91,7 @@ def order_asked(body: OrderIn, *, now: datetime, currency: str) -> OrderAsked:
         currency=_currency(body.currency, currency),
         channel=body.channel,
         store=body.store,
-        placed_at=body.placed_at,
+        placed_at=placed_at,
         attributes=body.attributes,
         tenders=_tenders(body.tenders),
         lines=_lines(body.lines),
@@ -112,7 +112,7 @@ def cart_asked(body: CartIn, *, now: datetime, currency: str) -> OrderAsked:
         currency=_currency(body.currency, currency),
         channel=body.channel,
         store=body.store,
-        placed_at=placed_at,
+        placed_at=placed_at.astimezone(UTC),
         attributes=body.attributes,
         tenders=_tenders(body.tenders),
         lines=_lines(body.lines),
@@ -121,21 +121,21 @@ def cart_asked(body: CartIn, *, now: datetime, currency: str) -> OrderAsked:
 
 def event_asked(body: EventIn, *, now: datetime) -> EventAsked:
     """Take an event off the wire."""
-    _not_future(body.occurred_at, now, "/occurred_at")
+    occurred_at = _happened(body.occurred_at, now, "/occurred_at")
     return EventAsked(
         source=body.source,
         external_id=body.external_id,
         fingerprint=_fingerprint(body),
         type=body.type,
         customer=customer_ref(body.customer, "/customer"),
-        occurred_at=body.occurred_at,
+        occurred_at=occurred_at,
         attributes=body.attributes,
     )
 
 
 def return_asked(body: ReturnIn, *, now: datetime) -> ReturnAsked:
     """Take a return off the wire: of an order, or of the newest purchase that matches."""
-    _not_future(body.returned_at, now, "/returned_at")
+    returned_at = _happened(body.returned_at, now, "/returned_at")
     if (body.order is None) == (body.purchase is None):
         raise InvalidField("Give either the order or the purchase that comes back.", pointer="/order")
     asked = partial(
@@ -143,7 +143,7 @@ def return_asked(body: ReturnIn, *, now: datetime) -> ReturnAsked:
         source=body.source,
         external_id=body.external_id,
         fingerprint=_fingerprint(body),
-        returned_at=body.returned_at,
+        returned_at=returned_at,
         reason=body.reason,
     )
     if body.purchase is not None:
@@ -259,7 +259,8 @@ def _price(text: str | None, pointer: str) -> Decimal | None:
     return price
 
 
-def _not_future(at: datetime, now: datetime, pointer: str) -> None:
+def _happened(at: datetime, now: datetime, pointer: str) -> datetime:
+    """Give an instant that has come, in UTC: PostgreSQL does not know all offsets that RFC 3339 knows."""
     if at > now + CLOCK_TOLERANCE:
         raise InvalidField(
             f"This lies in the future: the workspace's clock shows {now.isoformat(timespec='seconds')}. "
@@ -268,6 +269,7 @@ def _not_future(at: datetime, now: datetime, pointer: str) -> None:
         )
     if at.year < YEAR_MIN:
         raise InvalidField(f"This lies before {YEAR_MIN}. Check the year.", pointer=pointer)
+    return at.astimezone(UTC)
 
 
 def _fingerprint(body: OrderIn | EventIn | ReturnIn) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from laurels.core import customers
@@ -75,7 +75,7 @@ def cart_asked(
         currency=body.currency,
         channel=body.channel,
         store=body.store,
-        placed_at=placed_at if past else now,
+        placed_at=placed_at.astimezone(UTC) if past else now,
         attributes=body.attributes,
         tenders=(),
         lines=_lines(body.lines),
